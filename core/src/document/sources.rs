@@ -1,0 +1,87 @@
+//! The texts that a caller hands in: one main document, and the documents that it includes.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::Arc;
+
+use zeroize::Zeroizing;
+
+/// A text and its name. The text may hold secrets: it is zeroised on drop, and `Debug` does not show it.
+#[derive(Clone)]
+pub struct Source {
+    name: Arc<str>,
+    text: Zeroizing<String>,
+}
+
+impl Source {
+    /// A source from text. `name` is what diagnostics call it, usually its path or URL; relative references in it
+    /// resolve against that name. An XML declaration's `encoding` is ignored, for the text is already decoded; a
+    /// leading U+FEFF is dropped.
+    #[must_use]
+    pub fn new(name: impl Into<Arc<str>>, text: impl Into<String>) -> Self {
+        Self { name: name.into(), text: Zeroizing::new(text.into()) }
+    }
+
+    /// What diagnostics call it.
+    #[must_use]
+    pub fn name(&self) -> &Arc<str> {
+        &self.name
+    }
+
+    /// The decoded text.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+}
+
+impl fmt::Debug for Source {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Source").field("name", &self.name).field("bytes", &self.text.len()).finish_non_exhaustive()
+    }
+}
+
+/// A document and what it includes, all supplied by the caller: the core opens nothing (design.md A10).
+#[derive(Debug, Clone)]
+pub struct Document {
+    main: Source,
+    included: BTreeMap<Arc<str>, Source>,
+}
+
+impl Document {
+    /// A document that includes nothing, or whose includes are still to be found out.
+    #[must_use]
+    pub fn new(main: Source) -> Self {
+        Self { main, included: BTreeMap::new() }
+    }
+
+    /// Adds a document under the name that [`MissingInclude::target`](crate::MissingInclude) gave.
+    #[must_use]
+    pub fn with_include(mut self, included: Source) -> Self {
+        self.included.insert(Arc::clone(included.name()), included);
+        self
+    }
+
+    /// The main source.
+    #[must_use]
+    pub fn main(&self) -> &Source {
+        &self.main
+    }
+
+    /// The included source of this resolved name.
+    #[must_use]
+    pub fn included(&self, target: &str) -> Option<&Source> {
+        self.included.get(target)
+    }
+
+    /// Main source first, then the included ones by name.
+    pub fn sources(&self) -> impl Iterator<Item = &Source> {
+        std::iter::once(&self.main).chain(self.included.values())
+    }
+}
+
+impl From<Source> for Document {
+    fn from(main: Source) -> Self {
+        Self::new(main)
+    }
+}
