@@ -3,7 +3,13 @@
 mod contents;
 mod descriptor;
 mod entry;
+mod host;
 mod layer;
+mod path;
+mod pattern;
+#[cfg(not(feature = "url"))]
+mod punycode;
+mod wildcard;
 
 pub use contents::Contents;
 pub use descriptor::{Component, Descriptor};
