@@ -3,16 +3,16 @@
 mod contents;
 mod descriptor;
 mod entry;
-mod host;
+pub(crate) mod host;
 mod layer;
-mod path;
-mod pattern;
+pub(crate) mod path;
+pub(crate) mod pattern;
 #[cfg(not(feature = "url"))]
 mod punycode;
-mod wildcard;
+pub(crate) mod wildcard;
 
 pub use contents::Contents;
 pub use descriptor::{Component, Descriptor};
 pub(crate) use descriptor::{Finding, Written};
 pub use entry::Entry;
-pub use layer::LayerKind;
+pub use layer::{Layer, LayerKind};
