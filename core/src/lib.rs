@@ -8,6 +8,8 @@ mod lint;
 mod matching;
 mod registry;
 
-pub use credentials::Credentials;
+pub use credentials::*;
 pub use document::{Code, Diagnostic, Diagnostics, Document, Limits, Place, Position, Related, Severity, Source};
-pub use registry::{Component, Contents, Descriptor, Entry, LayerKind};
+pub use registry::{
+    Action, Component, Contents, Descriptor, Entry, LayerKind, Operation, TechnicalCredentials, TechnicalEntry, read,
+};
