@@ -9,5 +9,8 @@ mod matching;
 mod registry;
 
 pub use credentials::Credentials;
-pub use document::{Code, Diagnostic, Diagnostics, Document, Limits, Place, Position, Related, Severity, Source};
+pub use document::{
+    Code, Diagnostic, Diagnostics, Document, Limits, MissingInclude, Place, Position, Related, Severity, Source,
+    check_well_formed, missing_includes,
+};
 pub use registry::{Component, Contents, Descriptor, Entry, LayerKind};
