@@ -8,9 +8,17 @@ mod lint;
 mod matching;
 mod registry;
 
-pub use credentials::Credentials;
+pub use api::Registry;
+pub use credentials::*;
 pub use document::{
     Code, Diagnostic, Diagnostics, Document, Limits, MissingInclude, Place, Position, Related, Severity, Source,
     check_well_formed, missing_includes,
 };
-pub use registry::{Component, Contents, Descriptor, Entry, LayerKind};
+pub use matching::{
+    Attribute, Candidate, Compared, CompileOptions, EntryId, Exclusion, ExplainOptions, Explanation, Match, MatchTable,
+    Rank, Specificity, UrlError,
+};
+pub use registry::{
+    Action, Component, Contents, Descriptor, Entry, Layer, LayerKind, Operation, TechnicalCredentials, TechnicalEntry,
+    read,
+};
