@@ -8,8 +8,17 @@ mod lint;
 mod matching;
 mod registry;
 
-pub use credentials::*;
-pub use document::{Code, Diagnostic, Diagnostics, Document, Limits, Place, Position, Related, Severity, Source};
-pub use registry::{
-    Action, Component, Contents, Descriptor, Entry, LayerKind, Operation, TechnicalCredentials, TechnicalEntry, read,
+pub use credentials::{
+    AuthMethod, Authenticated, BasicConfig, Bearer, Charset, ClientCredentials, Configurations, Credentials, Current,
+    CustomClaim, Duration, Endpoints, Impersonated, Impersonation, Infinica, InfinicaConfig, Kerberos, KeyReference,
+    Live, NegotiateConfig, OAuth, OAuthConfig, OpenId, OpenIdConfig, Password, Provider, Salesforce, SalesforceConfig,
+    Secret, Secrets, SshKey, Technical, TokenServer, Tokens,
 };
+pub use document::{Code, Diagnostic, Diagnostics, Document, Limits, Place, Position, Related, Severity, Source};
+#[cfg(feature = "serde")]
+pub use registry::ExposedContents;
+pub use registry::{
+    Action, Component, Contents, Descriptor, Edit, Entry, LayerKind, Operation, TechnicalCredentials, TechnicalEntry,
+    descriptor_edits, read,
+};
+pub use zeroize::Zeroizing;

@@ -5,7 +5,7 @@
 
 use std::fmt;
 
-use serde::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde::de::{self, Deserialize, Deserializer, SeqAccess, Visitor};
 use serde::ser::{Serialize, SerializeSeq, Serializer};
 use zeroize::Zeroize;
 
@@ -277,7 +277,7 @@ macro_rules! plain_json {
 
 pub(crate) use {choice_json, json_object_visitor, record_json, refuse_scalars, serde_by_json, words_json};
 
-plain_json!(bool, u32, i32, Box<str>, crate::document::Place, crate::document::Diagnostic);
+plain_json!(bool, u16, u32, i32, Box<str>, std::sync::Arc<str>, crate::document::Position, crate::document::Diagnostic);
 
 impl<T: Json> Json for Option<T> {
     fn absent() -> Option<Self> {

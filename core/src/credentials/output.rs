@@ -4,13 +4,14 @@ use zeroize::Zeroizing;
 
 use super::secret::REDACTED;
 use super::{Duration, Secret, Secrets};
+use crate::document::Code;
 
 /// XML in the making: elements with their namespaces, indented, and secrets as the mode has it.
 pub(crate) struct Output<'n> {
     text: Zeroizing<String>,
     open: Vec<Open<'n>>,
     secrets: Secrets,
-    uncarried: Option<Box<str>>,
+    uncarried: Option<(Code, Box<str>)>,
 }
 
 struct Open<'n> {
@@ -39,9 +40,9 @@ impl<'n> Output<'n> {
         std::mem::take(&mut self.text)
     }
 
-    /// The name of the first attribute or element since the last call whose value XML cannot carry, or whose secret
-    /// would be taken for a redacted one.
-    pub(crate) fn take_uncarried(&mut self) -> Option<Box<str>> {
+    /// The name of the first attribute or element since the last call whose value XML cannot carry
+    /// (`invalid-character`), or whose secret would be taken for a redacted one (`invalid-value`).
+    pub(crate) fn take_uncarried(&mut self) -> Option<(Code, Box<str>)> {
         self.uncarried.take()
     }
 
@@ -147,7 +148,7 @@ impl<'n> Output<'n> {
 
     fn check_mark(&mut self, name: &str, secret: &Secret) {
         if self.secrets == Secrets::Exposed && secret.expose_secret() == REDACTED {
-            self.uncarried.get_or_insert_with(|| name.into());
+            self.uncarried.get_or_insert_with(|| (Code::InvalidValue, name.into()));
         }
     }
 
@@ -181,7 +182,7 @@ impl<'n> Output<'n> {
                 '\n' if attribute => self.push("&#10;"),
                 '\r' => self.push("&#13;"),
                 '\u{0}'..='\u{8}' | '\u{B}' | '\u{C}' | '\u{E}'..='\u{1F}' | '\u{FFFE}' | '\u{FFFF}' => {
-                    self.uncarried.get_or_insert_with(|| name.into());
+                    self.uncarried.get_or_insert_with(|| (Code::InvalidCharacter, name.into()));
                 }
                 _ => self.push(character.encode_utf8(&mut buffer)),
             }
