@@ -8,6 +8,7 @@ mod lint;
 mod matching;
 mod registry;
 
+pub use api::Registry;
 pub use credentials::{
     AuthMethod, Authenticated, BasicConfig, Bearer, Charset, ClientCredentials, Configurations, Credentials, Current,
     CustomClaim, Duration, Endpoints, Impersonated, Impersonation, Infinica, InfinicaConfig, Kerberos, KeyReference,
@@ -15,10 +16,14 @@ pub use credentials::{
     Secret, Secrets, SshKey, Technical, TokenServer, Tokens,
 };
 pub use document::{Code, Diagnostic, Diagnostics, Document, Limits, Place, Position, Related, Severity, Source};
+pub use matching::{
+    Attribute, Candidate, Compared, CompileOptions, EntryId, Exclusion, ExplainOptions, Explanation, Match, MatchTable,
+    Rank, Specificity, UrlError,
+};
 #[cfg(feature = "serde")]
 pub use registry::ExposedContents;
 pub use registry::{
-    Action, Component, Contents, Descriptor, Edit, Entry, LayerKind, Operation, TechnicalCredentials, TechnicalEntry,
-    descriptor_edits, read,
+    Action, Component, Contents, Descriptor, Edit, Entry, Layer, LayerKind, Operation, TechnicalCredentials,
+    TechnicalEntry, descriptor_edits, read,
 };
 pub use zeroize::Zeroizing;

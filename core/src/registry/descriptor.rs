@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::pattern;
 use crate::document::{Code, Limits};
 
 /// One component of a descriptor in its canonical spelling.
@@ -66,8 +67,7 @@ pub(crate) struct Finding {
 impl Descriptor {
     /// Reads and canonicalises what is written. `None` if one of the findings is an error.
     pub(crate) fn read(written: &Written<'_>, limits: &Limits, findings: &mut Vec<Finding>) -> Option<Self> {
-        let _ = (written, limits, findings);
-        Some(Self::default())
+        pattern::read(written, limits, findings)
     }
 
     /// The host.

@@ -4,13 +4,19 @@ mod contents;
 mod descriptor;
 mod edits;
 mod entry;
+pub(crate) mod host;
 #[cfg(feature = "serde")]
 mod json;
 mod layer;
 mod operation;
+pub(crate) mod path;
+pub(crate) mod pattern;
+#[cfg(not(feature = "url"))]
+mod punycode;
 mod reading;
 mod server;
 mod technical;
+pub(crate) mod wildcard;
 mod writing;
 
 pub use contents::Contents;
@@ -20,7 +26,7 @@ pub use edits::{Edit, descriptor_edits};
 pub use entry::Entry;
 #[cfg(feature = "serde")]
 pub use json::ExposedContents;
-pub use layer::LayerKind;
+pub use layer::{Layer, LayerKind};
 pub use operation::{Action, Operation};
 pub use reading::read;
 pub use technical::{TechnicalCredentials, TechnicalEntry};

@@ -22,6 +22,7 @@ impl Entry {
         let credentials = Credentials::read_only_child(element, report);
         Some(Self {
             descriptor: descriptor?,
+            written_as_url: element.attribute("url").is_some(),
             priority: own.or(priority),
             preemptive: preemptive.unwrap_or(true),
             credentials: credentials?,

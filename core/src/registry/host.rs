@@ -1,0 +1,232 @@
+//! The canonical form of a host, the same for entries and for URLs (design.md M1, M3).
+//!
+//! Names are lower-case A-labels as UTS 46 gives them, IP addresses are in their canonical spelling, IPv6 in
+//! brackets. What is plain ASCII is handled here; the rest goes to the `url` crate, or, without that feature, is
+//! answered with [`HostError::NeedsCanonicalSpelling`].
+
+use std::borrow::Cow;
+use std::net::Ipv6Addr;
+
+/// Why a host has no canonical form here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum HostError {
+    /// It is no host.
+    Invalid,
+    /// An IPv6 zone, which names an interface of one machine and no server.
+    Zone,
+    /// It may be one, but this build has no parser for it.
+    #[cfg_attr(feature = "url", expect(dead_code, reason = "only builds without `url` answer so"))]
+    NeedsCanonicalSpelling,
+}
+
+/// A host in canonical form.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct CanonicalHost<'a> {
+    pub(crate) text: Cow<'a, str>,
+    /// Whether it is an IP address, which wildcards never match (design.md M8).
+    pub(crate) is_address: bool,
+}
+
+/// Canonicalises a host as it stands in a URL: IPv6 in brackets.
+pub(crate) fn canonical(host: &str) -> Result<CanonicalHost<'_>, HostError> {
+    if let Some(inner) = host.strip_prefix('[') {
+        let inner = inner.strip_suffix(']').ok_or(HostError::Invalid)?;
+        if inner.contains('%') {
+            return Err(HostError::Zone);
+        }
+        return reference(host);
+    }
+    match plain(host.as_bytes()) {
+        Plain::Name if host.bytes().any(|byte| byte.is_ascii_uppercase()) => {
+            Ok(CanonicalHost { text: Cow::Owned(host.to_ascii_lowercase()), is_address: false })
+        }
+        Plain::Name => Ok(CanonicalHost { text: Cow::Borrowed(host), is_address: false }),
+        Plain::Address => Ok(CanonicalHost { text: Cow::Borrowed(host), is_address: true }),
+        Plain::No => reference(host),
+    }
+}
+
+#[cfg(feature = "url")]
+fn reference(host: &str) -> Result<CanonicalHost<'_>, HostError> {
+    match url::Host::parse(host) {
+        Ok(url::Host::Domain(name)) => Ok(CanonicalHost { text: Cow::Owned(name), is_address: false }),
+        Ok(url::Host::Ipv4(address)) => Ok(CanonicalHost { text: Cow::Owned(address.to_string()), is_address: true }),
+        Ok(url::Host::Ipv6(address)) => Ok(CanonicalHost { text: Cow::Owned(bracketed(address)), is_address: true }),
+        Err(_) => Err(HostError::Invalid),
+    }
+}
+
+#[cfg(not(feature = "url"))]
+fn reference(host: &str) -> Result<CanonicalHost<'_>, HostError> {
+    use super::punycode;
+
+    if let Some(address) = host.strip_prefix('[').and_then(|host| host.strip_suffix(']')) {
+        let address: Ipv6Addr = address.parse().map_err(|_| HostError::Invalid)?;
+        return Ok(CanonicalHost { text: Cow::Owned(bracketed(address)), is_address: true });
+    }
+    let canonical = !host.is_empty()
+        && host.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"-_.".contains(&byte))
+        && !last_label(host.as_bytes()).first().is_some_and(u8::is_ascii_digit);
+    if !canonical {
+        return Err(HostError::NeedsCanonicalSpelling);
+    }
+    for label in host.split('.').filter_map(|label| label.strip_prefix("xn--")) {
+        if !punycode::is_valid(label) {
+            return Err(HostError::Invalid);
+        }
+    }
+    Ok(CanonicalHost { text: Cow::Borrowed(host), is_address: false })
+}
+
+/// What a host is that needs no reference parser.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Plain {
+    /// A name of letters, digits, `-`, `_` and `.`, perhaps with upper case, that is canonical once folded.
+    Name,
+    /// An IPv4 address in its canonical spelling.
+    Address,
+    /// Something for the reference parser.
+    No,
+}
+
+/// Whether `host` can be canonicalised by folding its case alone.
+pub(crate) fn plain(host: &[u8]) -> Plain {
+    if host.is_empty() || !host.iter().all(|&byte| is_plain_byte(byte)) {
+        return Plain::No;
+    }
+    let last = last_label(host);
+    if last.is_empty() {
+        return Plain::No;
+    }
+    if last.first().is_some_and(u8::is_ascii_digit) {
+        return if is_canonical_ipv4(host) { Plain::Address } else { Plain::No };
+    }
+    if has_ace_label(host) { Plain::No } else { Plain::Name }
+}
+
+/// The bytes of which plain names are made.
+pub(crate) const fn is_plain_byte(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_')
+}
+
+fn last_label(host: &[u8]) -> &[u8] {
+    host.rsplit(|&byte| byte == b'.').next().unwrap_or(host)
+}
+
+/// Whether a label begins with `xn--`, in any case: those are checked by the reference parser.
+pub(crate) fn has_ace_label(host: &[u8]) -> bool {
+    host.split(|&byte| byte == b'.')
+        .any(|label| label.get(..4).is_some_and(|start| start.eq_ignore_ascii_case(b"xn--")))
+}
+
+/// Whether this is an IPv4 address as `url` prints it: four numbers up to 255 without leading zeros.
+pub(crate) fn is_canonical_ipv4(host: &[u8]) -> bool {
+    let mut numbers = 0;
+    for label in host.split(|&byte| byte == b'.') {
+        let value = match *label {
+            [a @ b'0'..=b'9'] => u32::from(a - b'0'),
+            [a @ b'1'..=b'9', b @ b'0'..=b'9'] => u32::from(a - b'0') * 10 + u32::from(b - b'0'),
+            [a @ b'1'..=b'9', b @ b'0'..=b'9', c @ b'0'..=b'9'] => {
+                u32::from(a - b'0') * 100 + u32::from(b - b'0') * 10 + u32::from(c - b'0')
+            }
+            _ => return false,
+        };
+        numbers += 1;
+        if value > 255 || numbers > 4 {
+            return false;
+        }
+    }
+    numbers == 4
+}
+
+/// An IPv6 address as the URL standard serialises it: no dotted quad at the end.
+pub(crate) fn bracketed(address: Ipv6Addr) -> String {
+    let pieces = address.segments();
+    let (mut start, mut length) = (0, 0);
+    let (mut run_start, mut run_length) = (0, 0);
+    for (at, &piece) in pieces.iter().enumerate() {
+        if piece == 0 {
+            if run_length == 0 {
+                run_start = at;
+            }
+            run_length += 1;
+            if run_length > length {
+                (start, length) = (run_start, run_length);
+            }
+        } else {
+            run_length = 0;
+        }
+    }
+    let mut text = String::from("[");
+    let mut at = 0;
+    let mut separate = false;
+    while let Some(piece) = pieces.get(at) {
+        if length > 1 && at == start {
+            text.push_str("::");
+            at += length;
+            separate = false;
+            continue;
+        }
+        if separate {
+            text.push(':');
+        }
+        text.push_str(&format!("{piece:x}"));
+        separate = true;
+        at += 1;
+    }
+    text.push(']');
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text(host: &str) -> Result<String, HostError> {
+        canonical(host).map(|host| host.text.into_owned())
+    }
+
+    #[test]
+    fn m03_plain_names_fold() {
+        assert_eq!(text("Example.COM").as_deref(), Ok("example.com"));
+        assert_eq!(text("a_b-c.d").as_deref(), Ok("a_b-c.d"));
+        assert_eq!(text("127.0.0.1").as_deref(), Ok("127.0.0.1"));
+        assert!(canonical("127.0.0.1").unwrap().is_address);
+        assert!(!canonical("127.0.0.a").unwrap().is_address);
+    }
+
+    #[test]
+    fn m03_ipv6_is_serialised_as_url_does() {
+        for (written, expected) in [
+            ("[::1]", "[::1]"),
+            ("[0:0:0:0:0:0:0:1]", "[::1]"),
+            ("[::FFFF:192.0.2.1]", "[::ffff:c000:201]"),
+            ("[1:0:0:2:0:0:0:3]", "[1:0:0:2::3]"),
+            ("[1:0:2:3:4:5:6:7]", "[1:0:2:3:4:5:6:7]"),
+            ("[::]", "[::]"),
+            ("[fe80::]", "[fe80::]"),
+        ] {
+            assert_eq!(text(written).as_deref(), Ok(expected), "{written}");
+        }
+        assert_eq!(text("[::1%25eth0]"), Err(HostError::Zone));
+        assert_eq!(text("[::1"), Err(HostError::Invalid));
+    }
+
+    #[cfg(feature = "url")]
+    #[test]
+    fn m03_odd_hosts_are_those_of_url() {
+        for (written, expected) in [
+            ("straße.de", "xn--strae-oqa.de"),
+            ("0x7f.1", "127.0.0.1"),
+            ("1.2.3.4.", "1.2.3.4"),
+            ("h.", "h."),
+            ("%41.example", "a.example"),
+            ("ｅｘａｍｐｌｅ.com", "example.com"),
+        ] {
+            assert_eq!(text(written).as_deref(), Ok(expected), "{written}");
+        }
+        for bad in ["256.256.256.256", "a b", "xn--example-.org", "a%2Fb", "a<b"] {
+            assert_eq!(text(bad), Err(HostError::Invalid), "{bad}");
+        }
+    }
+}

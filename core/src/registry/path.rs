@@ -1,0 +1,167 @@
+//! The canonical form of a path, the same for entries and for URLs (design.md M4).
+//!
+//! Dot segments are removed, escapes of unreserved characters are resolved, hex digits of the others are upper case,
+//! and what an HTTP client escapes before it sends a path is escaped here too. `%2F`, `//` and `;` are left alone.
+
+/// The most bytes that one byte of a path becomes.
+pub(crate) const GROWTH: usize = 3;
+
+/// Writes the canonical form of `raw`, which is empty or begins with `/`, and returns how long it is.
+///
+/// `out` must have room for `GROWTH * raw.len() + 1` bytes; what does not fit is cut off.
+pub(crate) fn canonicalise(raw: &[u8], out: &mut [u8]) -> usize {
+    let mut writer = Writer { out, length: 0 };
+    let inner = raw.strip_prefix(b"/").unwrap_or(raw);
+    let mut segments = inner.split(|&byte| byte == b'/').peekable();
+    while let Some(segment) = segments.next() {
+        let last = segments.peek().is_none();
+        match dots(segment) {
+            0 => {
+                writer.push(b'/');
+                writer.segment(segment);
+            }
+            dots => {
+                if dots == 2 {
+                    writer.pop_segment();
+                }
+                if last {
+                    writer.push(b'/');
+                }
+            }
+        }
+    }
+    writer.length
+}
+
+/// The canonical form of a path as text.
+pub(crate) fn canonical(raw: &str) -> String {
+    let mut out = vec![0; raw.len() * GROWTH + 1];
+    let length = canonicalise(raw.as_bytes(), &mut out);
+    out.truncate(length);
+    String::from_utf8(out).unwrap_or_default()
+}
+
+/// Whether a byte may stand in a canonical path as it is.
+pub(crate) const fn is_plain(byte: u8) -> bool {
+    matches!(byte,
+        b'!' | b'$' | b'&'..=b';' | b'=' | b'@'..=b'[' | b']' | b'_' | b'a'..=b'z' | b'|' | b'~')
+}
+
+struct Writer<'a> {
+    out: &'a mut [u8],
+    length: usize,
+}
+
+impl Writer<'_> {
+    fn push(&mut self, byte: u8) {
+        if let Some(slot) = self.out.get_mut(self.length) {
+            *slot = byte;
+            self.length += 1;
+        }
+    }
+
+    fn escape(&mut self, byte: u8) {
+        const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
+        self.push(b'%');
+        for nibble in [byte >> 4, byte & 15] {
+            self.push(DIGITS.get(usize::from(nibble)).copied().unwrap_or(b'0'));
+        }
+    }
+
+    fn segment(&mut self, segment: &[u8]) {
+        let mut rest = segment;
+        while let Some((&byte, after)) = rest.split_first() {
+            rest = after;
+            match (byte, after) {
+                (b'%', &[high, low, ref beyond @ ..]) => match (hex(high), hex(low)) {
+                    (Some(high), Some(low)) => {
+                        let byte = high << 4 | low;
+                        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~') {
+                            self.push(byte);
+                        } else {
+                            self.escape(byte);
+                        }
+                        rest = beyond;
+                    }
+                    _ => self.push(b'%'),
+                },
+                (b'%', _) => self.push(b'%'),
+                _ if is_plain(byte) => self.push(byte),
+                _ => self.escape(byte),
+            }
+        }
+    }
+
+    fn pop_segment(&mut self) {
+        let written = self.out.get(..self.length).unwrap_or_default();
+        self.length = written.iter().rposition(|&byte| byte == b'/').unwrap_or(0);
+    }
+}
+
+/// 1 for a segment that means `.`, 2 for one that means `..`, 0 for any other; `%2e` is a dot.
+fn dots(segment: &[u8]) -> u8 {
+    let mut rest = segment;
+    let mut dots = 0;
+    while !rest.is_empty() {
+        rest = match rest {
+            [b'.', after @ ..] | [b'%', b'2', b'e' | b'E', after @ ..] if dots < 2 => after,
+            _ => return 0,
+        };
+        dots += 1;
+    }
+    dots
+}
+
+const fn hex(digit: u8) -> Option<u8> {
+    match digit {
+        b'0'..=b'9' => Some(digit - b'0'),
+        b'a'..=b'f' => Some(digit - b'a' + 10),
+        b'A'..=b'F' => Some(digit - b'A' + 10),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::canonical;
+
+    #[test]
+    fn m04_dot_segments_go() {
+        for (raw, expected) in [
+            ("", "/"),
+            ("/", "/"),
+            ("/a/./b", "/a/b"),
+            ("/a/../b", "/b"),
+            ("/../a", "/a"),
+            ("/a/..", "/"),
+            ("/a/.", "/a/"),
+            ("/a//../b", "/a/b"),
+            ("/a/%2e%2E/b", "/b"),
+            ("/a/.%2e/b", "/b"),
+            ("/a/%2e/b", "/a/b"),
+            ("/a/...", "/a/..."),
+            ("/.well-known", "/.well-known"),
+            ("//", "//"),
+        ] {
+            assert_eq!(canonical(raw), expected, "{raw}");
+        }
+    }
+
+    #[test]
+    fn m04_escapes() {
+        for (raw, expected) in [
+            ("/%61", "/a"),
+            ("/%7e%2D%5f%2e5", "/~-_.5"),
+            ("/a%2fb", "/a%2Fb"),
+            ("/a;b=c//d", "/a;b=c//d"),
+            ("/ä", "/%C3%A4"),
+            ("/%c3%a4", "/%C3%A4"),
+            ("/\"<>`{}^", "/%22%3C%3E%60%7B%7D%5E"),
+            ("/%zz%4", "/%zz%4"),
+            ("/%25%32%65", "/%252e"),
+            ("/A", "/A"),
+        ] {
+            assert_eq!(canonical(raw), expected, "{raw}");
+        }
+    }
+}
