@@ -15,7 +15,10 @@ pub use credentials::{
     Live, NegotiateConfig, OAuth, OAuthConfig, OpenId, OpenIdConfig, Password, Provider, Salesforce, SalesforceConfig,
     Secret, Secrets, SshKey, Technical, TokenServer, Tokens,
 };
-pub use document::{Code, Diagnostic, Diagnostics, Document, Limits, Place, Position, Related, Severity, Source};
+pub use document::{
+    Code, Diagnostic, Diagnostics, Document, Limits, MissingInclude, Place, Position, Related, Severity, Source,
+    check_well_formed, missing_includes,
+};
 pub use matching::{
     Attribute, Candidate, Compared, CompileOptions, EntryId, Exclusion, ExplainOptions, Explanation, Match, MatchTable,
     Rank, Specificity, UrlError,

@@ -76,6 +76,8 @@ macro_rules! record_json {
             None => return Err(serde::de::Error::missing_field($json)),
         }
     };
+    (@omit $field:expr, $default:expr) => { $field == $default };
+    (@omit $field:expr) => { $crate::credentials::Json::is_absent(&$field) };
     (@check $value:ident checked) => {
         if let Some(problem) = $value.problem() {
             return Err(serde::de::Error::custom(problem.message));
@@ -92,7 +94,7 @@ macro_rules! record_json {
                 #[allow(unused_mut, reason = "a record may have no fields")]
                 let mut map = serializer.serialize_map(None)?;
                 $(
-                    if !$crate::credentials::Json::is_absent(&self.$field) {
+                    if !$crate::credentials::record_json!(@omit self.$field $(, $default)?) {
                         let shown = $crate::credentials::Shown(&self.$field, secrets);
                         serde::ser::SerializeMap::serialize_entry(&mut map, $json, &shown)?;
                     }

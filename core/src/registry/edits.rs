@@ -45,7 +45,7 @@ fn edit(attribute: &Attribute<'_>, descriptor: &Descriptor, document: &Document)
         "port" => descriptor.port?.to_string(),
         "protocol" => descriptor.protocol.as_str()?.to_owned(),
         "path" => descriptor.path.as_str()?.to_owned(),
-        "url" => url_pattern(descriptor),
+        "url" => descriptor.url_pattern(),
         _ => return None,
     };
     if attribute.value == canonical {
@@ -57,9 +57,11 @@ fn edit(attribute: &Attribute<'_>, descriptor: &Descriptor, document: &Document)
     Some(Edit { range, replacement: escaped(&canonical, quote) })
 }
 
-/// A pattern with the same four components, whatever the service, which is an attribute of its own.
-fn url_pattern(descriptor: &Descriptor) -> String {
-    Descriptor { service: None, ..descriptor.clone() }.to_string()
+impl Descriptor {
+    /// The URL pattern of its four components, whatever the service, which is an attribute of its own.
+    pub(super) fn url_pattern(&self) -> String {
+        Self { service: None, ..self.clone() }.to_string()
+    }
 }
 
 fn escaped(value: &str, quote: u8) -> String {

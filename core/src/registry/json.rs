@@ -41,6 +41,7 @@ record_json!(Contents {
 record_json!(Entry {
     descriptor: Descriptor = "descriptor",
     priority: Option<i32> = "priority",
+    written_as_url: bool = "writtenAsUrl" else false,
     preemptive: bool = "preemptive" else true,
     credentials: Credentials = "credentials",
     source: Arc<str> = "source" else Arc::from(""),

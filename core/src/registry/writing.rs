@@ -69,7 +69,13 @@ struct Writing {
 impl Writing {
     fn entry(&mut self, entry: &Entry) {
         self.out.open(CREDENTIALS, "server");
-        self.descriptor(&entry.descriptor);
+        if entry.written_as_url {
+            // The option of design.md M13 treats patterns otherwise than attributes: they stay what they are.
+            self.out.attribute("url", &entry.descriptor.url_pattern());
+            self.out.optional("service", entry.descriptor.service.as_deref());
+        } else {
+            self.descriptor(&entry.descriptor);
+        }
         self.out.optional("priority", entry.priority.map(|priority| priority.to_string()).as_deref());
         self.out.optional("preemptive", (!entry.preemptive).then_some("false"));
         entry.credentials.write(&mut self.out);
