@@ -30,3 +30,6 @@ pub use layer::{Layer, LayerKind};
 pub use operation::{Action, Operation};
 pub use reading::read;
 pub use technical::{TechnicalCredentials, TechnicalEntry};
+
+#[cfg(test)]
+mod round_trip_tests;
