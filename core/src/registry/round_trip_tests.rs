@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use proptest::option::of as maybe;
 use proptest::prelude::*;
 
 use super::{Action, Contents, Descriptor, Entry, Operation, TechnicalCredentials, TechnicalEntry, Written, read};
@@ -22,10 +23,6 @@ fn secret() -> impl Strategy<Value = Secret> {
     name().prop_map(|text| Secret::new(&text))
 }
 
-fn maybe<T: std::fmt::Debug>(strategy: impl Strategy<Value = T>) -> impl Strategy<Value = Option<T>> {
-    prop_oneof![Just(None), strategy.prop_map(Some)]
-}
-
 fn list() -> impl Strategy<Value = Vec<Box<str>>> {
     prop::collection::vec(name(), 0..3)
 }
@@ -39,23 +36,19 @@ fn duration() -> impl Strategy<Value = Duration> {
     prop_oneof![any::<u64>(), (0_u64..100).prop_map(|minutes| minutes * 60_000)].prop_map(Duration::from_millis)
 }
 
-fn key() -> impl Strategy<Value = KeyReference> {
-    (maybe(name()), name(), maybe(secret())).prop_map(|(key_store, alias, password)| KeyReference {
-        key_store,
-        alias,
-        password,
-    })
+fn key() -> BoxedStrategy<KeyReference> {
+    (maybe(name()), name(), maybe(secret()))
+        .prop_map(|(key_store, alias, password)| KeyReference { key_store, alias, password })
+        .boxed()
 }
 
-fn infinica_config() -> impl Strategy<Value = InfinicaConfig> {
-    (maybe(key()), maybe(key()), maybe(list())).prop_map(|(client, service, audience)| InfinicaConfig {
-        client,
-        service,
-        audience,
-    })
+fn infinica_config() -> BoxedStrategy<InfinicaConfig> {
+    (maybe(key()), maybe(key()), maybe(list()))
+        .prop_map(|(client, service, audience)| InfinicaConfig { client, service, audience })
+        .boxed()
 }
 
-fn oauth_config() -> impl Strategy<Value = OAuthConfig> {
+fn oauth_config() -> BoxedStrategy<OAuthConfig> {
     let claim = (free(), prop::collection::vec(free(), 0..3)).prop_map(|(name, values)| CustomClaim { name, values });
     (
         (maybe(key()), maybe(key()), maybe(name()), maybe(name()), maybe(list())),
@@ -74,9 +67,10 @@ fn oauth_config() -> impl Strategy<Value = OAuthConfig> {
                 custom_claims: claims,
             }
         })
+        .boxed()
 }
 
-fn provider() -> impl Strategy<Value = Provider> {
+fn provider() -> BoxedStrategy<Provider> {
     let endpoints = (maybe(name()), maybe(name()), maybe(name()), maybe(name()), maybe(name()), maybe(name()))
         .prop_map(|(discovery, authorization, token, user_info, jwks_uri, issuer)| Endpoints {
             discovery,
@@ -106,9 +100,10 @@ fn provider() -> impl Strategy<Value = Provider> {
                 jwt_flow_audience,
             }
         })
+        .boxed()
 }
 
-fn open_id_config() -> impl Strategy<Value = OpenIdConfig> {
+fn open_id_config() -> BoxedStrategy<OpenIdConfig> {
     let scope = prop::collection::vec("[a-z:]{1,5}".prop_map(Into::into), 0..3);
     (
         (maybe(name()), provider(), maybe(name()), name(), any::<bool>(), name()),
@@ -125,11 +120,12 @@ fn open_id_config() -> impl Strategy<Value = OpenIdConfig> {
             scope,
             accept_refresh_tokens,
         })
+        .boxed()
 }
 
-fn salesforce_config() -> impl Strategy<Value = SalesforceConfig> {
-    (any::<bool>(), maybe(name()), maybe(name()), provider(), maybe(name()), maybe(duration())).prop_map(
-        |(by_url, login, organization, provider, rest_query_endpoint, api_keep_alive_timeout)| {
+fn salesforce_config() -> BoxedStrategy<SalesforceConfig> {
+    (any::<bool>(), maybe(name()), maybe(name()), provider(), maybe(name()), maybe(duration()))
+        .prop_map(|(by_url, login, organization, provider, rest_query_endpoint, api_keep_alive_timeout)| {
             let config = SalesforceConfig {
                 provider,
                 rest_query_endpoint,
@@ -141,8 +137,8 @@ fn salesforce_config() -> impl Strategy<Value = SalesforceConfig> {
             } else {
                 SalesforceConfig { salesforce_instance: login, organization_instance: organization, ..config }
             }
-        },
-    )
+        })
+        .boxed()
 }
 
 fn basic_config() -> impl Strategy<Value = BasicConfig> {
@@ -153,15 +149,13 @@ fn negotiate_config() -> impl Strategy<Value = NegotiateConfig> {
     (maybe(name()), duration()).prop_map(|(service_name, lifetime)| NegotiateConfig { service_name, lifetime })
 }
 
-fn tokens() -> impl Strategy<Value = Tokens> {
-    (secret(), maybe(secret()), maybe(secret())).prop_map(|(access, refresh_token, id_token)| Tokens {
-        access_token: Some(access),
-        refresh_token,
-        id_token,
-    })
+fn tokens() -> BoxedStrategy<Tokens> {
+    (secret(), maybe(secret()), maybe(secret()))
+        .prop_map(|(access, refresh_token, id_token)| Tokens { access_token: Some(access), refresh_token, id_token })
+        .boxed()
 }
 
-fn client_credentials() -> impl Strategy<Value = ClientCredentials> {
+fn client_credentials() -> BoxedStrategy<ClientCredentials> {
     let server = (any::<bool>(), name())
         .prop_map(|(issuer, url)| if issuer { TokenServer::Issuer(url) } else { TokenServer::TokenUrl(url) });
     let method = prop_oneof![
@@ -170,8 +164,8 @@ fn client_credentials() -> impl Strategy<Value = ClientCredentials> {
         Just(AuthMethod::Post),
         Just(AuthMethod::PrivateKeyJwt)
     ];
-    (server, name(), secret(), key(), method, words(), list(), list(), maybe(duration())).prop_map(
-        |(server, client_id, secret, key, auth_method, scope, audience, resource, default_expires_in)| {
+    (server, name(), secret(), key(), method, words(), list(), list(), maybe(duration()))
+        .prop_map(|(server, client_id, secret, key, auth_method, scope, audience, resource, default_expires_in)| {
             let signs = auth_method == AuthMethod::PrivateKeyJwt;
             ClientCredentials {
                 server,
@@ -184,11 +178,11 @@ fn client_credentials() -> impl Strategy<Value = ClientCredentials> {
                 resource,
                 default_expires_in,
             }
-        },
-    )
+        })
+        .boxed()
 }
 
-fn simple_credentials() -> impl Strategy<Value = Credentials> {
+fn simple_credentials() -> BoxedStrategy<Credentials> {
     let free_secret = free().prop_map(|text| Secret::new(&text));
     prop_oneof![
         (free(), free_secret, maybe(basic_config()))
@@ -221,9 +215,10 @@ fn simple_credentials() -> impl Strategy<Value = Credentials> {
         client_credentials().prop_map(|value| Credentials::ClientCredentials(Box::new(value))),
         secret().prop_map(|token| Credentials::Bearer(Bearer { token })),
     ]
+    .boxed()
 }
 
-fn credentials() -> impl Strategy<Value = Credentials> {
+fn credentials() -> BoxedStrategy<Credentials> {
     let user = prop_oneof![
         name().prop_map(Impersonated::Name),
         Just(Impersonated::Live(Live::Current)),
@@ -234,9 +229,10 @@ fn credentials() -> impl Strategy<Value = Credentials> {
         1 => (user, simple_credentials())
             .prop_map(|(user, actual)| Credentials::Impersonation(Box::new(Impersonation::new(user, actual)))),
     ]
+    .boxed()
 }
 
-fn descriptor() -> impl Strategy<Value = Descriptor> {
+fn descriptor() -> BoxedStrategy<Descriptor> {
     (
         maybe(prop::sample::select(vec![
             "h",
@@ -258,9 +254,10 @@ fn descriptor() -> impl Strategy<Value = Descriptor> {
             let mut findings = Vec::new();
             Descriptor::read(&written, &Limits::default(), &mut findings).unwrap_or_else(|| panic!("{findings:?}"))
         })
+        .boxed()
 }
 
-fn contents() -> impl Strategy<Value = Contents> {
+fn contents() -> BoxedStrategy<Contents> {
     let entry = (descriptor(), maybe(any::<i32>()), any::<bool>(), any::<bool>(), credentials()).prop_map(
         |(descriptor, priority, written_as_url, preemptive, credentials)| Entry {
             descriptor,
@@ -320,6 +317,7 @@ fn contents() -> impl Strategy<Value = Contents> {
             format_version,
             warnings: Vec::new(),
         })
+        .boxed()
 }
 
 /// The same without positions and what was noticed.
