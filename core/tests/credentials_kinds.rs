@@ -126,6 +126,13 @@ fn oauth() {
         credentials("<oauthCredentials><ticket>x</ticket></oauthCredentials>"),
         json!({"oauth": {"ticket": "x"}})
     );
+    // A blank is a separator, however it is written; nothing at all is one too.
+    for (separator, expected) in [(" ", " "), ("&#32;", " "), ("<![CDATA[ ]]>", " "), ("", "")] {
+        assert_eq!(
+            configuration(&format!("<oauthConfig><groupsSeparator>{separator}</groupsSeparator></oauthConfig>")),
+            json!({"oauthConfig": {"groupsSeparator": expected}})
+        );
+    }
     assert_eq!(configuration(&format!("<oauthConfig>{OAUTH}</oauthConfig>")), json!({"oauthConfig": oauth_json()}));
 }
 

@@ -42,7 +42,7 @@ macro_rules! kinds {
             }
 
             /// Writes the element.
-            pub(crate) fn write(&self, out: &mut Output<'_>) {
+            pub(crate) fn write(&self, out: &mut Output) {
                 match self { $(Self::$variant(value) => value.write(out),)* }
             }
         }

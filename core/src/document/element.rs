@@ -44,7 +44,8 @@ pub(crate) struct Attribute<'a> {
 pub(crate) enum Node<'a> {
     /// An element.
     Element(Element<'a>),
-    /// Text, references resolved; blanks alone are left out, unless a reference or a CDATA section gives them.
+    /// Text, references resolved; blanks alone are left out beside elements, unless a reference or a CDATA section
+    /// gives them.
     Text(Text<'a>),
 }
 

@@ -62,7 +62,7 @@ impl Contents {
 }
 
 struct Writing {
-    out: Output<'static>,
+    out: Output,
     found: Vec<Diagnostic>,
 }
 
