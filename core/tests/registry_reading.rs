@@ -258,6 +258,8 @@ fn values_have_their_position() {
         ("<server host=''><currentCredentials/></server>", (Code::EmptyHost, 2, 15)),
         ("<server url=''><currentCredentials/></server>", (Code::EmptyUrl, 2, 14)),
         ("<servr/>", (Code::UnknownElement, 2, 1)),
+        ("  text", (Code::UnexpectedText, 2, 3)),
+        ("<server><currentCredentials/></server>&#32;", (Code::UnexpectedText, 2, 39)),
         ("<server c:host='h'><currentCredentials/></server>", (Code::UnknownAttribute, 2, 9)),
     ] {
         assert_eq!(in_registry(line), [expected], "{line}");
@@ -309,7 +311,7 @@ fn every_rule_of_the_kinds() {
         ("<oauthCredentials><sub a='b'>s</sub></oauthCredentials>", Code::UnknownAttribute, 24),
         ("<oauthCredentials><sub>s<b/></sub></oauthCredentials>", Code::UnknownElement, 25),
         ("<oauthCredentials><sub>s</sub>text</oauthCredentials>", Code::UnexpectedText, 31),
-        ("<oauthCredentials><sub>s</sub><timeout>\n 5y</timeout></oauthCredentials>", Code::InvalidValue, 40),
+        ("<oauthCredentials><sub>s</sub><timeout> 5y </timeout></oauthCredentials>", Code::InvalidValue, 41),
         (
             "<oauthCredentials><sub>s</sub><oauthConfig><kid>k</kid></oauthConfig></oauthCredentials>",
             Code::UnknownElement,

@@ -53,7 +53,7 @@ pub(crate) enum Node<'a> {
 pub(crate) struct Text<'a> {
     /// The characters.
     pub(crate) value: Cow<'a, str>,
-    /// Where they begin; the length is that of the raw text.
+    /// Where they are in the raw text, blanks around them aside.
     pub(crate) position: Position,
 }
 

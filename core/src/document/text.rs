@@ -70,6 +70,9 @@ impl<'a> Building<'a> {
 
 impl<'a> Piece<'a> {
     fn append(&mut self, mut next: Piece<'a>) {
+        if !self.solid {
+            self.position = next.position;
+        }
         let end = next.position.offset.saturating_add(next.position.length);
         self.position.length = end.saturating_sub(self.position.offset);
         self.solid |= next.solid;
