@@ -21,7 +21,7 @@ mod writing;
 
 pub use contents::Contents;
 pub use descriptor::{Component, Descriptor};
-pub(crate) use descriptor::{Finding, Written};
+pub(crate) use descriptor::Written;
 pub use edits::{Edit, descriptor_edits};
 pub use entry::Entry;
 #[cfg(feature = "serde")]
