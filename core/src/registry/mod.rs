@@ -20,8 +20,8 @@ pub(crate) mod wildcard;
 mod writing;
 
 pub use contents::Contents;
-pub use descriptor::{Component, Descriptor};
 pub(crate) use descriptor::Written;
+pub use descriptor::{Component, Descriptor};
 pub use edits::{Edit, descriptor_edits};
 pub use entry::Entry;
 #[cfg(feature = "serde")]
