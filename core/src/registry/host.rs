@@ -50,9 +50,7 @@ pub(crate) fn canonical(host: &str) -> Result<CanonicalHost<'_>, HostError> {
 fn reference(host: &str) -> Result<CanonicalHost<'_>, HostError> {
     match url::Host::parse(host) {
         Ok(url::Host::Domain(name)) => Ok(CanonicalHost { text: Cow::Owned(name), is_address: false }),
-        Ok(url::Host::Ipv4(address)) => {
-            Ok(CanonicalHost { text: Cow::Owned(address.to_string()), is_address: true })
-        }
+        Ok(url::Host::Ipv4(address)) => Ok(CanonicalHost { text: Cow::Owned(address.to_string()), is_address: true }),
         Ok(url::Host::Ipv6(address)) => Ok(CanonicalHost { text: Cow::Owned(bracketed(address)), is_address: true }),
         Err(_) => Err(HostError::Invalid),
     }
@@ -117,7 +115,8 @@ fn last_label(host: &[u8]) -> &[u8] {
 
 /// Whether a label begins with `xn--`, in any case: those are checked by the reference parser.
 pub(crate) fn has_ace_label(host: &[u8]) -> bool {
-    host.split(|&byte| byte == b'.').any(|label| label.get(..4).is_some_and(|start| start.eq_ignore_ascii_case(b"xn--")))
+    host.split(|&byte| byte == b'.')
+        .any(|label| label.get(..4).is_some_and(|start| start.eq_ignore_ascii_case(b"xn--")))
 }
 
 /// Whether this is an IPv4 address as `url` prints it: four numbers up to 255 without leading zeros.

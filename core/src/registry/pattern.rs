@@ -161,7 +161,8 @@ impl Reading<'_> {
         if host == "*" {
             return Component::Any;
         }
-        if host.chars().any(|one| one.is_control() || one.is_whitespace()) || host.contains(['/', '\\', '@', '?', '#']) {
+        if host.chars().any(|one| one.is_control() || one.is_whitespace()) || host.contains(['/', '\\', '@', '?', '#'])
+        {
             let help = host.contains("://").then(|| "write a whole URL into `url` instead".to_owned());
             self.error(Code::InvalidHost, "a host holds no blanks and none of `/ \\ @ ? #`", help);
             return Component::Any;

@@ -117,9 +117,10 @@ impl<'a> Iterator for Groups<'a> {
 impl Group<'_> {
     fn covers(self, segments: &mut Segments<'_>) -> bool {
         self.0.is_empty()
-            || self.0.split(|&byte| byte == b'/').all(|pattern| {
-                segments.next().is_some_and(|segment| matches(pattern, segment))
-            })
+            || self
+                .0
+                .split(|&byte| byte == b'/')
+                .all(|pattern| segments.next().is_some_and(|segment| matches(pattern, segment)))
     }
 }
 
