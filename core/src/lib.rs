@@ -8,6 +8,14 @@ mod lint;
 mod matching;
 mod registry;
 
-pub use credentials::Credentials;
+pub use api::Registry;
+pub use credentials::*;
 pub use document::{Code, Diagnostic, Diagnostics, Document, Limits, Place, Position, Related, Severity, Source};
-pub use registry::{Component, Contents, Descriptor, Entry, LayerKind};
+pub use matching::{
+    Attribute, Candidate, Compared, CompileOptions, EntryId, Exclusion, ExplainOptions, Explanation, Match, MatchTable,
+    Rank, Specificity, UrlError,
+};
+pub use registry::{
+    Action, Component, Contents, Descriptor, Entry, Layer, LayerKind, Operation, TechnicalCredentials, TechnicalEntry,
+    read,
+};

@@ -5,6 +5,7 @@
 mod code;
 mod diagnostic;
 mod element;
+mod fields;
 mod limits;
 mod reader;
 mod report;
@@ -13,6 +14,7 @@ mod sources;
 pub use code::{Code, Severity};
 pub use diagnostic::{Diagnostic, Diagnostics, Place, Position, Related};
 pub(crate) use element::{Attribute, Element, Node, Text};
+pub(crate) use fields::{BOOLEAN, Fields, Value, boolean, duplicate, unknown, unknown_element};
 pub use limits::Limits;
 pub(crate) use reader::{Reader, Step};
 pub(crate) use report::Report;

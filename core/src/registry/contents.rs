@@ -1,14 +1,56 @@
 //! All that one document says of credentials.
 
-use super::Entry;
+use super::{Entry, Operation, TechnicalCredentials};
+use crate::credentials::Configurations;
 use crate::document::Diagnostic;
 
 /// What a document holds, wherever in it: registry entries, configurations, technical credentials and operations.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Contents {
     pub(crate) entries: Vec<Entry>,
+    pub(crate) configurations: Configurations,
+    pub(crate) technical: Option<TechnicalCredentials>,
+    pub(crate) operations: Vec<Operation>,
     /// The `version` of a process definition's root element.
     pub(crate) format_version: Option<u32>,
     /// What is legal and was noticed on reading.
     pub(crate) warnings: Vec<Diagnostic>,
+}
+
+impl Contents {
+    /// The entries of all its `<credentials>`, in document order.
+    #[must_use]
+    pub fn entries(&self) -> &[Entry] {
+        &self.entries
+    }
+
+    /// Its configuration registry; empty if there is none.
+    #[must_use]
+    pub fn configurations(&self) -> &Configurations {
+        &self.configurations
+    }
+
+    /// Its technical credentials manager.
+    #[must_use]
+    pub fn technical_credentials(&self) -> Option<&TechnicalCredentials> {
+        self.technical.as_ref()
+    }
+
+    /// Its operations, in document order.
+    #[must_use]
+    pub fn operations(&self) -> &[Operation] {
+        &self.operations
+    }
+
+    /// The format version of a process definition; `None` for any other document, or if it says none.
+    #[must_use]
+    pub fn format_version(&self) -> Option<u32> {
+        self.format_version
+    }
+
+    /// What is legal and was noticed on reading, by line and column.
+    #[must_use]
+    pub fn warnings(&self) -> &[Diagnostic] {
+        &self.warnings
+    }
 }

@@ -10,6 +10,8 @@ use crate::document::{Place, Position};
 #[derive(Debug, Clone, PartialEq)]
 pub struct Entry {
     pub(crate) descriptor: Descriptor,
+    /// Whether the descriptor was written as a `url`, which `guess_ports` leaves as it is (design.md M13).
+    pub(crate) written_as_url: bool,
     /// Its own, else that of its `<credentials>`; `None` leaves it to the layer (design.md M10).
     pub(crate) priority: Option<i32>,
     pub(crate) preemptive: bool,

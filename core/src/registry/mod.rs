@@ -3,16 +3,23 @@
 mod contents;
 mod descriptor;
 mod entry;
-mod host;
+pub(crate) mod host;
 mod layer;
-mod path;
-mod pattern;
+mod operation;
+pub(crate) mod path;
+pub(crate) mod pattern;
 #[cfg(not(feature = "url"))]
 mod punycode;
-mod wildcard;
+mod reading;
+mod server;
+mod technical;
+pub(crate) mod wildcard;
 
 pub use contents::Contents;
 pub use descriptor::{Component, Descriptor};
 pub(crate) use descriptor::{Finding, Written};
 pub use entry::Entry;
-pub use layer::LayerKind;
+pub use layer::{Layer, LayerKind};
+pub use operation::{Action, Operation};
+pub use reading::read;
+pub use technical::{TechnicalCredentials, TechnicalEntry};

@@ -1,0 +1,163 @@
+//! A compiled registry: the match table, and the entries that its answers point to.
+
+use std::sync::Arc;
+
+use crate::document::{Diagnostics, Document, Limits, Report};
+use crate::matching::{
+    self, CompileOptions, Effective, EntryId, ExplainOptions, Explanation, Match, MatchTable, UrlError,
+};
+use crate::registry::{self, Contents, Entry, Layer, LayerKind};
+
+/// A compiled registry: immutable, `Send + Sync`, cheap to clone. It is replaced and never edited.
+#[derive(Debug, Clone)]
+pub struct Registry {
+    inner: Arc<Inner>,
+}
+
+#[derive(Debug)]
+struct Inner {
+    layers: Vec<Layer>,
+    /// For each kind of layer, where the entries of each document begin, with the layer and the document.
+    starts: [Vec<(u32, u32, u32)>; 4],
+    table: MatchTable,
+    options: CompileOptions,
+}
+
+impl Registry {
+    /// Compiles layers that were read.
+    ///
+    /// # Errors
+    /// As [`MatchTable::compile`].
+    pub fn compile(layers: Vec<Layer>, options: &CompileOptions) -> Result<Self, Diagnostics> {
+        let table = MatchTable::compile(&layers, options)?;
+        Ok(Self::assemble(layers, table, options))
+    }
+
+    /// Reads documents and compiles them, one layer a document.
+    ///
+    /// # Errors
+    /// The diagnostics of all documents, of severity error and warning: nothing is compiled while one error stands.
+    pub fn read(documents: &[(LayerKind, Document)], options: &CompileOptions) -> Result<Self, Diagnostics> {
+        let mut layers = Vec::new();
+        let mut report = Report::new(&options.limits);
+        for (kind, document) in documents {
+            match registry::read(document, &options.limits) {
+                Ok(contents) => layers.push(Layer::new(*kind, vec![contents])),
+                Err(diagnostics) => diagnostics.into_vec().into_iter().for_each(|one| report.push(one)),
+            }
+        }
+        report.finish()?;
+        Self::compile(layers, options)
+    }
+
+    fn assemble(layers: Vec<Layer>, table: MatchTable, options: &CompileOptions) -> Self {
+        let mut starts = [const { Vec::new() }; 4];
+        let mut next = [0_u32; 4];
+        for (layer, number) in layers.iter().zip(0_u32..) {
+            let kind = layer.kind() as usize;
+            if let (Some(starts), Some(next)) = (starts.get_mut(kind), next.get_mut(kind)) {
+                for (document, place) in layer.documents().iter().zip(0_u32..) {
+                    starts.push((*next, number, place));
+                    *next += document.entries().len() as u32;
+                }
+            }
+        }
+        Self { inner: Arc::new(Inner { layers, starts, table, options: *options }) }
+    }
+
+    /// The layers as they were given.
+    #[must_use]
+    pub fn layers(&self) -> &[Layer] {
+        &self.inner.layers
+    }
+
+    /// The match table.
+    #[must_use]
+    pub fn table(&self) -> &MatchTable {
+        &self.inner.table
+    }
+
+    /// How it was compiled.
+    #[must_use]
+    pub fn options(&self) -> &CompileOptions {
+        &self.inner.options
+    }
+
+    /// The limits that it was compiled with.
+    #[must_use]
+    pub fn limits(&self) -> &Limits {
+        &self.inner.options.limits
+    }
+
+    /// The entry of an id that this registry gave.
+    #[must_use]
+    pub fn entry(&self, id: EntryId) -> Option<&Entry> {
+        let (_, document, place) = self.find(id)?;
+        document.entries().get(place)
+    }
+
+    /// The layer and the document that an entry is from, as numbers, and its place there: all from 0, as given.
+    #[must_use]
+    pub fn origin(&self, id: EntryId) -> Option<(usize, usize, usize)> {
+        let starts = self.inner.starts.get(id.layer() as usize)?;
+        let at = starts.partition_point(|&(start, ..)| start <= id.index()).checked_sub(1)?;
+        let &(start, layer, document) = starts.get(at)?;
+        Some((layer as usize, document as usize, (id.index() - start) as usize))
+    }
+
+    fn find(&self, id: EntryId) -> Option<(&Layer, &Contents, usize)> {
+        let (layer, document, place) = self.origin(id)?;
+        let layer = self.inner.layers.get(layer)?;
+        Some((layer, layer.documents().get(document)?, place))
+    }
+
+    /// All entries with their ids, lower layers first, in document order.
+    pub fn entries(&self) -> impl Iterator<Item = (EntryId, &Entry)> {
+        LayerKind::ALL.into_iter().flat_map(move |kind| {
+            matching::entries_of(&self.inner.layers, kind)
+                .zip(0..)
+                .filter_map(move |((_, _, entry), index)| Some((EntryId::new(kind, index)?, entry)))
+        })
+    }
+
+    /// All entries as they take part in matching.
+    pub(crate) fn effective(&self) -> impl Iterator<Item = Effective<'_>> {
+        LayerKind::ALL.into_iter().flat_map(move |kind| {
+            matching::entries_of(&self.inner.layers, kind).zip(0..).filter_map(
+                move |((layer, document, entry), index)| {
+                    Some(Effective {
+                        id: EntryId::new(kind, index)?,
+                        descriptor: entry.descriptor(),
+                        port: self.inner.options.port_of(entry),
+                        priority: layer.priority_of(entry, document),
+                    })
+                },
+            )
+        })
+    }
+
+    /// The best entry for a URL; `None` if no entry matches.
+    ///
+    /// # Errors
+    /// As [`MatchTable::lookup`].
+    #[inline]
+    pub fn lookup(&self, url: &str) -> Result<Option<EntryId>, UrlError> {
+        self.inner.table.lookup(url)
+    }
+
+    /// The best entry for a URL with its rank and its place.
+    ///
+    /// # Errors
+    /// As [`MatchTable::lookup`].
+    pub fn find_match(&self, url: &str, service: Option<&str>) -> Result<Option<Match>, UrlError> {
+        self.inner.table.find_match(url, service)
+    }
+
+    /// Why a URL gets the entry that it gets: compares every entry, which takes time linear in their number.
+    ///
+    /// # Errors
+    /// As [`MatchTable::lookup`].
+    pub fn explain(&self, url: &str, options: &ExplainOptions<'_>) -> Result<Explanation, UrlError> {
+        matching::explain(self.effective(), url, options, self.limits())
+    }
+}

@@ -1,0 +1,24 @@
+//! `authenticatedCredentials`: those of who really logged in (credentials-system.md §4.1).
+
+use super::Output;
+use super::namespace::CREDENTIALS;
+use super::record::record;
+use crate::document::{Element, Fields, Report};
+
+record! {
+    /// The credentials of the user who really logged in, whomever that one impersonates.
+    #[derive(Copy, Default)]
+    pub struct Authenticated {}
+}
+
+impl Authenticated {
+    pub(crate) fn read(element: &Element<'_>, report: &mut Report) -> Self {
+        Fields::of(element).finish(report);
+        Self {}
+    }
+
+    pub(crate) fn write(self, out: &mut Output<'_>) {
+        out.open(CREDENTIALS, "authenticatedCredentials");
+        out.close();
+    }
+}

@@ -1,0 +1,30 @@
+//! `currentCredentials`: those that the process or request was started with (credentials-system.md §4.1).
+
+use super::Output;
+use super::namespace::CREDENTIALS;
+use super::record::record;
+use crate::document::{BOOLEAN, Element, Fields, Report, boolean};
+
+record! {
+    /// The current user's credentials (credentials-system.md §4.1).
+    #[derive(Copy, Default)]
+    pub struct Current {
+        /// Whether an impersonation of the current user goes on to the server; not unless given.
+        pub impersonation: bool = "impersonation" else false,
+    }
+}
+
+impl Current {
+    pub(crate) fn read(element: &Element<'_>, report: &mut Report) -> Self {
+        let mut fields = Fields::of(element);
+        let impersonation = fields.parsed("impersonation", boolean, BOOLEAN, report).unwrap_or(false);
+        fields.finish(report);
+        Self { impersonation }
+    }
+
+    pub(crate) fn write(&self, out: &mut Output<'_>) {
+        out.open(CREDENTIALS, "currentCredentials");
+        out.optional("impersonation", self.impersonation.then_some("true"));
+        out.close();
+    }
+}

@@ -1,0 +1,94 @@
+//! References to keys in the host's key stores (credentials-system.md §0).
+
+use super::namespace::KEYSTORES;
+use super::reading::secret;
+use super::record::record;
+use super::{Output, Secret};
+use crate::document::{Code, Element, Fields, Report};
+
+record! {
+    /// A reference to a key: key stores stay with the host (design.md A7).
+    pub struct KeyReference {
+        /// The id of the key store; else the default one.
+        pub key_store: Option<Box<str>> = "keyStore",
+        /// The key's alias in it.
+        pub alias: Box<str> = "alias",
+        /// The key's password, if it is not that of the store.
+        pub password: Option<Secret> = "password",
+    }
+}
+
+/// Which half of a key pair an element refers to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum KeyHalf {
+    Private,
+    Public,
+}
+
+impl KeyHalf {
+    fn element(self) -> &'static str {
+        match self {
+            Self::Private => "privateKey",
+            Self::Public => "publicKey",
+        }
+    }
+}
+
+impl KeyReference {
+    /// A key of the default store.
+    #[must_use]
+    pub fn new(alias: &str) -> Self {
+        Self { key_store: None, alias: alias.into(), password: None }
+    }
+
+    /// The key in the child `name` of an element, such as `<client><keys:privateKey alias="..."/></client>`.
+    pub(crate) fn read_in(
+        fields: &mut Fields<'_, '_>,
+        namespace: &'static str,
+        name: &'static str,
+        half: KeyHalf,
+        report: &mut Report,
+    ) -> Option<Self> {
+        let wrapper = fields.child(namespace, name, report)?;
+        let mut inner = Fields::of(wrapper);
+        let found = inner.child(KEYSTORES, half.element(), report);
+        if found.is_none() && wrapper.elements().next().is_none() {
+            let message = format!("`{name}` needs the element `{}`, of namespace {KEYSTORES}", half.element());
+            report.add(Code::MissingElement, wrapper.place(), message);
+        }
+        inner.finish(report);
+        found.and_then(|key| Self::read(key, report))
+    }
+
+    /// The key that stands directly in an element.
+    pub(crate) fn read_child(fields: &mut Fields<'_, '_>, half: KeyHalf, report: &mut Report) -> Option<Self> {
+        let key = fields.child(KEYSTORES, half.element(), report)?;
+        Self::read(key, report)
+    }
+
+    fn read(element: &Element<'_>, report: &mut Report) -> Option<Self> {
+        let mut fields = Fields::of(element);
+        let key_store = fields.text("keyStore").map(Into::into);
+        let alias = fields.required("alias", report);
+        if let Some(alias) = alias.filter(|alias| alias.value.is_empty()) {
+            report.add(Code::InvalidValue, element.place_of(alias.value_position), "`alias` is empty");
+        }
+        let password = secret(&mut fields, "password", report);
+        fields.finish(report);
+        Some(Self { key_store, alias: alias?.value.as_ref().into(), password })
+    }
+
+    pub(crate) fn write_in(&self, namespace: &'static str, name: &'static str, half: KeyHalf, out: &mut Output<'_>) {
+        out.open(namespace, name);
+        self.write(half, out);
+        out.close();
+    }
+
+    pub(crate) fn write(&self, half: KeyHalf, out: &mut Output<'_>) {
+        out.open(KEYSTORES, half.element());
+        out.optional("keyStore", self.key_store.as_deref());
+        out.attribute("alias", &self.alias);
+        out.optional_secret("password", self.password.as_ref());
+        out.close();
+    }
+}

@@ -1,0 +1,160 @@
+//! The kinds of credentials (design.md A1, A2).
+
+use super::{
+    Authenticated, Bearer, ClientCredentials, Current, Impersonation, Infinica, Kerberos, OAuth, OpenId, Output,
+    Password, Salesforce, SshKey, Technical,
+};
+use crate::document::{Code, Diagnostic, Element, Report, unknown_element};
+
+macro_rules! kinds {
+    ($($(#[$about:meta])* $variant:ident($type:ty) $kind:literal = $namespace:ident $element:literal, $read:expr;)*) => {
+        /// The credentials of an entry. The large kinds are boxed, since registries hold a million of the small ones.
+        #[derive(Debug, Clone, PartialEq, Eq)]
+        #[non_exhaustive]
+        pub enum Credentials {
+            $($(#[$about])* $variant($type),)*
+        }
+
+        impl Credentials {
+            /// The names of all kinds (design.md A1, A2).
+            pub const KINDS: &'static [&'static str] = &[$($kind),*];
+
+            /// Namespace and name of each kind's element.
+            pub(crate) const ELEMENTS: &'static [(&'static str, &'static str)] =
+                &[$((super::namespace::$namespace, $element)),*];
+
+            /// The kind by its name of design.md A1 and A2, such as `password`.
+            #[must_use]
+            pub const fn kind(&self) -> &'static str {
+                match self { $(Self::$variant(_) => $kind,)* }
+            }
+
+            /// Reads an element that is one of [`Self::ELEMENTS`]; `None` for any other, or if it is too broken to
+            /// give a value, which is then in the report.
+            pub(crate) fn read(element: &Element<'_>, report: &mut Report) -> Option<Self> {
+                $(
+                    if element.is(super::namespace::$namespace, $element) {
+                        let read: fn(&Element<'_>, &mut Report) -> Option<$type> = $read;
+                        return read(element, report).map(Self::$variant);
+                    }
+                )*
+                None
+            }
+
+            /// Writes the element.
+            pub(crate) fn write(&self, out: &mut Output<'_>) {
+                match self { $(Self::$variant(value) => value.write(out),)* }
+            }
+        }
+
+        #[cfg(feature = "serde")]
+        super::choice_json!(Credentials { $($variant($type) = $kind,)* });
+    };
+}
+
+kinds! {
+    /// A name and a password.
+    Password(Password) "password" = CREDENTIALS "passwordCredentials", Password::read;
+    /// A SPNEGO token of the current user.
+    Kerberos(Box<Kerberos>) "kerberos" = CREDENTIALS "kerberosCredentials",
+        |element, report| Some(Box::new(Kerberos::read(element, report)));
+    /// A signed ticket for the engine's own family of services.
+    Infinica(Box<Infinica>) "infinica" = CREDENTIALS "infinicaCredentials", |element, report| {
+        let value = Infinica::read(element, report);
+        held(value.problem(), element, report).then(|| Box::new(value))
+    };
+    /// A self-issued JWT or a given ticket.
+    OAuth(Box<OAuth>) "oauth" = CREDENTIALS "oauthCredentials", |element, report| {
+        let value = OAuth::read(element, report);
+        held(value.problem(), element, report).then(|| Box::new(value))
+    };
+    /// A token from an OIDC provider.
+    OpenId(Box<OpenId>) "openId" = CREDENTIALS "openIdCredentials", |element, report| {
+        let value = OpenId::read(element, report);
+        held(value.problem(), element, report).then(|| Box::new(value))
+    };
+    /// A token from Salesforce.
+    Salesforce(Box<Salesforce>) "salesforce" = CREDENTIALS "salesforceCredentials", |element, report| {
+        let value = Salesforce::read(element, report);
+        held(value.problem(), element, report).then(|| Box::new(value))
+    };
+    /// An OpenSSH private key file.
+    SshKey(Box<SshKey>) "sshKey" = CREDENTIALS "sshKeyCredentials",
+        |element, report| SshKey::read(element, report).map(Box::new);
+    /// Those that the process or request was started with.
+    Current(Current) "current" = CREDENTIALS "currentCredentials",
+        |element, report| Some(Current::read(element, report));
+    /// Those of who really logged in.
+    Authenticated(Authenticated) "authenticated" = CREDENTIALS "authenticatedCredentials",
+        |element, report| Some(Authenticated::read(element, report));
+    /// Credentials of one user, to act as another.
+    Impersonation(Box<Impersonation>) "impersonation" = CREDENTIALS "impersonationCredentials", |element, report| {
+        let value = Impersonation::read(element, report)?;
+        held(value.problem(), element, report).then(|| Box::new(value))
+    };
+    /// A reference to technical credentials.
+    Technical(Technical) "technical" = CREDENTIALS "technical", |element, report| {
+        let value = Technical::read(element, report)?;
+        held(value.problem(), element, report).then_some(value)
+    };
+    /// The OAuth 2.0 client credentials grant.
+    ClientCredentials(Box<ClientCredentials>) "clientCredentials" = OWN "clientCredentials", |element, report| {
+        let value = ClientCredentials::read(element, report)?;
+        held(value.problem(), element, report).then(|| Box::new(value))
+    };
+    /// A given bearer token.
+    Bearer(Bearer) "bearer" = OWN "bearer", |element, report| {
+        let value = Bearer::read(element, report)?;
+        held(value.problem(), element, report).then_some(value)
+    };
+}
+
+/// Whether the rules between a value's parts hold; if not, it is reported.
+fn held(problem: Option<super::Problem>, element: &Element<'_>, report: &mut Report) -> bool {
+    match problem {
+        Some(problem) => {
+            problem.report(element, report);
+            false
+        }
+        None => true,
+    }
+}
+
+impl Credentials {
+    /// Whether an element is one of the kinds.
+    pub(crate) fn is_kind(element: &Element<'_>) -> bool {
+        Self::ELEMENTS.iter().any(|(namespace, name)| element.is(namespace, name))
+    }
+
+    /// Reads the one credentials element of `parent`, which holds nothing else (design.md A3).
+    pub(crate) fn read_only_child(parent: &Element<'_>, report: &mut Report) -> Option<Self> {
+        let mut first: Option<(&Element<'_>, Option<Self>)> = None;
+        let mut unknown = false;
+        parent.refuse_text(report);
+        for child in parent.elements() {
+            if !Self::is_kind(child) {
+                unknown = true;
+                unknown_element(child, parent.name, Self::ELEMENTS, report);
+                continue;
+            }
+            if let Some((first, _)) = &first {
+                let message = format!("`{}` holds exactly one credentials element", parent.name);
+                report.push(
+                    Diagnostic::new(Code::SeveralCredentials, child.place(), message)
+                        .with_related("the first one", first.place()),
+                );
+            }
+            // Those beyond the first are read for their errors.
+            let read = Self::read(child, report);
+            first.get_or_insert((child, read));
+        }
+        if first.is_none() && !unknown {
+            let message = format!("`{}` holds no credentials element", parent.name);
+            report.push(
+                Diagnostic::new(Code::MissingCredentials, parent.place(), message)
+                    .with_help("put one into it, such as `<passwordCredentials name=\"...\" password=\"...\"/>`"),
+            );
+        }
+        first?.1
+    }
+}

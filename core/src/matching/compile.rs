@@ -1,0 +1,157 @@
+//! From the layers of a registry to a match table.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::build::{BuildError, Item, build};
+use super::stack::MatchTable;
+use super::table::LayerTable;
+use crate::document::{Code, Diagnostic, Diagnostics, Limits, Place, Report};
+use crate::registry::{Component, Contents, Descriptor, Entry, Layer, LayerKind};
+
+/// How layers are compiled.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(default, deny_unknown_fields))]
+#[non_exhaustive]
+pub struct CompileOptions {
+    /// The vendor's compatibility switch: the attribute `protocol` http or https without `port` means port 80 or 443.
+    /// Off by default; `url` patterns stay as they are (design.md M13).
+    pub guess_ports: bool,
+    /// The limits of design.md M15.
+    pub limits: Limits,
+}
+
+impl CompileOptions {
+    /// The same with the vendor's port guessing on or off.
+    #[must_use]
+    pub fn with_guess_ports(mut self, guess_ports: bool) -> Self {
+        self.guess_ports = guess_ports;
+        self
+    }
+
+    /// The same with other limits.
+    #[must_use]
+    pub fn with_limits(mut self, limits: Limits) -> Self {
+        self.limits = limits;
+        self
+    }
+
+    /// The port that an entry is for under these options.
+    pub(crate) fn port_of(&self, entry: &Entry) -> Option<u16> {
+        let Descriptor { port, protocol, .. } = &entry.descriptor;
+        match protocol {
+            Component::Exact(name) if self.guess_ports && port.is_none() && !entry.written_as_url => match &**name {
+                "http" => Some(80),
+                "https" => Some(443),
+                _ => None,
+            },
+            _ => *port,
+        }
+    }
+}
+
+/// An entry, the layer and document that it is from, in the order of entry numbers of one kind of layer.
+pub(crate) fn entries_of(layers: &[Layer], kind: LayerKind) -> impl Iterator<Item = (&Layer, &Contents, &Entry)> {
+    layers.iter().filter(move |layer| layer.kind == kind).flat_map(|layer| {
+        layer
+            .documents
+            .iter()
+            .flat_map(move |document| document.entries.iter().map(move |entry| (layer, document, entry)))
+    })
+}
+
+impl MatchTable {
+    /// Compiles layers. Layers of one kind count as one, in the order given (design.md M10).
+    ///
+    /// # Errors
+    /// `duplicate-entry`, `too-many-entries`, `too-many-patterns`: all that were found, and no table.
+    pub fn compile(layers: &[Layer], options: &CompileOptions) -> Result<Self, Diagnostics> {
+        let mut report = Report::new(&options.limits);
+        let mut tables = Vec::new();
+        let mut entries = 0_usize;
+        for kind in LayerKind::ALL {
+            let all: Vec<_> = entries_of(layers, kind).collect();
+            entries += all.len();
+            if entries > options.limits.entries as usize || all.len() > super::EntryId::MOST {
+                let most = options.limits.entries;
+                if let Some((_, _, last)) = all.last() {
+                    let message = format!("more than {most} entries in all layers together");
+                    report.add(Code::TooManyEntries, last.place(), message);
+                }
+                break;
+            }
+            if let Some(table) = layer(kind, &all, options, &mut report) {
+                tables.push(Arc::new(table));
+            }
+        }
+        report.finish()?;
+        Ok(Self::stack(tables, options.limits))
+    }
+}
+
+fn layer(
+    kind: LayerKind,
+    all: &[(&Layer, &Contents, &Entry)],
+    options: &CompileOptions,
+    report: &mut Report,
+) -> Option<LayerTable> {
+    let mut sources: Vec<Arc<str>> = Vec::new();
+    let mut numbers: HashMap<*const u8, u32> = HashMap::new();
+    let items: Vec<_> = all
+        .iter()
+        .map(|(layer, document, entry)| {
+            let source = *numbers.entry(entry.source.as_ptr()).or_insert_with(|| {
+                sources.push(Arc::clone(&entry.source));
+                sources.len() as u32 - 1
+            });
+            Item {
+                descriptor: &entry.descriptor,
+                port: options.port_of(entry),
+                priority: layer.priority_of(entry, document),
+                preemptive: entry.preemptive,
+                source,
+                position: entry.position,
+            }
+        })
+        .collect();
+    if items.is_empty() {
+        return None;
+    }
+    let place = |index: u32| match all.get(index as usize) {
+        Some((_, _, entry)) => entry.place(),
+        None => Place { source: "".into(), position: crate::document::Position::default() },
+    };
+    let sources = sources.iter().map(|source| (&**source).into()).collect();
+    match build(kind, &items, sources, options.limits.patterns) {
+        Ok(table) => Some(table),
+        Err(BuildError::Duplicates(pairs)) => {
+            for (first, second) in pairs {
+                let descriptor = items.get(second as usize).map(|item| item.descriptor.to_string());
+                let message = format!("the descriptor {} stands twice in one layer", descriptor.unwrap_or_default());
+                report.push(
+                    Diagnostic::new(Code::DuplicateEntry, place(second), message)
+                        .with_help("remove one, or give them different priorities")
+                        .with_related("first here", place(first)),
+                );
+            }
+            None
+        }
+        Err(BuildError::Patterns(index)) => {
+            let most = options.limits.patterns;
+            report.push(
+                Diagnostic::new(
+                    Code::TooManyPatterns,
+                    place(index),
+                    format!("one lookup would have to try more than {most} patterns one by one"),
+                )
+                .with_help("end host patterns with literal labels, or raise the limit `patterns`"),
+            );
+            None
+        }
+        Err(BuildError::TooLarge) => {
+            report.add(Code::TooManyEntries, place(0), "the table of this layer would not fit into 4 GiB");
+            None
+        }
+    }
+}

@@ -1,0 +1,150 @@
+//! How buckets and entries lie in a table's arena. Little-endian; offsets are from the arena's start.
+//!
+//! ```text
+//! bucket   key length u16 | shape u16 | key | payload          (shape: 2 bits kind, 14 bits count, or INDEX)
+//! entries  as many as the count, best first
+//! entry    ordinal u32 | index u32 | flags u16 | path length u16 | port u32? | protocol u32? | service u32? | path
+//! index    depths u64 | sorts u8 u8 u8 u8 | count u32 | that many entries that can't be hashed | hashed entries
+//! fronts   prefix lengths u64 | suffix lengths u64 | count u32 | that many fronts
+//! front    length u32 | bucket u32 | best ordinal u32 | text
+//! ```
+
+/// What a bucket's key is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u16)]
+pub(super) enum Kind {
+    /// An exact host.
+    Host = 0,
+    /// The literal labels after `*.`; the payload is entries.
+    OneLabel = 1,
+    /// The literal labels after `**.`; the payload is entries.
+    AnyLabels = 2,
+    /// The literal labels at the end of other host patterns, or those with what their wildcard label begins or ends
+    /// with; the payload is fronts.
+    Fronts = 3,
+}
+
+impl Kind {
+    /// The hash of a key of this kind, from that of its text.
+    #[inline(always)]
+    pub(super) const fn hash(self, text: u64) -> u64 {
+        match self {
+            Self::Host => text,
+            _ => super::hash::with(text, self as u64),
+        }
+    }
+}
+
+/// The bits of a shape that hold the kind.
+pub(super) const KIND_SHIFT: u32 = 14;
+/// The count that stands for an index.
+pub(super) const INDEX: u16 = (1 << KIND_SHIFT) - 1;
+/// Buckets of more entries than this are indexed.
+pub(super) const LIST_LIMIT: usize = 48;
+/// Fronts of more than this many are looked for by what their wildcard label begins or ends with.
+pub(super) const FRONT_LIMIT: usize = 16;
+
+/// The entry names a port.
+pub(super) const PORT: u16 = 1;
+/// The entry names a protocol.
+pub(super) const PROTOCOL: u16 = 2;
+/// The entry names a service.
+pub(super) const SERVICE: u16 = 4;
+/// The three of which an index keeps apart all combinations.
+pub(super) const SORTS: u16 = PORT | PROTOCOL | SERVICE;
+/// The entry's protocol is a pattern.
+pub(super) const PROTOCOL_PATTERN: u16 = 8;
+/// The entry's path is a pattern.
+pub(super) const PATH_PATTERN: u16 = 16;
+/// What no index can hash.
+pub(super) const PATTERNS: u16 = PROTOCOL_PATTERN | PATH_PATTERN;
+
+/// Bytes of an entry before its optional fields.
+pub(super) const ENTRY_HEAD: usize = 12;
+
+/// The arena of a table, read without ever leaving it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Arena(pub(super) Vec<u8>);
+
+impl Arena {
+    #[inline(always)]
+    pub(super) fn u32(&self, at: usize) -> u32 {
+        self.0.get(at..).and_then(|rest| rest.first_chunk()).map_or(0, |bytes| u32::from_le_bytes(*bytes))
+    }
+
+    #[inline(always)]
+    pub(super) fn u64(&self, at: usize) -> u64 {
+        self.0.get(at..).and_then(|rest| rest.first_chunk()).map_or(0, |bytes| u64::from_le_bytes(*bytes))
+    }
+
+    #[inline(always)]
+    pub(super) fn bytes(&self, at: usize, length: usize) -> &[u8] {
+        self.0.get(at..at + length).unwrap_or_default()
+    }
+
+    /// The head of the bucket at `at`: its key and the rest.
+    #[inline(always)]
+    pub(super) fn bucket(&self, at: usize) -> Bucket<'_> {
+        let head = self.u32(at);
+        let length = (head & 0xFFFF) as usize;
+        Bucket { key: self.bytes(at + 4, length), shape: (head >> 16) as u16, payload: at + 4 + length }
+    }
+
+    /// The entry at `at`.
+    #[inline(always)]
+    pub(super) fn entry(&self, at: usize) -> Entry<'_> {
+        let Some(head) = self.0.get(at..).and_then(|rest| rest.first_chunk::<ENTRY_HEAD>()) else {
+            return Entry::default();
+        };
+        let [a, b, c, d, e, f, g, h, i, j, k, l] = *head;
+        let flags = u16::from_le_bytes([i, j]);
+        let optional = 4 * (flags & SORTS).count_ones() as usize;
+        let path_length = usize::from(u16::from_le_bytes([k, l]));
+        let fields = at + ENTRY_HEAD;
+        Entry {
+            ordinal: u32::from_le_bytes([a, b, c, d]),
+            index: u32::from_le_bytes([e, f, g, h]),
+            flags,
+            fields,
+            path: self.bytes(fields + optional, path_length),
+            end: fields + optional + path_length,
+        }
+    }
+}
+
+/// The head of a bucket.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Bucket<'a> {
+    pub(super) key: &'a [u8],
+    shape: u16,
+    pub(super) payload: usize,
+}
+
+impl Bucket<'_> {
+    #[inline(always)]
+    pub(super) fn is_of(&self, kind: Kind) -> bool {
+        self.shape >> KIND_SHIFT == kind as u16
+    }
+
+    /// How many entries follow, or [`INDEX`].
+    #[inline(always)]
+    pub(super) fn count(&self) -> u16 {
+        self.shape & INDEX
+    }
+}
+
+/// An entry as it lies in the arena.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Entry<'a> {
+    /// Its place in the order of ranks, 0 for the best of the layer.
+    pub(super) ordinal: u32,
+    /// Its place in document order.
+    pub(super) index: u32,
+    pub(super) flags: u16,
+    /// Where its optional fields begin.
+    pub(super) fields: usize,
+    /// Empty for any, else without a final slash.
+    pub(super) path: &'a [u8],
+    /// Where the next entry begins.
+    pub(super) end: usize,
+}

@@ -1,0 +1,314 @@
+//! The match table: a stack of shared layer tables (design.md M10, M15a).
+
+use std::fmt;
+use std::sync::Arc;
+
+use super::hash;
+use super::rank::Rank;
+use super::table::{Best, LayerTable, PREEMPTIVE};
+use super::target::{self, Target, UrlError};
+use crate::document::Limits;
+use crate::registry::LayerKind;
+
+/// Which entry of a compiled registry: the kind of its layer and its place in document order there.
+///
+/// It means something only together with the registry that gave it (design.md M15a).
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct EntryId(u32);
+
+impl EntryId {
+    const INDEX_BITS: u32 = 30;
+    /// The most entries of one kind of layer.
+    pub(crate) const MOST: usize = 1 << Self::INDEX_BITS;
+
+    /// The entry at `index` of the layers of this kind.
+    #[must_use]
+    pub fn new(layer: LayerKind, index: u32) -> Option<Self> {
+        (index >> Self::INDEX_BITS == 0).then_some(Self((layer as u32) << Self::INDEX_BITS | index))
+    }
+
+    /// The kind of layer that it is in.
+    #[must_use]
+    pub fn layer(self) -> LayerKind {
+        match self.0 >> Self::INDEX_BITS {
+            0 => LayerKind::Global,
+            1 => LayerKind::Partition,
+            2 => LayerKind::Process,
+            _ => LayerKind::Runtime,
+        }
+    }
+
+    /// Its place among the entries of that kind of layer, from 0.
+    #[must_use]
+    pub fn index(self) -> u32 {
+        self.0 & ((1 << Self::INDEX_BITS) - 1)
+    }
+
+    /// Both as one number, for hosts that pass integers.
+    #[must_use]
+    pub fn to_bits(self) -> u32 {
+        self.0
+    }
+
+    /// The id of this number; every number is one.
+    #[must_use]
+    pub fn from_bits(bits: u32) -> Self {
+        Self(bits)
+    }
+}
+
+impl fmt::Debug for EntryId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "EntryId({} {})", self.layer().as_str(), self.index())
+    }
+}
+
+impl fmt::Display for EntryId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}", self.layer().as_str(), self.index())
+    }
+}
+
+#[cfg(feature = "serde")]
+impl serde::Serialize for EntryId {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serde::Serialize::serialize(&(self.layer(), self.index()), serializer)
+    }
+}
+
+/// What a match says (design.md M16).
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct Match {
+    /// Which entry.
+    pub entry: EntryId,
+    /// Its rank.
+    pub rank: Rank,
+    /// The name of its source.
+    pub source: String,
+    /// The line of its start tag, from 1.
+    pub line: u32,
+    /// The column of its start tag in characters, from 1.
+    pub column: u32,
+    /// Whether its credentials are sent at once.
+    pub preemptive: bool,
+}
+
+/// The compiled form of a registry's descriptors: which entry a URL gets.
+///
+/// It is immutable and `Send + Sync`: any number of threads look URLs up in one table at the same time, and nothing
+/// is written on the way. A lookup takes time linear in the length of the URL, whatever the entries are, plus the
+/// patterns that no literal part of theirs lets it skip (design.md M15). It allocates nothing, but for hosts that
+/// are not plain ASCII and for paths over 900 bytes that are not in canonical form. There are no credentials in it.
+///
+/// A match for one URL says nothing about another: look every hop of a redirect up anew (design.md M18).
+#[derive(Debug, Clone)]
+pub struct MatchTable {
+    /// Highest top priority first; of equal ones the later layer first.
+    layers: Vec<Arc<LayerTable>>,
+    limits: Limits,
+}
+
+/// The best entry of all layers so far.
+#[derive(Clone, Copy)]
+struct Winner<'t> {
+    table: &'t LayerTable,
+    best: Best,
+}
+
+/// URLs that a batch works on side by side.
+const BATCH: usize = 16;
+
+impl MatchTable {
+    pub(crate) fn stack(mut layers: Vec<Arc<LayerTable>>, limits: Limits) -> Self {
+        layers.sort_by_key(|layer| std::cmp::Reverse((layer.top_priority(), layer.kind)));
+        Self { layers, limits }
+    }
+
+    pub(super) fn layers(&self) -> &[Arc<LayerTable>] {
+        &self.layers
+    }
+
+    pub(super) fn limits(&self) -> &Limits {
+        &self.limits
+    }
+
+    /// The best entry for a URL; `None` if no entry matches.
+    ///
+    /// # Errors
+    /// A malformed URL, or one that clients read differently, is refused: never `None` (design.md M1).
+    #[inline]
+    pub fn lookup(&self, url: &str) -> Result<Option<EntryId>, UrlError> {
+        self.lookup_bytes(url.as_bytes(), None)
+    }
+
+    /// The same for a caller that names a service: entries for that service take part too (design.md M14).
+    ///
+    /// # Errors
+    /// As [`MatchTable::lookup`].
+    pub fn lookup_for_service(&self, url: &str, service: &str) -> Result<Option<EntryId>, UrlError> {
+        self.lookup_bytes(url.as_bytes(), Some(service))
+    }
+
+    /// The same for bytes, which need not be checked to be UTF-8 before.
+    ///
+    /// # Errors
+    /// As [`MatchTable::lookup`]; bytes that are not UTF-8 are `url-invalid`.
+    #[inline]
+    pub fn lookup_bytes(&self, url: &[u8], service: Option<&str>) -> Result<Option<EntryId>, UrlError> {
+        target::with(url, &self.limits, |target| {
+            let target = target?;
+            self.find(target, hash::of(target.host), service).map(|winner| winner.id())
+        })
+    }
+
+    /// Looks many URLs up, which in large tables is faster than one by one: reads of memory overlap.
+    ///
+    /// Each answer is handed to `answer` with the place of its URL, in order.
+    pub fn lookup_many<'u>(
+        &self,
+        urls: impl IntoIterator<Item = &'u str>,
+        mut answer: impl FnMut(usize, Result<Option<EntryId>, UrlError>),
+    ) {
+        let mut urls = urls.into_iter();
+        let mut place = 0;
+        loop {
+            let mut texts = [""; BATCH];
+            let mut count = 0;
+            for (slot, url) in texts.iter_mut().zip(urls.by_ref()) {
+                *slot = url;
+                count += 1;
+            }
+            self.batch(texts.get(..count).unwrap_or_default(), place, &mut answer);
+            place += count;
+            if count < BATCH {
+                return;
+            }
+        }
+    }
+
+    fn batch(&self, texts: &[&str], place: usize, answer: &mut impl FnMut(usize, Result<Option<EntryId>, UrlError>)) {
+        let mut targets: [Option<(Target<'_>, u64)>; BATCH] = [None; BATCH];
+        let mut slots = [0_u64; BATCH];
+        for (target, text) in targets.iter_mut().zip(texts) {
+            if text.len() <= self.limits.url_length as usize {
+                *target = target::fast(text.as_bytes()).map(|target| (target, hash::of(target.host)));
+            }
+        }
+        let mut touched = 0;
+        for layer in &self.layers {
+            for (slot, (_, hash)) in slots.iter_mut().zip(targets.iter().flatten()) {
+                *slot = layer.first_slot(*hash);
+            }
+            for slot in slots {
+                touched |= layer.first_bytes(slot);
+            }
+        }
+        std::hint::black_box(touched);
+        for ((at, text), target) in (place..).zip(texts).zip(&targets) {
+            answer(
+                at,
+                match target {
+                    Some((target, hash)) => Ok(self.find(target, *hash, None).map(|winner| winner.id())),
+                    None => self.lookup(text),
+                },
+            );
+        }
+    }
+
+    /// The best entry for a URL with its rank and its place.
+    ///
+    /// # Errors
+    /// As [`MatchTable::lookup`].
+    pub fn find_match(&self, url: &str, service: Option<&str>) -> Result<Option<Match>, UrlError> {
+        target::with(url.as_bytes(), &self.limits, |target| {
+            let target = target?;
+            let winner = self.find(target, hash::of(target.host), service)?;
+            let place = winner.table.places.get(winner.best.index as usize).copied().unwrap_or_default();
+            let source = winner.table.sources.get((place.source & !PREEMPTIVE) as usize);
+            Some(Match {
+                entry: winner.id(),
+                rank: Rank::from_key(winner.table.rank_key(winner.best.ordinal)),
+                source: source.map(|source| source.to_string()).unwrap_or_default(),
+                line: place.line,
+                column: place.column,
+                preemptive: place.source & PREEMPTIVE != 0,
+            })
+        })
+    }
+
+    /// Whether what was found for one URL holds for the other: the same protocol, host and port, and the same
+    /// winning entry (design.md M18). URLs that name no server share no scope.
+    ///
+    /// # Errors
+    /// As [`MatchTable::lookup`], for either URL.
+    pub fn same_scope(&self, a: &str, b: &str) -> Result<bool, UrlError> {
+        let scope = |url: &str| {
+            target::with(url.as_bytes(), &self.limits, |target| {
+                let target = target?;
+                let winner = self.find(target, hash::of(target.host), None).map(|winner| winner.id());
+                Some((target.protocol.to_vec(), target.host.to_vec(), target.port, winner))
+            })
+        };
+        let (a, b) = (scope(a)?, scope(b)?);
+        Ok(a.is_some() && a == b)
+    }
+
+    /// How many entries it was compiled from.
+    #[must_use]
+    pub fn entry_count(&self) -> usize {
+        self.layers.iter().map(|layer| layer.places.len()).sum()
+    }
+
+    #[inline(always)]
+    fn find(&self, target: &Target<'_>, host_hash: u64, service: Option<&str>) -> Option<Winner<'_>> {
+        let mut layers = self.layers.iter();
+        let mut winner = loop {
+            let table = &**layers.next()?;
+            let best = table.find(target, host_hash, service);
+            if best != Best::NONE {
+                break Winner { table, best };
+            }
+        };
+        if layers.len() > 0 {
+            self.compete(&mut winner, layers.as_slice(), target, host_hash, service);
+        }
+        Some(winner)
+    }
+
+    /// Lets the layers below try to beat a winner. None of lower priority can.
+    #[inline(never)]
+    fn compete<'t>(
+        &'t self,
+        winner: &mut Winner<'t>,
+        layers: &'t [Arc<LayerTable>],
+        target: &Target<'_>,
+        host_hash: u64,
+        service: Option<&str>,
+    ) {
+        let mut key = winner.table.rank_key(winner.best.ordinal);
+        for table in layers {
+            if table.top_key() >> Rank::PRIORITY_SHIFT < key >> Rank::PRIORITY_SHIFT {
+                return;
+            }
+            let best = table.find(target, host_hash, service);
+            if best == Best::NONE {
+                continue;
+            }
+            let other = table.rank_key(best.ordinal);
+            if (other, table.kind) > (key, winner.table.kind) {
+                key = other;
+                *winner = Winner { table, best };
+            }
+        }
+    }
+}
+
+impl Winner<'_> {
+    #[inline(always)]
+    fn id(&self) -> EntryId {
+        let kind = self.table.kind.unwrap_or(LayerKind::Global);
+        EntryId((kind as u32) << EntryId::INDEX_BITS | self.best.index & ((1 << EntryId::INDEX_BITS) - 1))
+    }
+}

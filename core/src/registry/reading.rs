@@ -1,0 +1,269 @@
+//! Finds all that concerns credentials in a document, wherever in it, and reads it.
+
+use std::borrow::Cow;
+
+use super::server::{read_priority, too_many};
+use super::{Contents, Entry, Operation, TechnicalCredentials};
+use crate::credentials::{CREDENTIALS, Configured};
+use crate::document::{
+    Code, Diagnostic, Diagnostics, Document, Element, Fields, Limits, Place, Reader, Report, Step, duplicate, unknown,
+    unknown_element,
+};
+
+/// The namespace of engine configurations and process definitions.
+pub(crate) const PROCESS_ENGINE: &str = "http://www.infinica.com/process-engine";
+
+/// The documents that are ours whole, and what stands in them alone.
+const OURS: [(&str, &str); 3] =
+    [(CREDENTIALS, "credentials"), (CREDENTIALS, "credentialsConfigs"), (CREDENTIALS, "operations")];
+
+/// Reads what a document holds: `<credentials>`, `<credentialsConfigs>`, `<technicalCredentials>` and `<operations>`,
+/// as its root or anywhere inside a `process_engine.xml` or process definition, whose other elements are passed over.
+///
+/// # Errors
+///
+/// All diagnostics of the document, warnings too, by source, line, column and code, if one of them is an error.
+pub fn read(document: &Document, limits: &Limits) -> Result<Contents, Diagnostics> {
+    Reading::new(limits, None).read(document)
+}
+
+/// Sees every `<server>` of a registry or an operations document after it was read.
+pub(super) type Visit<'v> = &'v mut dyn FnMut(&Element<'_>, &super::Descriptor);
+
+/// A document being read.
+pub(super) struct Reading<'l, 'v> {
+    limits: &'l Limits,
+    report: Report,
+    contents: Contents,
+    configured: Configured,
+    manager: Option<Place>,
+    visit: Option<Visit<'v>>,
+}
+
+/// An element that is open.
+struct Open<'a> {
+    place: Place,
+    name: &'a str,
+    namespace: Cow<'a, str>,
+    inside: Inside,
+}
+
+/// What an open element means for what stands in it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Inside {
+    /// Not ours: what is in it may be anything.
+    Elsewhere,
+    /// Not ours, and it was said already that it should be.
+    Misplaced,
+    /// A registry with this priority of its own.
+    Registry(Option<i32>),
+    /// Reported as unknown, and what is in it with it.
+    Unknown,
+}
+
+impl<'l, 'v> Reading<'l, 'v> {
+    pub(super) fn new(limits: &'l Limits, visit: Option<Visit<'v>>) -> Self {
+        Self {
+            limits,
+            report: Report::new(limits),
+            contents: Contents::default(),
+            configured: Configured::default(),
+            manager: None,
+            visit,
+        }
+    }
+
+    pub(super) fn read(mut self, document: &Document) -> Result<Contents, Diagnostics> {
+        self.walk(document);
+        self.contents.warnings = self.report.finish()?;
+        self.contents.configurations = self.configured.configurations;
+        Ok(self.contents)
+    }
+
+    fn walk(&mut self, document: &Document) {
+        let mut reader = Reader::new(document, self.limits);
+        let mut open: Vec<Open<'_>> = Vec::new();
+        while !self.report.is_full() {
+            match reader.next(&mut self.report) {
+                None => return,
+                Some(Step::Leave) => {
+                    open.pop();
+                }
+                Some(Step::Enter(element)) => {
+                    let is_root = open.is_empty();
+                    let inside = match open.last_mut() {
+                        None if self.refuses_root(&element) => Next::Enter(Inside::Unknown),
+                        None => self.elsewhere(&element),
+                        Some(parent) => match parent.inside {
+                            Inside::Registry(priority) => {
+                                if element.is(CREDENTIALS, "server") {
+                                    if !self.server(element, priority, &mut reader) {
+                                        return;
+                                    }
+                                    continue;
+                                }
+                                unknown_element(&element, parent.name, &[(CREDENTIALS, "server")], &mut self.report);
+                                Next::Enter(Inside::Unknown)
+                            }
+                            Inside::Unknown => Next::Enter(Inside::Unknown),
+                            Inside::Elsewhere | Inside::Misplaced => {
+                                self.misplaced_server(&element, parent);
+                                self.elsewhere(&element)
+                            }
+                        },
+                    };
+                    match inside {
+                        Next::Enter(inside) => open.push(Open {
+                            place: element.place(),
+                            name: element.name,
+                            namespace: element.namespace,
+                            inside,
+                        }),
+                        Next::Whole(what) => {
+                            let Some(element) = reader.whole(element, &mut self.report) else { return };
+                            self.whole(what, &element, is_root);
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// What an element is that stands in none of ours.
+    fn elsewhere(&mut self, element: &Element<'_>) -> Next {
+        if element.is(CREDENTIALS, "credentials") {
+            let mut fields = Fields::of(element);
+            let priority = read_priority(&mut fields, &mut self.report);
+            fields.finish_attributes(&mut self.report);
+            Next::Enter(Inside::Registry(priority))
+        } else if element.is(CREDENTIALS, "credentialsConfigs") {
+            Next::Whole(What::Configurations)
+        } else if element.is(CREDENTIALS, "operations") {
+            Next::Whole(What::Operations)
+        } else if element.name == "technicalCredentials" {
+            Next::Whole(What::TechnicalCredentials)
+        } else {
+            Next::Enter(Inside::Elsewhere)
+        }
+    }
+
+    /// Reads what the root alone may say, and refuses one that is ours but no document.
+    fn refuses_root(&mut self, element: &Element<'_>) -> bool {
+        let errors = self.report.errors();
+        if element.is(PROCESS_ENGINE, "process") {
+            let version = element.attribute("version");
+            self.contents.format_version = version.and_then(|version| version.value.trim_ascii().parse().ok());
+            if let Some(version) = version.filter(|_| self.contents.format_version.is_none()) {
+                let place = element.place_of(version.value_position);
+                self.report.add(Code::InvalidValue, place, "`version` is not a number");
+            }
+            return false;
+        } else if element.namespace == CREDENTIALS {
+            if element.name == "server" {
+                let place = element.place();
+                self.report.push(server_outside(place));
+            } else if element.name != "technicalCredentials" && !OURS.iter().any(|(_, name)| *name == element.name) {
+                unknown_element(element, "the document", &OURS, &mut self.report);
+            }
+        } else if element.name == "server" || OURS.iter().any(|(_, name)| *name == element.name) {
+            let name = if element.name == "server" { "credentials" } else { element.name };
+            let place = element.place();
+            self.report.push(wrong_namespace(place, element.name, name));
+        } else {
+            return false;
+        }
+        self.report.errors() > errors
+    }
+
+    /// A `<server>` outside a registry is one that was meant to count: its parent lacks the namespace or is misspelt.
+    fn misplaced_server(&mut self, element: &Element<'_>, parent: &mut Open<'_>) {
+        let ours = element.namespace == CREDENTIALS;
+        let lacks_namespace = parent.name == "credentials" && (ours || element.namespace == parent.namespace);
+        if element.name != "server" || parent.inside == Inside::Misplaced || !(ours || lacks_namespace) {
+            return;
+        }
+        parent.inside = Inside::Misplaced;
+        self.report.push(if lacks_namespace {
+            wrong_namespace(parent.place.clone(), parent.name, parent.name)
+        } else if parent.namespace == CREDENTIALS {
+            unknown(parent.name, parent.place.clone(), "the document", &OURS)
+        } else {
+            server_outside(element.place())
+        });
+    }
+
+    /// Reads one entry; `false` if reading on is of no use.
+    fn server<'a>(&mut self, element: Element<'a>, priority: Option<i32>, reader: &mut Reader<'a>) -> bool {
+        if self.contents.entries.len() >= self.limits.entries as usize {
+            too_many(&element, self.limits, &mut self.report);
+            return false;
+        }
+        let Some(element) = reader.whole(element, &mut self.report) else { return false };
+        if let Some(entry) = Entry::read(&element, priority, self.limits, &mut self.report) {
+            if let Some(visit) = &mut self.visit {
+                visit(&element, &entry.descriptor);
+            }
+            self.contents.entries.push(entry);
+        }
+        true
+    }
+
+    fn whole(&mut self, what: What, element: &Element<'_>, is_root: bool) {
+        match what {
+            What::Configurations => self.configured.read(element, &mut self.report),
+            What::Operations => self.operations(element),
+            What::TechnicalCredentials => {
+                if !is_root && !TechnicalCredentials::is_manager(element) {
+                    return;
+                }
+                if let Some(first) = self.manager.clone() {
+                    duplicate(element, first, &mut self.report);
+                    return;
+                }
+                self.manager = Some(element.place());
+                self.contents.technical = Some(TechnicalCredentials::read(element, self.limits, &mut self.report));
+            }
+        }
+    }
+
+    fn operations(&mut self, element: &Element<'_>) {
+        let mut fields = Fields::of(element);
+        for server in fields.children(CREDENTIALS, "server") {
+            if self.contents.operations.len() >= self.limits.entries as usize {
+                too_many(server, self.limits, &mut self.report);
+                return;
+            }
+            if let Some(operation) = Operation::read(server, self.limits, &mut self.report) {
+                if let Some(visit) = &mut self.visit {
+                    visit(server, &operation.descriptor);
+                }
+                self.contents.operations.push(operation);
+            }
+        }
+        fields.finish(&mut self.report);
+    }
+}
+
+/// How to go on with an element that was entered.
+enum Next {
+    Enter(Inside),
+    Whole(What),
+}
+
+/// An element that is read whole.
+enum What {
+    Configurations,
+    Operations,
+    TechnicalCredentials,
+}
+
+fn wrong_namespace(place: Place, name: &str, meant: &str) -> Diagnostic {
+    let message = format!("`{name}` is not in the namespace {CREDENTIALS}");
+    Diagnostic::new(Code::WrongNamespace, place, message)
+        .with_help(format!("write `<{meant} xmlns=\"{CREDENTIALS}\">`"))
+}
+
+fn server_outside(place: Place) -> Diagnostic {
+    Diagnostic::new(Code::UnknownElement, place, "`server` stands outside a registry")
+        .with_help(format!("put it into `<credentials xmlns=\"{CREDENTIALS}\">`"))
+}
