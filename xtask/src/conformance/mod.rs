@@ -8,7 +8,9 @@ mod arguments;
 mod comparison;
 mod groups;
 mod host;
+mod registry_text;
 mod run;
+mod rust_host;
 mod vectors;
 
 use std::ffi::OsString;
@@ -18,7 +20,7 @@ use arguments::Arguments;
 use host::Host;
 
 /// Every host that exists: those that are asked unless `--host` names some. A new one is added here.
-const HOSTS: &[&dyn Host] = &[];
+const HOSTS: &[&dyn Host] = &[&rust_host::Rust];
 
 /// `conformance [--host HOST]... [FILE]...`: runs the cases and prints passes and failures of each host.
 ///
