@@ -152,7 +152,7 @@ mod tests {
 
     #[test]
     fn failures_name_the_case_and_both_answers() {
-        let output = format!("{}\n{}\n", line("a", json!(0)), line("b", json!(null)));
+        let output = format!("{}\n{}\n", line("a", &json!(0)), line("b", &json!(null)));
         let tally = tally("wrong", json!([case("a", json!(0)), case("b", json!("error"))]), Ok(output));
         assert_eq!(tally.passed, 1);
         assert_eq!(tally.failures.len(), 1);
@@ -161,7 +161,7 @@ mod tests {
 
     #[test]
     fn a_missing_answer_and_one_too_many_are_failures() {
-        let output = format!("{}\n", line("c", json!(0)));
+        let output = format!("{}\n", line("c", &json!(0)));
         let tally = tally("missing", json!([case("a", json!(0))]), Ok(output));
         assert_eq!(tally.passed, 0);
         assert_eq!(tally.failures.len(), 2);
@@ -172,7 +172,7 @@ mod tests {
     #[test]
     fn a_host_that_breaks_off_fails_every_case() {
         let cases = json!([case("a", json!(0)), case("b", json!(0))]);
-        for output in [Err("killed".to_owned()), Ok(format!("{}\nkilled\n", line("a", json!(0))))] {
+        for output in [Err("killed".to_owned()), Ok(format!("{}\nkilled\n", line("a", &json!(0))))] {
             let tally = tally("broken", cases.clone(), output);
             assert_eq!((tally.passed, tally.failures.len()), (0, 2));
             assert!(tally.failures[0].contains("killed"), "{:?}", tally.failures);
@@ -182,7 +182,7 @@ mod tests {
     #[test]
     fn a_case_without_expectation_fails_when_compared() {
         let cases = json!([{"id": "a", "entries": [], "url": "http://h/"}]);
-        let tally = tally("bare", cases, Ok(format!("{}\n", line("a", json!(0)))));
+        let tally = tally("bare", cases, Ok(format!("{}\n", line("a", &json!(0)))));
         assert_eq!((tally.passed, tally.failures.len()), (0, 1));
     }
 

@@ -26,7 +26,7 @@ impl Host for Rust {
             "load" => load,
             other => return Err(format!("the rust host does not answer `{other}`")),
         };
-        let line = |case: &Case| Ok(answers::line(&case.id, ask(&case.object)?) + "\n");
+        let line = |case: &Case| Ok(answers::line(&case.id, &ask(&case.object)?) + "\n");
         vectors.cases.iter().map(line).collect()
     }
 }
