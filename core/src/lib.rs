@@ -10,7 +10,10 @@ mod registry;
 
 pub use api::Registry;
 pub use credentials::*;
-pub use document::{Code, Diagnostic, Diagnostics, Document, Limits, Place, Position, Related, Severity, Source};
+pub use document::{
+    Code, Diagnostic, Diagnostics, Document, Limits, MissingInclude, Place, Position, Related, Severity, Source,
+    check_well_formed, missing_includes,
+};
 pub use matching::{
     Attribute, Candidate, Compared, CompileOptions, EntryId, Exclusion, ExplainOptions, Explanation, Match, MatchTable,
     Rank, Specificity, UrlError,

@@ -4,6 +4,8 @@ use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
+use zeroize::Zeroize;
+
 use super::{Place, Position};
 
 /// An element with everything below it, borrowed from its source where no reference had to be resolved.
@@ -42,7 +44,7 @@ pub(crate) struct Attribute<'a> {
 pub(crate) enum Node<'a> {
     /// An element.
     Element(Element<'a>),
-    /// Text, references resolved; white space alone between elements is left out.
+    /// Text, references resolved; blanks alone are left out, unless a reference or a CDATA section gives them.
     Text(Text<'a>),
 }
 
@@ -81,6 +83,25 @@ impl<'a> Element<'a> {
             Node::Element(element) => Some(element),
             Node::Text(_) => None,
         })
+    }
+}
+
+impl Drop for Attribute<'_> {
+    fn drop(&mut self) {
+        wipe(&mut self.value);
+    }
+}
+
+impl Drop for Text<'_> {
+    fn drop(&mut self) {
+        wipe(&mut self.value);
+    }
+}
+
+/// What was resolved may be a secret; what is borrowed is its source's affair.
+fn wipe(value: &mut Cow<'_, str>) {
+    if let Cow::Owned(value) = value {
+        value.zeroize();
     }
 }
 

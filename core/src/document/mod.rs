@@ -2,20 +2,43 @@
 //!
 //! It knows no credentials and no URLs: it yields elements, and the rooms to its right read their own.
 
+mod aside;
+mod characters;
+mod closest;
 mod code;
+mod declaration;
 mod diagnostic;
 mod element;
+mod end_tag;
+mod entities;
+mod fault;
 mod fields;
+mod frame;
+mod include;
 mod limits;
+mod locator;
+mod names;
+mod namespaces;
 mod reader;
+mod reference;
 mod report;
 mod sources;
+mod start_tag;
+mod tag;
+mod text;
+mod tokens;
 
+#[cfg(test)]
+mod reader_tests;
+
+pub(crate) use closest::closest;
 pub use code::{Code, Severity};
 pub use diagnostic::{Diagnostic, Diagnostics, Place, Position, Related};
 pub(crate) use element::{Attribute, Element, Node, Text};
 pub(crate) use fields::{BOOLEAN, Fields, Value, boolean, duplicate, unknown, unknown_element};
+pub use include::{MissingInclude, check_well_formed, missing_includes};
 pub use limits::Limits;
 pub(crate) use reader::{Reader, Step};
+pub(crate) use reference::resolve;
 pub(crate) use report::Report;
 pub use sources::{Document, Source};

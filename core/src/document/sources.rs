@@ -19,7 +19,11 @@ impl Source {
     /// leading U+FEFF is dropped.
     #[must_use]
     pub fn new(name: impl Into<Arc<str>>, text: impl Into<String>) -> Self {
-        Self { name: name.into(), text: Zeroizing::new(text.into()) }
+        let mut text = Zeroizing::new(text.into());
+        if text.starts_with('\u{FEFF}') {
+            text.remove(0);
+        }
+        Self { name: name.into(), text }
     }
 
     /// What diagnostics call it.
@@ -72,6 +76,11 @@ impl Document {
     #[must_use]
     pub fn included(&self, target: &str) -> Option<&Source> {
         self.included.get(target)
+    }
+
+    /// The source of this name, be it the main one or included.
+    pub(super) fn source(&self, name: &str) -> Option<&Source> {
+        if *self.main.name == *name { Some(&self.main) } else { self.included(name) }
     }
 
     /// Main source first, then the included ones by name.
