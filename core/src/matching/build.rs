@@ -8,7 +8,10 @@ use super::layout::{
     SERVICE, SORTS,
 };
 use super::rank::Rank;
-use super::table::{EntryPlace, FrontKey, Glob, Globs, LayerTable, Names, PREEMPTIVE, Prefixes, Wildcards, key_hash};
+use super::table::{
+    EntryPlace, FrontKey, Glob, Globs, LayerTable, Names, PREEMPTIVE, Prefixes, Wildcards, filter_bit, key_hash,
+};
+use super::target::mask_of;
 use crate::document::Position;
 use crate::registry::{Component, Descriptor, LayerKind};
 
@@ -257,7 +260,7 @@ impl<'a> Builder<'a> {
         }
         globs.sort_unstable_by_key(|glob| glob.best);
         table.globs = Globs::new(globs);
-        fill_filter(&mut table.wildcards, &ends);
+        table.wildcards.filter = filter(&ends);
         table.hosts = slots(&named);
         table.paths = slots(&self.hashed);
         self.arena.shrink_to_fit();
@@ -333,7 +336,7 @@ impl<'a> Builder<'a> {
     fn index(&mut self, group: &Group<'a>) -> Result<(), BuildError> {
         let bucket = self.arena.len();
         let members = self.members(group);
-        let (mut depths, mut sorts, mut plain, mut listed) = (0_u64, 0_u32, Vec::new(), Vec::new());
+        let (mut depths, mut plain, mut listed, mut firsts) = ([0_u64; 8], Vec::new(), Vec::new(), Vec::new());
         let mut seen: HashMap<(u16, [u32; 3], &'a str), (u32, i32)> = HashMap::with_capacity(members.len());
         for ordinal in members {
             let index = self.index_of(ordinal);
@@ -350,21 +353,33 @@ impl<'a> Builder<'a> {
             if flags & PATTERNS != 0 {
                 listed.push(ordinal);
             } else {
-                let mut prefixes = Prefixes::new(path.as_bytes());
+                let mut prefixes = Prefixes::new(path.as_bytes(), mask_of(path.as_bytes(), b'/'));
                 let mut depth = 0_u32;
                 while prefixes.advance() {
                     depth += 1;
+                    if depth == 1 {
+                        firsts.push(prefixes.hash);
+                    }
                 }
-                depths |= 1 << depth.min(63);
-                sorts |= 1 << (flags & SORTS);
+                if let Some(depths) = depths.get_mut(usize::from(flags & SORTS)) {
+                    *depths |= 1 << depth.min(63);
+                }
                 plain.push((ordinal, key_hash(bucket, flags & SORTS, fields, prefixes.hash)));
             }
         }
         if let Some(&ordinal) = listed.get(self.patterns) {
             return Err(BuildError::Patterns(self.index_of(ordinal)));
         }
-        self.arena.extend_from_slice(&depths.to_le_bytes());
+        let sorts = depths.iter().zip(0..).fold(0, |sorts, (&mask, sort)| sorts | u32::from(mask != 0) << sort);
+        let firsts = filter(&firsts);
         self.put(sorts);
+        self.put(firsts.len() as u32);
+        for mask in depths.into_iter().filter(|&mask| mask != 0) {
+            self.arena.extend_from_slice(&mask.to_le_bytes());
+        }
+        for word in firsts {
+            self.arena.extend_from_slice(&word.to_le_bytes());
+        }
         self.put(listed.len() as u32);
         for ordinal in listed {
             self.entry(ordinal, self.index_of(ordinal));
@@ -413,7 +428,8 @@ impl<'a> Builder<'a> {
         let path = item.descriptor.path.as_str().unwrap_or_default();
         self.put(ordinal);
         self.put(index);
-        self.put(u32::from(flags) | (path.len() as u32) << 16);
+        let optional = 4 * (flags & SORTS).count_ones();
+        self.put(u32::from(flags) | optional << 8 | (path.len() as u32) << 16);
         for (bit, field) in [PORT, PROTOCOL, SERVICE].into_iter().zip(fields) {
             if flags & bit != 0 {
                 self.put(field);
@@ -504,24 +520,20 @@ fn add_end(wildcards: &mut Wildcards, ends: &mut Vec<u64>, kind: Kind, end: &str
     if let Some(mask) = wildcards.labels.get_mut(kind as usize - 1) {
         *mask |= 1 << labels.min(63);
     }
-    let mut dots = end.rmatch_indices('.').map(|(at, _)| at + 1);
-    let last_two = end.get(dots.nth(1).unwrap_or(0)..).unwrap_or_default();
-    ends.push(hash::of(last_two.as_bytes()));
+    ends.push(hash::of(end.as_bytes()));
 }
 
-/// The filter is left out if an end has one label only: then every host would have to pass.
-fn fill_filter(wildcards: &mut Wildcards, ends: &[u64]) {
-    let all = wildcards.labels.iter().fold(0, |all, mask| all | mask);
-    if all == 0 || all & 2 != 0 {
-        return;
-    }
-    wildcards.filter = vec![0; (ends.len() / 8).next_power_of_two()];
-    for &end in ends {
-        let (word, bit) = wildcards.filter_bit(end);
-        if let Some(word) = wildcards.filter.get_mut(word) {
+/// A filter of about eight bits for each of these hashes.
+fn filter(hashes: &[u64]) -> Vec<u64> {
+    let mut words = vec![0_u64; (hashes.len() / 8).next_power_of_two()];
+    let count = words.len();
+    for &hash in hashes {
+        let (word, bit) = filter_bit(count, hash);
+        if let Some(word) = words.get_mut(word) {
             *word |= bit;
         }
     }
+    words
 }
 
 /// Open addressing with at least one slot in five free.

@@ -38,14 +38,14 @@ pub(crate) struct LayerTable {
     pub(super) kind: Option<LayerKind>,
 }
 
-/// Which label counts the literal ends of host patterns have, by kind, and a filter over their last two labels.
+/// Which label counts the literal ends of host patterns have, by kind, and a filter over these ends.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Wildcards {
     /// One bit a label count, for [`Kind::OneLabel`], [`Kind::AnyLabels`] and [`Kind::Fronts`].
     pub(super) labels: [u64; 3],
     /// The least ordinal of all entries behind host patterns with a literal end.
     pub(super) best: u32,
-    /// A power of two of words, or none; a bit is set for the hash of every end's last two labels.
+    /// A power of two of words, or none; a bit is set for the hash of every end.
     pub(super) filter: Vec<u64>,
 }
 
@@ -141,31 +141,20 @@ impl Best {
     pub(crate) const NONE: Self = Self { ordinal: u32::MAX, index: 0 };
 }
 
-/// What a search compares with, in this layer's numbers.
+/// What a search compares with.
+#[derive(Clone, Copy)]
 struct Probe<'a> {
-    host: &'a [u8],
-    /// `u32::MAX` for none: no entry names that.
-    port: u32,
-    protocol: &'a [u8],
-    service_number: u32,
-    path: &'a [u8],
+    target: &'a Target<'a>,
+    service: Option<&'a str>,
 }
-
-const NO_PORT: u32 = u32::MAX;
 
 impl LayerTable {
     /// The best entry for a target whose host has this hash.
     #[inline]
     pub(crate) fn find(&self, target: &Target<'_>, host_hash: u64, service: Option<&str>) -> Best {
         let mut best = Best::NONE;
-        let probe = Probe {
-            host: target.host,
-            port: target.port.map_or(NO_PORT, u32::from),
-            protocol: target.protocol,
-            service_number: service.map_or(NO_NAME, |service| self.services.find(service.as_bytes())),
-            path: target.path,
-        };
-        if let Some(bucket) = self.bucket(Kind::Host, host_hash, probe.host) {
+        let probe = Probe { target, service };
+        if let Some(bucket) = self.bucket(Kind::Host, host_hash, target.host) {
             self.entries(bucket.payload, bucket.count(), &probe, &mut best);
         }
         if self.wildcards.best < best.ordinal && !target.is_address {
@@ -257,22 +246,22 @@ impl LayerTable {
     }
 
     #[inline(always)]
-    fn matches(&self, entry: &Entry<'_>, probe: &Probe<'_>) -> bool {
-        let path = entry.path;
+    fn matches(&self, entry: &Entry, probe: &Probe<'_>) -> bool {
+        let length = entry.path_length;
+        // The byte behind the entry's path rules most of them out before anything is compared.
+        let may = match probe.target.path.get(length) {
+            Some(&after) => after == b'/' || length == 0,
+            None => length == probe.target.path.len(),
+        };
         let path_matches = if entry.flags & PATH_PATTERN != 0 {
-            wildcard::covers_path(path, probe.path)
+            wildcard::covers_path(self.arena.path(entry), probe.target.path)
         } else {
-            match probe.path.get(path.len()) {
-                None => path.len() == probe.path.len() && path == probe.path,
-                Some(&after) => {
-                    path.is_empty() || after == b'/' && probe.path.get(..path.len()).is_some_and(|start| start == path)
-                }
-            }
+            may && (length == 0 || probe.target.path.get(..length).is_some_and(|start| start == self.arena.path(entry)))
         };
         path_matches && (entry.flags & SORTS == 0 || self.attributes_match(entry, probe))
     }
 
-    fn attributes_match(&self, entry: &Entry<'_>, probe: &Probe<'_>) -> bool {
+    fn attributes_match(&self, entry: &Entry, probe: &Probe<'_>) -> bool {
         let mut field = entry.fields;
         let mut next = |flag: u16| {
             if entry.flags & flag == 0 {
@@ -283,40 +272,63 @@ impl LayerTable {
             Some(value)
         };
         let (port, protocol, service) = (next(PORT), next(PROTOCOL), next(SERVICE));
-        port.is_none_or(|port| port == probe.port)
-            && service.is_none_or(|service| service == probe.service_number)
+        port.is_none_or(|port| probe.target.port.is_some_and(|own| u32::from(own) == port))
+            && service.is_none_or(|service| {
+                probe.service.is_some_and(|own| self.services.get(service) == Some(own.as_bytes()))
+            })
             && protocol.is_none_or(|protocol| {
                 if entry.flags & PROTOCOL_PATTERN == 0 {
-                    return self.protocols.get(protocol).is_some_and(|name| name == probe.protocol);
+                    return self.protocols.get(protocol).is_some_and(|name| name == probe.target.protocol);
                 }
                 let pattern = self.protocol_patterns.get(protocol as usize);
-                pattern.is_some_and(|pattern| wildcard::matches(pattern.as_bytes(), probe.protocol))
+                pattern.is_some_and(|pattern| wildcard::matches(pattern.as_bytes(), probe.target.protocol))
             })
     }
 
     /// Searches an indexed bucket: every parent of the path that is as deep as an entry, in every sort of entry.
+    #[inline(never)]
     fn index(&self, at: usize, probe: &Probe<'_>, best: &mut Best) {
-        let depths = self.arena.u64(at);
-        let sorts = self.arena.u32(at + 8);
-        let patterns = self.arena.u32(at + 12);
-        self.list(at + 16, patterns, probe, best);
-        let path = probe.path.strip_suffix(b"/").unwrap_or(probe.path);
-        let mut prefixes = Prefixes::new(path);
-        let attributes = [probe.port, self.protocols.find(probe.protocol), probe.service_number];
+        let sorts = self.arena.u32(at) & 0xFF;
+        let mut depths = [0_u64; 8];
+        let mut all = 0;
+        let mut after = at + 8;
+        for sort in Bits(u64::from(sorts)) {
+            if let Some(mask) = depths.get_mut(sort) {
+                *mask = self.arena.u64(after);
+                all |= *mask;
+            }
+            after += 8;
+        }
+        let filter = Filter { arena: &self.arena, at: after, words: self.arena.u32(at + 4) as usize };
+        after += 8 * filter.words;
+        self.list(after + 4, self.arena.u32(after), probe, best);
+        let path = probe.target.path.strip_suffix(b"/").unwrap_or(probe.target.path);
+        let mut prefixes = Prefixes::new(path, probe.target.slashes);
+        let attributes = self.attributes(sorts, probe);
         let mut depth = 0_u32;
         loop {
-            if depths >> depth.min(63) & 1 == 1 {
+            if all >> depth.min(63) & 1 == 1 {
                 let start = path.get(..prefixes.length).unwrap_or_default();
-                for sort in (0..8_u16).filter(|sort| sorts >> sort & 1 == 1) {
-                    let hash = key_hash(at, sort, attributes, prefixes.hash);
-                    self.hashed(hash, sort, start, probe, best);
+                for sort in Bits(u64::from(sorts)) {
+                    if depths.get(sort).is_some_and(|mask| mask >> depth.min(63) & 1 == 1) {
+                        let hash = key_hash(at, sort as u16, attributes, prefixes.hash);
+                        self.hashed(hash, sort as u16, start, probe, best);
+                    }
                 }
             }
-            if !prefixes.advance() || depths >> (depth + 1).min(63) == 0 {
+            if all >> (depth + 1).min(63) == 0 || !prefixes.advance() || depth == 0 && !filter.passes(prefixes.hash) {
                 return;
             }
             depth += 1;
         }
+    }
+
+    /// Port, protocol and service in this table's numbers, as far as these sorts of entries name them.
+    fn attributes(&self, sorts: u32, probe: &Probe<'_>) -> [u32; 3] {
+        const PROTOCOL_SORTS: u32 = 0b1100_1100;
+        let protocol = if sorts & PROTOCOL_SORTS == 0 { NO_NAME } else { self.protocols.find(probe.target.protocol) };
+        let service = probe.service.map_or(NO_NAME, |service| self.services.find(service.as_bytes()));
+        [probe.target.port.map_or(NO_NAME, u32::from), protocol, service]
     }
 
     fn hashed(&self, hash: u64, sort: u16, path: &[u8], probe: &Probe<'_>, best: &mut Best) {
@@ -328,7 +340,7 @@ impl LayerTable {
             }
             if slot >> 32 == hash >> 32 {
                 let entry = self.arena.entry(slot as u32 as usize);
-                let here = entry.flags & (SORTS | PATTERNS) == sort && entry.path == path;
+                let here = entry.flags & (SORTS | PATTERNS) == sort && self.arena.path(&entry) == path;
                 if here && self.attributes_match(&entry, probe) {
                     if entry.ordinal < best.ordinal {
                         *best = Best { ordinal: entry.ordinal, index: entry.index };
@@ -343,46 +355,42 @@ impl LayerTable {
     /// Host patterns with a literal end: filed under it, probed for every end that the host has.
     #[inline(never)]
     fn host_patterns(&self, probe: &Probe<'_>, best: &mut Best) {
-        let host = probe.host;
-        let Some(mut dot) = memchr::memrchr(b'.', host) else { return };
-        if !self.wildcards.filter.is_empty() {
-            let second = memchr::memrchr(b'.', host.get(..dot).unwrap_or_default());
-            let last_two = host.get(second.map_or(0, |at| at + 1)..).unwrap_or_default();
-            if !self.wildcards.passes(hash::of(last_two)) {
-                return;
-            }
-        }
-        let mut labels = 1_u32;
+        let host = probe.target.host;
+        let [one_label, any_labels, fronts] = self.wildcards.labels;
+        let all = one_label | any_labels | fronts;
+        let mut dots = Dots { host, end: host.len(), mask: probe.target.dots };
+        let Some(mut dot) = dots.next() else { return };
+        let mut bit = 2_u64;
         loop {
-            let bit = 1_u64 << labels.min(63);
-            let front = host.get(..dot).unwrap_or_default();
-            let end = host.get(dot + 1..).unwrap_or_default();
-            let before = memchr::memrchr(b'.', front);
-            let [one_label, any_labels, fronts] = self.wildcards.labels;
-            if (one_label | any_labels | fronts) & bit != 0 && !front.is_empty() {
+            let before = dots.next();
+            if all & bit != 0 && dot > 0 {
+                let end = host.get(dot + 1..).unwrap_or_default();
                 let end_hash = hash::of(end);
-                if any_labels & bit != 0
-                    && let Some(bucket) = self.bucket(Kind::AnyLabels, end_hash, end)
-                {
-                    self.entries(bucket.payload, bucket.count(), probe, best);
-                }
-                if one_label & bit != 0
-                    && before.is_none()
-                    && let Some(bucket) = self.bucket(Kind::OneLabel, end_hash, end)
-                {
-                    self.entries(bucket.payload, bucket.count(), probe, best);
-                }
-                if fronts & bit != 0
-                    && let Some(bucket) = self.bucket(Kind::Fronts, end_hash, end)
-                {
-                    self.fronts(bucket.payload, front, end, end_hash, probe, best);
+                if self.wildcards.passes(end_hash) {
+                    if any_labels & bit != 0
+                        && let Some(bucket) = self.bucket(Kind::AnyLabels, end_hash, end)
+                    {
+                        self.entries(bucket.payload, bucket.count(), probe, best);
+                    }
+                    if one_label & bit != 0
+                        && before.is_none()
+                        && let Some(bucket) = self.bucket(Kind::OneLabel, end_hash, end)
+                    {
+                        self.entries(bucket.payload, bucket.count(), probe, best);
+                    }
+                    if fronts & bit != 0
+                        && let Some(bucket) = self.bucket(Kind::Fronts, end_hash, end)
+                    {
+                        let front = host.get(..dot).unwrap_or_default();
+                        self.fronts(bucket.payload, front, end, end_hash, probe, best);
+                    }
                 }
             }
             match before {
                 Some(next) => dot = next,
                 None => return,
             }
-            labels += 1;
+            bit = (bit << 1).max(bit & 1 << 63);
         }
     }
 
@@ -435,7 +443,7 @@ impl LayerTable {
     fn globs(&self, probe: &Probe<'_>, best: &mut Best) {
         let mut attempt = |number: u32| {
             let Some(glob) = self.globs.patterns.get(number as usize) else { return };
-            if glob.best < best.ordinal && wildcard::matches_host(glob.pattern.as_bytes(), probe.host) {
+            if glob.best < best.ordinal && wildcard::matches_host(glob.pattern.as_bytes(), probe.target.host) {
                 let bucket = self.arena.bucket(glob.bucket as usize);
                 self.entries(bucket.payload, bucket.count(), probe, best);
             }
@@ -443,7 +451,7 @@ impl LayerTable {
         if let Some(literals) = &self.globs.literals {
             let mut state = OverlappingState::start();
             loop {
-                literals.find_overlapping(probe.host, &mut state);
+                literals.find_overlapping(probe.target.host, &mut state);
                 let Some(found) = state.get_match() else { break };
                 if let Some(&number) = self.globs.by_literal.get(found.pattern().as_usize()) {
                     attempt(number);
@@ -458,12 +466,8 @@ impl LayerTable {
 
 impl Wildcards {
     fn passes(&self, hash: u64) -> bool {
-        let (word, bit) = self.filter_bit(hash);
+        let (word, bit) = filter_bit(self.filter.len(), hash);
         self.filter.get(word).is_some_and(|word| word & bit != 0)
-    }
-
-    pub(super) fn filter_bit(&self, hash: u64) -> (usize, u64) {
-        ((hash >> 6) as usize & self.filter.len().wrapping_sub(1), 1 << (hash & 63))
     }
 }
 
@@ -509,29 +513,87 @@ impl FrontKey<'_> {
     }
 }
 
+/// Which first segments the paths of an indexed bucket have: bits by their hash.
+struct Filter<'a> {
+    arena: &'a Arena,
+    at: usize,
+    /// A power of two.
+    words: usize,
+}
+
+impl Filter<'_> {
+    #[inline(always)]
+    fn passes(&self, hash: u64) -> bool {
+        let (word, bit) = filter_bit(self.words, hash);
+        self.arena.u64(self.at + 8 * word) & bit != 0
+    }
+}
+
+/// The word and the bit of a hash in a filter of so many words, a power of two.
+#[inline(always)]
+pub(super) fn filter_bit(words: usize, hash: u64) -> (usize, u64) {
+    ((hash >> 6) as usize & words.wrapping_sub(1), 1 << (hash & 63))
+}
+
 /// The parents of a path, from the shortest, with a hash of each.
 pub(super) struct Prefixes<'a> {
-    rest: &'a [u8],
+    path: &'a [u8],
+    slashes: u64,
     pub(super) hash: u64,
     pub(super) length: usize,
 }
 
 impl<'a> Prefixes<'a> {
-    /// Begins with the empty one. `path` has no final slash.
-    pub(super) fn new(path: &'a [u8]) -> Self {
-        Self { rest: path, hash: 0, length: 0 }
+    /// Begins with the empty one. `path` has no final slash; `slashes` is where the others are among its first 64
+    /// bytes.
+    pub(super) fn new(path: &'a [u8], slashes: u64) -> Self {
+        Self { path, slashes, hash: 0, length: 0 }
     }
 
     /// Goes one segment further; `false` at the end.
     #[inline(always)]
     pub(super) fn advance(&mut self) -> bool {
-        let Some((_, after)) = self.rest.split_first() else { return false };
-        let length = after.iter().position(|&byte| byte == b'/').unwrap_or(after.len());
-        let (segment, rest) = after.split_at(length);
+        let from = self.length + 1;
+        if from > self.path.len() {
+            return false;
+        }
+        let ahead = if from < 64 { self.slashes & u64::MAX << from } else { 0 };
+        let end = if ahead != 0 {
+            (ahead.trailing_zeros() as usize).min(self.path.len())
+        } else {
+            let seen = from.max(64);
+            match self.path.get(seen..).and_then(|rest| memchr::memchr(b'/', rest)) {
+                Some(at) => seen + at,
+                None => self.path.len(),
+            }
+        };
+        let segment = self.path.get(from..end).unwrap_or_default();
         self.hash = hash::with(self.hash, hash::of(segment));
-        self.length += 1 + length;
-        self.rest = rest;
+        self.length = end;
         true
+    }
+}
+
+/// The dots of a host, from the last.
+#[derive(Clone)]
+struct Dots<'a> {
+    host: &'a [u8],
+    end: usize,
+    mask: u64,
+}
+
+impl Iterator for Dots<'_> {
+    type Item = usize;
+
+    #[inline]
+    fn next(&mut self) -> Option<usize> {
+        if self.host.len() > 64 {
+            self.end = memchr::memrchr(b'.', self.host.get(..self.end)?)?;
+            return Some(self.end);
+        }
+        let last = 63_u32.checked_sub(self.mask.leading_zeros())?;
+        self.mask &= !(1 << last);
+        Some(last as usize)
     }
 }
 
