@@ -43,7 +43,7 @@ pub(crate) fn cargo_tool(name: &str, version: &str) -> Result<(), String> {
         return Ok(());
     }
     let folder = tools();
-    let mut command = cargo(["install", name, "--version", version, "--locked", "--root"]);
+    let mut command = cargo(["install", name, "--version", version, "--locked", "--debug", "--root"]);
     command.arg(&folder).arg("--target-dir").arg(folder.join("build"));
     install(&format!("{name} {version}"), &mut command)
 }
