@@ -260,7 +260,8 @@ impl<'a> Reader<'a> {
     fn include(&mut self, element: &Element<'a>, report: &mut Report) -> Role<'a> {
         let Some(frame) = self.frames.last_mut() else { return Role::Skipped };
         let inclusion = match include::read(element) {
-            Ok(inclusion) => Some(inclusion),
+            // What a damaged reference refers to is anyone's guess.
+            Ok(inclusion) => Some(inclusion).filter(|inclusion| !report.is_damaged(&inclusion.href_place)),
             Err(diagnostic) => {
                 frame.push(diagnostic, report);
                 None
@@ -333,7 +334,7 @@ impl<'a> Reader<'a> {
     }
 
     fn miss(&mut self, inclusion: Inclusion<'a>, has_fallback: bool, report: &mut Report) {
-        let Inclusion { href, target, as_text: parse_as_text, place } = inclusion;
+        let Inclusion { href, target, as_text: parse_as_text, place, .. } = inclusion;
         match &mut self.missing {
             Some(missing) => {
                 if !missing.iter().any(|known| known.target == target && known.parse_as_text == parse_as_text) {
@@ -401,8 +402,11 @@ impl<'a> Reader<'a> {
         };
         let raw = frame.slice(start, end);
         let mut mark = frame.locator;
-        let value =
-            entities::resolve(raw, start, place, &mut |fault| frame.report_reference(&fault, &mut mark, report));
+        let mut sound = true;
+        let value = entities::resolve(raw, start, place, &mut |fault| {
+            sound = false;
+            frame.report_reference(&fault, &mut mark, report);
+        });
         if frame.is_skipping() {
             return None;
         }
@@ -421,6 +425,9 @@ impl<'a> Reader<'a> {
             return None;
         }
         let position = frame.locator.clone().position(start, end - start);
+        if !sound {
+            report.damage(frame.name, position.offset, position.offset.saturating_add(position.length));
+        }
         Some(Part::Text(Piece { value, position, solid }))
     }
 }
