@@ -19,5 +19,5 @@ pub(crate) use compile::entries_of;
 pub use explain::{Attribute, Candidate, Compared, Exclusion, ExplainOptions, Explanation};
 pub(crate) use explain::{Effective, explain};
 pub use rank::{Rank, Specificity};
-pub use stack::{EntryId, Match, MatchTable};
+pub use stack::{EntryId, Match, MatchTable, Memory};
 pub use target::UrlError;
