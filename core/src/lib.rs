@@ -15,8 +15,8 @@ pub use document::{
     check_well_formed, missing_includes,
 };
 pub use matching::{
-    Attribute, Candidate, Compared, CompileOptions, EntryId, Exclusion, ExplainOptions, Explanation, Match, MatchTable,
-    Rank, Specificity, UrlError,
+    Attribute, Candidate, Compared, CompileOptions, Decider, EntryId, Exclusion, ExplainOptions, Explanation, Match,
+    MatchTable, Rank, Specificity, UrlError, Verdict, reason_between,
 };
 pub use registry::{
     Action, Component, Contents, Descriptor, Entry, Layer, LayerKind, Operation, TechnicalCredentials, TechnicalEntry,

@@ -2,6 +2,7 @@
 
 mod build;
 mod compile;
+mod cover;
 mod explain;
 mod hash;
 mod lanes;
@@ -10,11 +11,18 @@ mod rank;
 mod stack;
 mod table;
 mod target;
+mod verdict;
+mod witness;
+#[cfg(test)]
+mod witness_tests;
 
 pub use compile::CompileOptions;
 pub(crate) use compile::entries_of;
+pub(crate) use cover::covers;
 pub use explain::{Attribute, Candidate, Compared, Exclusion, ExplainOptions, Explanation};
 pub(crate) use explain::{Effective, explain};
 pub use rank::{Rank, Specificity};
 pub use stack::{EntryId, Match, MatchTable};
 pub use target::UrlError;
+pub use verdict::{Decider, Verdict, reason_between};
+pub(crate) use witness::{common_witness, witness};
