@@ -14,6 +14,7 @@ pub use document::{
     Code, Diagnostic, Diagnostics, Document, Limits, MissingInclude, Place, Position, Related, Severity, Source,
     check_well_formed, missing_includes,
 };
+pub use lint::{Change, Comparison, Difference, Winner};
 pub use matching::{
     Attribute, Candidate, Compared, CompileOptions, Decider, EntryId, Exclusion, ExplainOptions, Explanation, Match,
     MatchTable, Rank, Specificity, UrlError, Verdict, reason_between,
