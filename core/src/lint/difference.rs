@@ -189,7 +189,7 @@ impl<'r> Comparison<'r> {
             (Some(_), None) => return Some(Change::Gone),
             (Some(before), Some(after)) => (self.old.held(&before)?, self.new.held(&after)?),
         };
-        if !same_descriptor(before.0, after.0) {
+        if before.0.scope() != after.0.scope() {
             Some(Change::Entry)
         } else if !self.same_credentials(before.1.credentials(), after.1.credentials()) {
             Some(Change::Credentials)
@@ -283,7 +283,7 @@ impl<'r> Side<'r> {
     /// All entries of the same descriptor.
     fn twins(&self, of: &Effective<'_>) -> impl Iterator<Item = (&Effective<'r>, &'r Entry)> {
         let ids = self.twins.get(&hash(of)).map(Vec::as_slice).unwrap_or_default();
-        ids.iter().filter_map(|id| self.subject.get(*id)).filter(move |(one, _)| same_descriptor(one, of))
+        ids.iter().filter_map(|id| self.subject.get(*id)).filter(move |(one, _)| one.scope() == of.scope())
     }
 
     /// The best entry of the same descriptor.
@@ -337,11 +337,7 @@ impl<'r> Side<'r> {
 }
 
 fn hash(effective: &Effective<'_>) -> u64 {
-    BuildHasherDefault::<DefaultHasher>::default().hash_one((effective.descriptor, effective.port))
-}
-
-fn same_descriptor(a: &Effective<'_>, b: &Effective<'_>) -> bool {
-    a.descriptor == b.descriptor && a.port == b.port
+    BuildHasherDefault::<DefaultHasher>::default().hash_one(effective.scope())
 }
 
 /// What an entry's witness is narrowed to where its plain one is won by another entry.

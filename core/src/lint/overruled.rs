@@ -71,7 +71,7 @@ impl<'s, 'r> Overruled<'s, 'r> {
         for &other in &others {
             let Some((one, _)) = self.neighbours.get(other).filter(|(one, _)| covers(one, effective)) else { continue };
             let Some(better) = self.better(other, ordinal) else { continue };
-            let same = one.descriptor == effective.descriptor && one.port == effective.port;
+            let same = one.scope() == effective.scope();
             if same && one.id.layer() > effective.id.layer() {
                 repeating.push(better);
             } else {
