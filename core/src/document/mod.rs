@@ -9,6 +9,8 @@ mod code;
 mod declaration;
 mod diagnostic;
 mod element;
+#[cfg(feature = "encodings")]
+mod encoding;
 mod end_tag;
 mod entities;
 mod fault;
@@ -27,18 +29,26 @@ mod start_tag;
 mod tag;
 mod text;
 mod tokens;
+mod writer;
 
 #[cfg(test)]
+mod differential_tests;
+#[cfg(test)]
+mod include_tests;
+#[cfg(test)]
 mod reader_tests;
+#[cfg(test)]
+mod speed_tests;
 
 pub(crate) use closest::closest;
 pub use code::{Code, Severity};
 pub use diagnostic::{Diagnostic, Diagnostics, Place, Position, Related};
 pub(crate) use element::{Attribute, Element, Node, Text};
-pub(crate) use fields::{BOOLEAN, Fields, Value, boolean, duplicate, unknown, unknown_element};
+pub(crate) use fields::{BOOLEAN, Fields, boolean, duplicate, unknown, unknown_element};
 pub use include::{MissingInclude, check_well_formed, missing_includes};
 pub use limits::Limits;
 pub(crate) use reader::{Reader, Step};
 pub(crate) use reference::resolve;
 pub(crate) use report::Report;
 pub use sources::{Document, Source};
+pub(crate) use writer::{WriteError, Writer};

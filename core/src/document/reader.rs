@@ -10,7 +10,7 @@ use super::include::{self, Inclusion, MissingInclude, XINCLUDE};
 use super::names::quoted;
 use super::text::{Building, Piece};
 use super::tokens::{Kind, Token};
-use super::{Code, Diagnostic, Document, Element, Limits, Node, Report, Source, characters};
+use super::{Code, Diagnostic, Document, Element, Limits, Node, Place, Report, Source, characters};
 
 /// One step of a walk.
 pub(crate) enum Step<'a> {
@@ -89,6 +89,19 @@ impl<'a> Reader<'a> {
         loop {
             if let Part::Step(step) = self.part(report)? {
                 return Some(step);
+            }
+        }
+    }
+
+    /// The next step, or the place of text other than blanks that stands before it.
+    pub(crate) fn next_or_text(&mut self, report: &mut Report) -> Option<Result<Step<'a>, Place>> {
+        loop {
+            match self.part(report)? {
+                Part::Step(step) => return Some(Ok(step)),
+                Part::Text(Piece { position, solid: true, .. }) => {
+                    return Some(Err(self.frames.last()?.place(position)));
+                }
+                Part::Text(_) => {}
             }
         }
     }
@@ -260,7 +273,8 @@ impl<'a> Reader<'a> {
     fn include(&mut self, element: &Element<'a>, report: &mut Report) -> Role<'a> {
         let Some(frame) = self.frames.last_mut() else { return Role::Skipped };
         let inclusion = match include::read(element) {
-            Ok(inclusion) => Some(inclusion),
+            // What a damaged reference refers to is anyone's guess.
+            Ok(inclusion) => Some(inclusion).filter(|inclusion| !report.is_damaged(&inclusion.href_place)),
             Err(diagnostic) => {
                 frame.push(diagnostic, report);
                 None
@@ -333,7 +347,7 @@ impl<'a> Reader<'a> {
     }
 
     fn miss(&mut self, inclusion: Inclusion<'a>, has_fallback: bool, report: &mut Report) {
-        let Inclusion { href, target, as_text: parse_as_text, place } = inclusion;
+        let Inclusion { href, target, as_text: parse_as_text, place, .. } = inclusion;
         match &mut self.missing {
             Some(missing) => {
                 if !missing.iter().any(|known| known.target == target && known.parse_as_text == parse_as_text) {
@@ -401,8 +415,11 @@ impl<'a> Reader<'a> {
         };
         let raw = frame.slice(start, end);
         let mut mark = frame.locator;
-        let value =
-            entities::resolve(raw, start, place, &mut |fault| frame.report_reference(&fault, &mut mark, report));
+        let mut sound = true;
+        let value = entities::resolve(raw, start, place, &mut |fault| {
+            sound = false;
+            frame.report_reference(&fault, &mut mark, report);
+        });
         if frame.is_skipping() {
             return None;
         }
@@ -420,7 +437,16 @@ impl<'a> Reader<'a> {
             }
             return None;
         }
-        let position = frame.locator.clone().position(start, end - start);
+        if !sound {
+            let damaged = frame.locator.clone().position(start, end - start);
+            report.damage(frame.name, damaged.offset, damaged.offset.saturating_add(damaged.length));
+        }
+        // Blanks around text are layout: who looks for a mistake looks for the first character.
+        let (blanks, inner) = match raw.trim_matches(|character: char| character.is_ascii_whitespace()) {
+            "" => (0, raw.len()),
+            inner => (raw.len() - raw.trim_ascii_start().len(), inner.len()),
+        };
+        let position = frame.locator.clone().position(start + blanks, inner);
         Some(Part::Text(Piece { value, position, solid }))
     }
 }

@@ -3,11 +3,11 @@
 use super::*;
 
 /// `code line:column length` of each diagnostic.
-fn found(text: &str) -> Vec<String> {
+pub(super) fn found(text: &str) -> Vec<String> {
     found_in(&Document::new(Source::new("main.xml", text)), &Limits::default())
 }
 
-fn found_in(document: &Document, limits: &Limits) -> Vec<String> {
+pub(super) fn found_in(document: &Document, limits: &Limits) -> Vec<String> {
     let diagnostics = match check_well_formed(document, limits) {
         Ok(()) => return Vec::new(),
         Err(diagnostics) => diagnostics.into_vec(),
@@ -35,7 +35,7 @@ fn wrong(text: &str, expected: &[&str]) {
 }
 
 /// The tree as the rooms to the right see it.
-fn tree(document: &Document) -> String {
+pub(super) fn tree(document: &Document) -> String {
     let limits = Limits::default();
     let mut report = Report::new(&limits);
     let mut reader = Reader::new(document, &limits);

@@ -26,6 +26,12 @@ impl Source {
         Self { name: name.into(), text }
     }
 
+    /// A source from decoded text whose byte order mark is gone.
+    #[cfg(feature = "encodings")]
+    pub(super) fn decoded(name: Arc<str>, text: Zeroizing<String>) -> Self {
+        Self { name, text }
+    }
+
     /// What diagnostics call it.
     #[must_use]
     pub fn name(&self) -> &Arc<str> {

@@ -4,11 +4,13 @@ use std::collections::HashMap;
 
 use super::hash;
 use super::layout::{
-    Arena, FRONT_LIMIT, INDEX, KIND_SHIFT, Kind, LIST_LIMIT, PATH_PATTERN, PATTERNS, PORT, PROTOCOL, PROTOCOL_PATTERN,
-    SERVICE, SORTS,
+    Arena, FRONT_LIMIT, INDEX, Index, KIND_SHIFT, Kind, LIST_LIMIT, PATH_PATTERN, PATTERNS, PORT, PROTOCOL,
+    PROTOCOL_PATTERN, SERVICE, SORTS, port_bit,
 };
 use super::rank::Rank;
-use super::table::{EntryPlace, FrontKey, Glob, Globs, LayerTable, Names, PREEMPTIVE, Prefixes, Wildcards, key_hash};
+use super::table::{
+    EntryPlace, FrontKey, Glob, Globs, LayerTable, Names, PREEMPTIVE, Prefixes, Wildcards, filter_bit, key_hash,
+};
 use crate::document::Position;
 use crate::registry::{Component, Descriptor, LayerKind};
 
@@ -257,7 +259,7 @@ impl<'a> Builder<'a> {
         }
         globs.sort_unstable_by_key(|glob| glob.best);
         table.globs = Globs::new(globs);
-        fill_filter(&mut table.wildcards, &ends);
+        table.wildcards.filter = filter(&ends);
         table.hosts = slots(&named);
         table.paths = slots(&self.hashed);
         self.arena.shrink_to_fit();
@@ -333,7 +335,8 @@ impl<'a> Builder<'a> {
     fn index(&mut self, group: &Group<'a>) -> Result<(), BuildError> {
         let bucket = self.arena.len();
         let members = self.members(group);
-        let (mut depths, mut sorts, mut plain, mut listed) = (0_u64, 0_u32, Vec::new(), Vec::new());
+        let mut head = Index::default();
+        let (mut plain, mut listed, mut firsts) = (Vec::new(), Vec::new(), Vec::new());
         let mut seen: HashMap<(u16, [u32; 3], &'a str), (u32, i32)> = HashMap::with_capacity(members.len());
         for ordinal in members {
             let index = self.index_of(ordinal);
@@ -354,18 +357,33 @@ impl<'a> Builder<'a> {
                 let mut depth = 0_u32;
                 while prefixes.advance() {
                     depth += 1;
+                    if depth == 1 {
+                        firsts.push(prefixes.hash);
+                    }
                 }
-                depths |= 1 << depth.min(63);
-                sorts |= 1 << (flags & SORTS);
+                let sort = 1 << (flags & SORTS);
+                if depth == 0 {
+                    head.roots |= sort;
+                } else {
+                    head.deep |= sort;
+                    head.depths |= 1 << depth.min(63);
+                }
+                if let Some(port) = item.port {
+                    head.ports |= port_bit(port);
+                }
                 plain.push((ordinal, key_hash(bucket, flags & SORTS, fields, prefixes.hash)));
             }
         }
         if let Some(&ordinal) = listed.get(self.patterns) {
             return Err(BuildError::Patterns(self.index_of(ordinal)));
         }
-        self.arena.extend_from_slice(&depths.to_le_bytes());
-        self.put(sorts);
-        self.put(listed.len() as u32);
+        let firsts = filter(&firsts);
+        head.words = firsts.len();
+        head.patterns = listed.len() as u32;
+        self.arena.extend_from_slice(&head.to_bytes());
+        for word in firsts {
+            self.arena.extend_from_slice(&word.to_le_bytes());
+        }
         for ordinal in listed {
             self.entry(ordinal, self.index_of(ordinal));
         }
@@ -413,7 +431,8 @@ impl<'a> Builder<'a> {
         let path = item.descriptor.path.as_str().unwrap_or_default();
         self.put(ordinal);
         self.put(index);
-        self.put(u32::from(flags) | (path.len() as u32) << 16);
+        let optional = 4 * (flags & SORTS).count_ones();
+        self.put(u32::from(flags) | optional << 8 | (path.len() as u32) << 16);
         for (bit, field) in [PORT, PROTOCOL, SERVICE].into_iter().zip(fields) {
             if flags & bit != 0 {
                 self.put(field);
@@ -504,24 +523,21 @@ fn add_end(wildcards: &mut Wildcards, ends: &mut Vec<u64>, kind: Kind, end: &str
     if let Some(mask) = wildcards.labels.get_mut(kind as usize - 1) {
         *mask |= 1 << labels.min(63);
     }
-    let mut dots = end.rmatch_indices('.').map(|(at, _)| at + 1);
-    let last_two = end.get(dots.nth(1).unwrap_or(0)..).unwrap_or_default();
-    ends.push(hash::of(last_two.as_bytes()));
+    wildcards.all |= 1 << labels.min(63);
+    ends.push(hash::of(end.as_bytes()));
 }
 
-/// The filter is left out if an end has one label only: then every host would have to pass.
-fn fill_filter(wildcards: &mut Wildcards, ends: &[u64]) {
-    let all = wildcards.labels.iter().fold(0, |all, mask| all | mask);
-    if all == 0 || all & 2 != 0 {
-        return;
-    }
-    wildcards.filter = vec![0; (ends.len() / 8).next_power_of_two()];
-    for &end in ends {
-        let (word, bit) = wildcards.filter_bit(end);
-        if let Some(word) = wildcards.filter.get_mut(word) {
+/// A filter of about sixteen bits for each of these hashes.
+fn filter(hashes: &[u64]) -> Vec<u64> {
+    let mut words = vec![0_u64; (hashes.len() / 4).next_power_of_two()];
+    let count = words.len();
+    for &hash in hashes {
+        let (word, bit) = filter_bit(count, hash);
+        if let Some(word) = words.get_mut(word) {
             *word |= bit;
         }
     }
+    words
 }
 
 /// Open addressing with at least one slot in five free.

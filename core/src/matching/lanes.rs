@@ -2,7 +2,7 @@
 //!
 //! Instructions, not clarity, decide the shape of these expressions: see `benches/RECORD.md`.
 
-use wide::{CmpEq, CmpLe, u8x16};
+use wide::u8x16;
 
 /// Sixteen bytes.
 #[derive(Clone, Copy)]
@@ -12,18 +12,32 @@ pub(super) struct Lanes(u8x16);
 pub(super) const WIDTH: usize = 16;
 
 impl Lanes {
-    /// The bytes of `text` from `at` on, and a mask of those that exist.
+    /// The first bytes of `rest`, which `text` ends with. If `rest` has fewer than sixteen they are the last of the
+    /// sixteen: the number says by how many bits masks must be shifted right for bit 0 to be the first of `rest`.
     #[inline(always)]
-    pub(super) fn load(text: &[u8], at: usize) -> (Self, u32) {
-        let rest = text.get(at..).unwrap_or_default();
-        if let Some(chunk) = rest.first_chunk::<WIDTH>() {
-            return (Self(u8x16::new(*chunk)), 0xFFFF);
+    pub(super) fn of(text: &[u8], rest: &[u8]) -> (Self, u32) {
+        match rest.first_chunk::<WIDTH>() {
+            Some(chunk) => (Self(u8x16::new(*chunk)), 0),
+            None => (Self::last(text), (WIDTH - rest.len()) as u32),
         }
-        let mut chunk = [0; WIDTH];
-        for (slot, &byte) in chunk.iter_mut().zip(rest) {
+    }
+
+    /// The last sixteen bytes of `text`, after a filling of letters if it has fewer.
+    #[inline(always)]
+    pub(super) fn last(text: &[u8]) -> Self {
+        match text.last_chunk::<WIDTH>() {
+            Some(chunk) => Self(u8x16::new(*chunk)),
+            None => Self::padded(text),
+        }
+    }
+
+    #[cold]
+    fn padded(text: &[u8]) -> Self {
+        let mut chunk = [b'a'; WIDTH];
+        for (slot, &byte) in chunk.iter_mut().rev().zip(text.iter().rev()) {
             *slot = byte;
         }
-        (Self(u8x16::new(chunk)), (1 << rest.len()) - 1)
+        Self(u8x16::new(chunk))
     }
 
     #[inline(always)]
@@ -36,11 +50,11 @@ impl Lanes {
         (self.0 - u8x16::splat(low)).simd_le(u8x16::splat(high - low))
     }
 
-    /// Lower-case letters, digits, `-`, `.` and `_`: what plain host names are made of.
+    /// All but lower-case letters, digits, `-`, `.` and `_`, of which plain host names are made.
     #[inline(always)]
-    pub(super) fn host_bytes(self) -> u32 {
-        let letters = self.within(b'a', b'z') | self.within(b'0', b'9');
-        (letters | self.within(b'-', b'.') | self.is(b'_')).to_bitmask()
+    pub(super) fn host_stops(self) -> u32 {
+        let plain = self.within(b'a', b'z') | self.within(b'0', b'9') | self.within(b'-', b'.') | self.is(b'_');
+        !plain.to_bitmask() & 0xFFFF
     }
 
     /// A superset of the bytes that end a path or need canonicalising.

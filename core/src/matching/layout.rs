@@ -3,8 +3,10 @@
 //! ```text
 //! bucket   key length u16 | shape u16 | key | payload          (shape: 2 bits kind, 14 bits count, or INDEX)
 //! entries  as many as the count, best first
-//! entry    ordinal u32 | index u32 | flags u16 | path length u16 | port u32? | protocol u32? | service u32? | path
-//! index    depths u64 | sorts u8 u8 u8 u8 | count u32 | that many entries that can't be hashed | hashed entries
+//! entry    ordinal u32 | index u32 | flags u8 | bytes of optional fields u8 | path length u16
+//!          | port u32? | protocol u32? | service u32? | path
+//! index    roots u8 | deep u8 | 0 u16 | words u32 | ports u64 | depths u64 | count u32 | filter, that many words of
+//!          u64 | that many entries that can't be hashed | hashed entries
 //! fronts   prefix lengths u64 | suffix lengths u64 | count u32 | that many fronts
 //! front    length u32 | bucket u32 | best ordinal u32 | text
 //! ```
@@ -40,7 +42,7 @@ pub(super) const KIND_SHIFT: u32 = 14;
 /// The count that stands for an index.
 pub(super) const INDEX: u16 = (1 << KIND_SHIFT) - 1;
 /// Buckets of more entries than this are indexed.
-pub(super) const LIST_LIMIT: usize = 48;
+pub(super) const LIST_LIMIT: usize = 12;
 /// Fronts of more than this many are looked for by what their wildcard label begins or ends with.
 pub(super) const FRONT_LIMIT: usize = 16;
 
@@ -92,22 +94,95 @@ impl Arena {
 
     /// The entry at `at`.
     #[inline(always)]
-    pub(super) fn entry(&self, at: usize) -> Entry<'_> {
+    pub(super) fn entry(&self, at: usize) -> Entry {
         let Some(head) = self.0.get(at..).and_then(|rest| rest.first_chunk::<ENTRY_HEAD>()) else {
             return Entry::default();
         };
-        let [a, b, c, d, e, f, g, h, i, j, k, l] = *head;
-        let flags = u16::from_le_bytes([i, j]);
-        let optional = 4 * (flags & SORTS).count_ones() as usize;
-        let path_length = usize::from(u16::from_le_bytes([k, l]));
+        let [a, b, c, d, e, f, g, h, flags, optional, i, j] = *head;
         let fields = at + ENTRY_HEAD;
+        let path = fields + usize::from(optional);
+        let path_length = usize::from(u16::from_le_bytes([i, j]));
         Entry {
             ordinal: u32::from_le_bytes([a, b, c, d]),
             index: u32::from_le_bytes([e, f, g, h]),
-            flags,
+            flags: u16::from(flags),
             fields,
-            path: self.bytes(fields + optional, path_length),
-            end: fields + optional + path_length,
+            path,
+            path_length,
+            end: path + path_length,
+        }
+    }
+
+    /// The path of an entry: empty for any, else without a final slash.
+    #[inline(always)]
+    pub(super) fn path(&self, entry: &Entry) -> &[u8] {
+        self.bytes(entry.path, entry.path_length)
+    }
+}
+
+/// The head of an indexed bucket.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Index {
+    /// The sorts of entries without a path.
+    pub(super) roots: u32,
+    /// The sorts of entries with a path.
+    pub(super) deep: u32,
+    /// The words of the filter, a power of two.
+    pub(super) words: usize,
+    /// A bit for each port that an entry names, see [`port_bit`].
+    pub(super) ports: u64,
+    /// A bit for each number of segments that paths have; the last for all above.
+    pub(super) depths: u64,
+    /// How many entries can't be hashed.
+    pub(super) patterns: u32,
+}
+
+/// The bit of a port: the two that nearly all URLs have share theirs with no other.
+#[inline(always)]
+pub(super) const fn port_bit(port: u16) -> u64 {
+    match port {
+        443 => 1,
+        80 => 2,
+        _ => 4 << (port % 62),
+    }
+}
+
+/// Bytes of an [`Index`].
+pub(super) const INDEX_HEAD: usize = 28;
+
+impl Index {
+    pub(super) fn to_bytes(self) -> [u8; INDEX_HEAD] {
+        let mut bytes = [0; INDEX_HEAD];
+        let parts = [
+            &(self.roots | self.deep << 8).to_le_bytes()[..],
+            &(self.words as u32).to_le_bytes(),
+            &self.ports.to_le_bytes(),
+            &self.depths.to_le_bytes(),
+            &self.patterns.to_le_bytes(),
+        ];
+        for (slot, &byte) in bytes.iter_mut().zip(parts.into_iter().flatten()) {
+            *slot = byte;
+        }
+        bytes
+    }
+}
+
+impl Arena {
+    /// The head of the index at `at`.
+    #[inline(always)]
+    pub(super) fn index(&self, at: usize) -> Index {
+        let Some(head) = self.0.get(at..).and_then(|rest| rest.first_chunk::<INDEX_HEAD>()) else {
+            return Index::default();
+        };
+        let [roots, deep, _, _, a, b, c, d, p0, p1, p2, p3, p4, p5, p6, p7, d0, d1, d2, d3, d4, d5, d6, d7, e, f, g, h] =
+            *head;
+        Index {
+            roots: u32::from(roots),
+            deep: u32::from(deep),
+            words: u32::from_le_bytes([a, b, c, d]) as usize,
+            ports: u64::from_le_bytes([p0, p1, p2, p3, p4, p5, p6, p7]),
+            depths: u64::from_le_bytes([d0, d1, d2, d3, d4, d5, d6, d7]),
+            patterns: u32::from_le_bytes([e, f, g, h]),
         }
     }
 }
@@ -135,7 +210,7 @@ impl Bucket<'_> {
 
 /// An entry as it lies in the arena.
 #[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Entry<'a> {
+pub(super) struct Entry {
     /// Its place in the order of ranks, 0 for the best of the layer.
     pub(super) ordinal: u32,
     /// Its place in document order.
@@ -143,8 +218,9 @@ pub(super) struct Entry<'a> {
     pub(super) flags: u16,
     /// Where its optional fields begin.
     pub(super) fields: usize,
-    /// Empty for any, else without a final slash.
-    pub(super) path: &'a [u8],
+    /// Where its path begins.
+    pub(super) path: usize,
+    pub(super) path_length: usize,
     /// Where the next entry begins.
     pub(super) end: usize,
 }

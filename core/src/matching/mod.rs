@@ -1,6 +1,7 @@
 //! Which entry a URL gets: the URL taken apart, the match table, rank. It knows no credentials.
 
 mod build;
+mod bytes;
 mod compile;
 mod cover;
 mod explain;
@@ -17,6 +18,8 @@ mod witness;
 #[cfg(test)]
 mod witness_tests;
 
+pub use bytes::TableError;
+pub(crate) use bytes::{digest, digest_error};
 pub use compile::CompileOptions;
 pub(crate) use compile::{effective, entries_of};
 pub(crate) use cover::covers;

@@ -6,11 +6,13 @@
 use aho_corasick::{AhoCorasick, automaton::OverlappingState};
 
 use super::hash;
+use super::lanes::Lanes;
 use super::layout::{
-    Arena, Entry, INDEX, Kind, PATH_PATTERN, PATTERNS, PORT, PROTOCOL, PROTOCOL_PATTERN, SERVICE, SORTS,
+    Arena, Entry, INDEX, INDEX_HEAD, Kind, PATH_PATTERN, PATTERNS, PORT, PROTOCOL, PROTOCOL_PATTERN, SERVICE, SORTS,
+    port_bit,
 };
 use super::rank::Rank;
-use super::target::Target;
+use super::target::{Target, mask_of};
 use crate::registry::{LayerKind, wildcard};
 
 /// An immutable, shared table of one layer. `Send + Sync`; a search changes nothing.
@@ -38,14 +40,16 @@ pub(crate) struct LayerTable {
     pub(super) kind: Option<LayerKind>,
 }
 
-/// Which label counts the literal ends of host patterns have, by kind, and a filter over their last two labels.
+/// Which label counts the literal ends of host patterns have, by kind, and a filter over these ends.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Wildcards {
     /// One bit a label count, for [`Kind::OneLabel`], [`Kind::AnyLabels`] and [`Kind::Fronts`].
     pub(super) labels: [u64; 3],
+    /// The bits of all three.
+    pub(super) all: u64,
     /// The least ordinal of all entries behind host patterns with a literal end.
     pub(super) best: u32,
-    /// A power of two of words, or none; a bit is set for the hash of every end's last two labels.
+    /// A power of two of words, or none; a bit is set for the hash of every end.
     pub(super) filter: Vec<u64>,
 }
 
@@ -141,31 +145,20 @@ impl Best {
     pub(crate) const NONE: Self = Self { ordinal: u32::MAX, index: 0 };
 }
 
-/// What a search compares with, in this layer's numbers.
+/// What a search compares with.
+#[derive(Clone, Copy)]
 struct Probe<'a> {
-    host: &'a [u8],
-    /// `u32::MAX` for none: no entry names that.
-    port: u32,
-    protocol: &'a [u8],
-    service_number: u32,
-    path: &'a [u8],
+    target: &'a Target<'a>,
+    service: Option<&'a str>,
 }
-
-const NO_PORT: u32 = u32::MAX;
 
 impl LayerTable {
     /// The best entry for a target whose host has this hash.
     #[inline]
     pub(crate) fn find(&self, target: &Target<'_>, host_hash: u64, service: Option<&str>) -> Best {
         let mut best = Best::NONE;
-        let probe = Probe {
-            host: target.host,
-            port: target.port.map_or(NO_PORT, u32::from),
-            protocol: target.protocol,
-            service_number: service.map_or(NO_NAME, |service| self.services.find(service.as_bytes())),
-            path: target.path,
-        };
-        if let Some(bucket) = self.bucket(Kind::Host, host_hash, probe.host) {
+        let probe = Probe { target, service };
+        if let Some(bucket) = self.bucket(Kind::Host, host_hash, target.host) {
             self.entries(bucket.payload, bucket.count(), &probe, &mut best);
         }
         if self.wildcards.best < best.ordinal && !target.is_address {
@@ -257,22 +250,22 @@ impl LayerTable {
     }
 
     #[inline(always)]
-    fn matches(&self, entry: &Entry<'_>, probe: &Probe<'_>) -> bool {
-        let path = entry.path;
+    fn matches(&self, entry: &Entry, probe: &Probe<'_>) -> bool {
+        let length = entry.path_length;
+        // The byte behind the entry's path rules most of them out before anything is compared.
+        let may = match probe.target.path.get(length) {
+            Some(&after) => after == b'/' || length == 0,
+            None => length == probe.target.path.len(),
+        };
         let path_matches = if entry.flags & PATH_PATTERN != 0 {
-            wildcard::covers_path(path, probe.path)
+            wildcard::covers_path(self.arena.path(entry), probe.target.path)
         } else {
-            match probe.path.get(path.len()) {
-                None => path.len() == probe.path.len() && path == probe.path,
-                Some(&after) => {
-                    path.is_empty() || after == b'/' && probe.path.get(..path.len()).is_some_and(|start| start == path)
-                }
-            }
+            may && (length == 0 || probe.target.path.get(..length).is_some_and(|start| start == self.arena.path(entry)))
         };
         path_matches && (entry.flags & SORTS == 0 || self.attributes_match(entry, probe))
     }
 
-    fn attributes_match(&self, entry: &Entry<'_>, probe: &Probe<'_>) -> bool {
+    fn attributes_match(&self, entry: &Entry, probe: &Probe<'_>) -> bool {
         let mut field = entry.fields;
         let mut next = |flag: u16| {
             if entry.flags & flag == 0 {
@@ -283,42 +276,95 @@ impl LayerTable {
             Some(value)
         };
         let (port, protocol, service) = (next(PORT), next(PROTOCOL), next(SERVICE));
-        port.is_none_or(|port| port == probe.port)
-            && service.is_none_or(|service| service == probe.service_number)
+        port.is_none_or(|port| probe.target.port.is_some_and(|own| u32::from(own) == port))
+            && service.is_none_or(|service| {
+                probe.service.is_some_and(|own| self.services.get(service) == Some(own.as_bytes()))
+            })
             && protocol.is_none_or(|protocol| {
                 if entry.flags & PROTOCOL_PATTERN == 0 {
-                    return self.protocols.get(protocol).is_some_and(|name| name == probe.protocol);
+                    return self.protocols.get(protocol).is_some_and(|name| name == probe.target.protocol);
                 }
                 let pattern = self.protocol_patterns.get(protocol as usize);
-                pattern.is_some_and(|pattern| wildcard::matches(pattern.as_bytes(), probe.protocol))
+                pattern.is_some_and(|pattern| wildcard::matches(pattern.as_bytes(), probe.target.protocol))
             })
     }
 
     /// Searches an indexed bucket: every parent of the path that is as deep as an entry, in every sort of entry.
+    #[inline(never)]
     fn index(&self, at: usize, probe: &Probe<'_>, best: &mut Best) {
-        let depths = self.arena.u64(at);
-        let sorts = self.arena.u32(at + 8);
-        let patterns = self.arena.u32(at + 12);
-        self.list(at + 16, patterns, probe, best);
-        let path = probe.path.strip_suffix(b"/").unwrap_or(probe.path);
-        let mut prefixes = Prefixes::new(path);
-        let attributes = [probe.port, self.protocols.find(probe.protocol), probe.service_number];
-        let mut depth = 0_u32;
-        loop {
-            if depths >> depth.min(63) & 1 == 1 {
-                let start = path.get(..prefixes.length).unwrap_or_default();
-                for sort in (0..8_u16).filter(|sort| sorts >> sort & 1 == 1) {
-                    let hash = key_hash(at, sort, attributes, prefixes.hash);
-                    self.hashed(hash, sort, start, probe, best);
-                }
-            }
-            if !prefixes.advance() || depths >> (depth + 1).min(63) == 0 {
-                return;
-            }
-            depth += 1;
+        const PORT_SORTS: u32 = 0b1010_1010;
+        const SERVICE_SORTS: u32 = 0b1111_0000;
+        let index = self.arena.index(at);
+        let filter = at + INDEX_HEAD;
+        if index.patterns > 0 {
+            self.list(filter + 8 * index.words, index.patterns, probe, best);
+        }
+        let mut sorts = index.roots | index.deep;
+        if probe.target.port.is_none_or(|port| index.ports & port_bit(port) == 0) {
+            sorts &= !PORT_SORTS;
+        }
+        if probe.service.is_none() {
+            sorts &= !SERVICE_SORTS;
+        }
+        if index.roots & sorts != 0 {
+            self.all_sorts(at, index.roots & sorts, 0, b"", probe, best);
+        }
+        if index.deep & sorts == 0 {
+            return;
+        }
+        let first = first_segment(probe.target.path);
+        let hash = hash::with(0, hash::of(first));
+        let (word, bit) = filter_bit(index.words, hash);
+        if self.arena.u64(filter + 8 * word) & bit != 0 {
+            self.parents(at, index.depths, index.deep & sorts, probe, best);
         }
     }
 
+    /// Searches an index for the parents of the path, from the shortest.
+    #[inline(never)]
+    fn parents(&self, at: usize, depths: u64, sorts: u32, probe: &Probe<'_>, best: &mut Best) {
+        let path = probe.target.path;
+        let path = path.strip_suffix(b"/").unwrap_or(path);
+        let mut prefixes = Prefixes::new(path);
+        let mut left = depths;
+        while left >> 1 != 0 && prefixes.advance() {
+            left = left >> 1 | left & 1 << 63;
+            if left & 1 == 1 {
+                let start = path.get(..prefixes.length).unwrap_or_default();
+                self.all_sorts(at, sorts, prefixes.hash, start, probe, best);
+            }
+        }
+    }
+
+    #[inline(never)]
+    fn all_sorts(&self, at: usize, sorts: u32, path_hash: u64, path: &[u8], probe: &Probe<'_>, best: &mut Best) {
+        for sort in Bits(u64::from(sorts)) {
+            let sort = sort as u16;
+            let hash = key_hash(at, sort, self.attributes(sort, probe), path_hash);
+            self.hashed(hash, sort, path, probe, best);
+        }
+    }
+
+    /// Port, protocol and service in this table's numbers, as far as entries of this sort name them.
+    #[inline(always)]
+    fn attributes(&self, sort: u16, probe: &Probe<'_>) -> [u32; 3] {
+        let mut numbers = [NO_NAME; 3];
+        if sort != 0 {
+            let [port, protocol, service] = &mut numbers;
+            if sort & PORT != 0 {
+                *port = probe.target.port.map_or(NO_NAME, u32::from);
+            }
+            if sort & PROTOCOL != 0 {
+                *protocol = self.protocols.find(probe.target.protocol);
+            }
+            if sort & SERVICE != 0 {
+                *service = probe.service.map_or(NO_NAME, |service| self.services.find(service.as_bytes()));
+            }
+        }
+        numbers
+    }
+
+    #[inline(always)]
     fn hashed(&self, hash: u64, sort: u16, path: &[u8], probe: &Probe<'_>, best: &mut Best) {
         let mask = self.paths.len().wrapping_sub(1);
         let mut at = hash as usize & mask;
@@ -328,7 +374,7 @@ impl LayerTable {
             }
             if slot >> 32 == hash >> 32 {
                 let entry = self.arena.entry(slot as u32 as usize);
-                let here = entry.flags & (SORTS | PATTERNS) == sort && entry.path == path;
+                let here = entry.flags & (SORTS | PATTERNS) == sort && self.arena.path(&entry) == path;
                 if here && self.attributes_match(&entry, probe) {
                     if entry.ordinal < best.ordinal {
                         *best = Best { ordinal: entry.ordinal, index: entry.index };
@@ -343,46 +389,66 @@ impl LayerTable {
     /// Host patterns with a literal end: filed under it, probed for every end that the host has.
     #[inline(never)]
     fn host_patterns(&self, probe: &Probe<'_>, best: &mut Best) {
-        let host = probe.host;
-        let Some(mut dot) = memchr::memrchr(b'.', host) else { return };
-        if !self.wildcards.filter.is_empty() {
-            let second = memchr::memrchr(b'.', host.get(..dot).unwrap_or_default());
-            let last_two = host.get(second.map_or(0, |at| at + 1)..).unwrap_or_default();
-            if !self.wildcards.passes(hash::of(last_two)) {
-                return;
+        let host = probe.target.host;
+        let all = self.wildcards.all;
+        if host.len() > 64 {
+            return self.long_host_patterns(probe, best);
+        }
+        let mut dots = probe.target.dots;
+        let mut bit = 1_u64;
+        while dots != 0 {
+            let dot = 63 - dots.leading_zeros() as usize;
+            dots ^= 1 << dot;
+            bit <<= 1;
+            if all & bit != 0 {
+                let end = host.get(dot + 1..).unwrap_or_default();
+                let hash = hash::of(end);
+                if self.wildcards.passes(hash) {
+                    self.end(probe, dot, bit, hash, best);
+                }
             }
         }
-        let mut labels = 1_u32;
-        loop {
-            let bit = 1_u64 << labels.min(63);
-            let front = host.get(..dot).unwrap_or_default();
-            let end = host.get(dot + 1..).unwrap_or_default();
-            let before = memchr::memrchr(b'.', front);
-            let [one_label, any_labels, fronts] = self.wildcards.labels;
-            if (one_label | any_labels | fronts) & bit != 0 && !front.is_empty() {
-                let end_hash = hash::of(end);
-                if any_labels & bit != 0
-                    && let Some(bucket) = self.bucket(Kind::AnyLabels, end_hash, end)
-                {
-                    self.entries(bucket.payload, bucket.count(), probe, best);
-                }
-                if one_label & bit != 0
-                    && before.is_none()
-                    && let Some(bucket) = self.bucket(Kind::OneLabel, end_hash, end)
-                {
-                    self.entries(bucket.payload, bucket.count(), probe, best);
-                }
-                if fronts & bit != 0
-                    && let Some(bucket) = self.bucket(Kind::Fronts, end_hash, end)
-                {
-                    self.fronts(bucket.payload, front, end, end_hash, probe, best);
+    }
+
+    #[cold]
+    fn long_host_patterns(&self, probe: &Probe<'_>, best: &mut Best) {
+        let host = probe.target.host;
+        let mut bit = 1_u64;
+        for dot in memchr::memrchr_iter(b'.', host) {
+            bit = (bit << 1).max(bit & 1 << 63);
+            if self.wildcards.all & bit != 0 {
+                let hash = hash::of(host.get(dot + 1..).unwrap_or_default());
+                if self.wildcards.passes(hash) {
+                    self.end(probe, dot, bit, hash, best);
                 }
             }
-            match before {
-                Some(next) => dot = next,
-                None => return,
-            }
-            labels += 1;
+        }
+    }
+
+    /// Host patterns of one literal end, which begins after the dot at `dot`.
+    #[inline(never)]
+    fn end(&self, probe: &Probe<'_>, dot: usize, bit: u64, end_hash: u64, best: &mut Best) {
+        let (front, end) = probe.target.host.split_at_checked(dot).unwrap_or_default();
+        let end = end.get(1..).unwrap_or_default();
+        if front.is_empty() {
+            return;
+        }
+        let [one_label, any_labels, fronts] = self.wildcards.labels;
+        if any_labels & bit != 0
+            && let Some(bucket) = self.bucket(Kind::AnyLabels, end_hash, end)
+        {
+            self.entries(bucket.payload, bucket.count(), probe, best);
+        }
+        if one_label & bit != 0
+            && !front.contains(&b'.')
+            && let Some(bucket) = self.bucket(Kind::OneLabel, end_hash, end)
+        {
+            self.entries(bucket.payload, bucket.count(), probe, best);
+        }
+        if fronts & bit != 0
+            && let Some(bucket) = self.bucket(Kind::Fronts, end_hash, end)
+        {
+            self.fronts(bucket.payload, front, end, end_hash, probe, best);
         }
     }
 
@@ -435,7 +501,7 @@ impl LayerTable {
     fn globs(&self, probe: &Probe<'_>, best: &mut Best) {
         let mut attempt = |number: u32| {
             let Some(glob) = self.globs.patterns.get(number as usize) else { return };
-            if glob.best < best.ordinal && wildcard::matches_host(glob.pattern.as_bytes(), probe.host) {
+            if glob.best < best.ordinal && wildcard::matches_host(glob.pattern.as_bytes(), probe.target.host) {
                 let bucket = self.arena.bucket(glob.bucket as usize);
                 self.entries(bucket.payload, bucket.count(), probe, best);
             }
@@ -443,7 +509,7 @@ impl LayerTable {
         if let Some(literals) = &self.globs.literals {
             let mut state = OverlappingState::start();
             loop {
-                literals.find_overlapping(probe.host, &mut state);
+                literals.find_overlapping(probe.target.host, &mut state);
                 let Some(found) = state.get_match() else { break };
                 if let Some(&number) = self.globs.by_literal.get(found.pattern().as_usize()) {
                     attempt(number);
@@ -458,12 +524,8 @@ impl LayerTable {
 
 impl Wildcards {
     fn passes(&self, hash: u64) -> bool {
-        let (word, bit) = self.filter_bit(hash);
+        let (word, bit) = filter_bit(self.filter.len(), hash);
         self.filter.get(word).is_some_and(|word| word & bit != 0)
-    }
-
-    pub(super) fn filter_bit(&self, hash: u64) -> (usize, u64) {
-        ((hash >> 6) as usize & self.filter.len().wrapping_sub(1), 1 << (hash & 63))
     }
 }
 
@@ -509,30 +571,60 @@ impl FrontKey<'_> {
     }
 }
 
+/// The word and the bit of a hash in a filter of so many words, a power of two.
+#[inline(always)]
+pub(super) fn filter_bit(words: usize, hash: u64) -> (usize, u64) {
+    ((hash >> 6) as usize & words.wrapping_sub(1), 1 << (hash & 63))
+}
+
 /// The parents of a path, from the shortest, with a hash of each.
 pub(super) struct Prefixes<'a> {
-    rest: &'a [u8],
+    path: &'a [u8],
+    slashes: u64,
     pub(super) hash: u64,
     pub(super) length: usize,
 }
 
 impl<'a> Prefixes<'a> {
     /// Begins with the empty one. `path` has no final slash.
+    #[inline]
     pub(super) fn new(path: &'a [u8]) -> Self {
-        Self { rest: path, hash: 0, length: 0 }
+        Self { path, slashes: mask_of(path, b'/'), hash: 0, length: 0 }
     }
 
     /// Goes one segment further; `false` at the end.
     #[inline(always)]
     pub(super) fn advance(&mut self) -> bool {
-        let Some((_, after)) = self.rest.split_first() else { return false };
-        let length = after.iter().position(|&byte| byte == b'/').unwrap_or(after.len());
-        let (segment, rest) = after.split_at(length);
+        let from = self.length + 1;
+        if from > self.path.len() {
+            return false;
+        }
+        let ahead = if from < 64 { self.slashes & u64::MAX << from } else { 0 };
+        let end = if ahead != 0 {
+            (ahead.trailing_zeros() as usize).min(self.path.len())
+        } else {
+            let seen = from.max(64);
+            match self.path.get(seen..).and_then(|rest| memchr::memchr(b'/', rest)) {
+                Some(at) => seen + at,
+                None => self.path.len(),
+            }
+        };
+        let segment = self.path.get(from..end).unwrap_or_default();
         self.hash = hash::with(self.hash, hash::of(segment));
-        self.length += 1 + length;
-        self.rest = rest;
+        self.length = end;
         true
     }
+}
+
+/// The first segment of a path.
+#[inline(always)]
+fn first_segment(path: &[u8]) -> &[u8] {
+    let rest = path.get(1..).unwrap_or_default();
+    let (lanes, shift) = Lanes::of(path, rest);
+    let slashes = lanes.equal(b'/') >> shift;
+    let length =
+        if slashes != 0 { slashes.trailing_zeros() as usize } else { memchr::memchr(b'/', rest).unwrap_or(rest.len()) };
+    rest.get(..length).unwrap_or_default()
 }
 
 /// The numbers of the bits that are set.

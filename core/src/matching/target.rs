@@ -22,6 +22,8 @@ pub(crate) struct Target<'a> {
     /// The effective port (design.md M2).
     pub(crate) port: Option<u16>,
     pub(crate) path: &'a [u8],
+    /// Where the dots of the host are, one bit a byte; meaningless for hosts of more than 64 bytes.
+    pub(crate) dots: u64,
 }
 
 /// Why a URL can't be looked up: it is refused, which never means "no entry" (design.md M1).
@@ -70,141 +72,179 @@ pub(crate) fn default_port(protocol: &[u8]) -> Option<u16> {
     }
 }
 
-/// Takes a plain ASCII URL apart; `None` for any other, whether good or bad.
+/// The bits of a text's first 64 bytes that are `wanted`.
 #[inline]
-pub(crate) fn fast(url: &[u8]) -> Option<Target<'_>> {
-    let (protocol, start) = fast_protocol(url)?;
-    let host = fast_host(url, start)?;
-    let mut at = start + host.text.len();
-    let port = if url.get(at) == Some(&b':') {
-        let digits = url.get(at + 1..)?;
-        let length = digits.iter().take(6).take_while(|byte| byte.is_ascii_digit()).count();
-        at += 1 + length;
-        if length == 0 { default_port(protocol) } else { Some(pattern::parse_port(digits.get(..length)?)?) }
-    } else {
-        default_port(protocol)
-    };
-    let (path, end) = match url.get(at) {
-        Some(b'/') => {
-            let end = fast_path(url, at)?;
-            (url.get(at..end)?, end)
-        }
-        None | Some(b'?' | b'#') => (b"/".as_slice(), at),
-        Some(_) => return None,
-    };
-    if !passes_gate(url, end) {
-        return None;
+pub(crate) fn mask_of(text: &[u8], wanted: u8) -> u64 {
+    let mut mask = 0;
+    let mut at = 0;
+    while let Some(rest) = text.get(at..).filter(|rest| at < 64 && !rest.is_empty()) {
+        let (lanes, shift) = Lanes::of(text, rest);
+        mask |= u64::from(lanes.equal(wanted) >> shift) << at;
+        at += WIDTH;
     }
-    Some(Target { protocol, host: host.text, is_address: host.is_address, port, path })
+    mask
 }
 
+/// The longest host that [`fast`] takes, and no more.
+const FAST_HOST: usize = 63;
+
+/// Takes a plain ASCII URL apart; `None` for any other, whether good or bad.
 #[inline(always)]
-fn fast_protocol(url: &[u8]) -> Option<(&[u8], usize)> {
-    if url.starts_with(b"https://") {
-        return Some((b"https", 8));
+pub(crate) fn fast(url: &[u8]) -> Option<Target<'_>> {
+    let (protocol, default_port, rest) = fast_protocol(url)?;
+    let (host, mut rest) = fast_host(url, rest)?;
+    let mut port = default_port;
+    if let Some(after) = rest.strip_prefix(b":") {
+        let length = after.iter().take(6).take_while(|byte| byte.is_ascii_digit()).count();
+        let (digits, after) = after.split_at_checked(length)?;
+        if length > 0 {
+            port = Some(pattern::parse_port(digits)?);
+        }
+        rest = after;
     }
-    if url.starts_with(b"http://") {
-        return Some((b"http", 7));
+    let (path, rest) = match rest.first() {
+        Some(b'/') => fast_path(url, rest)?,
+        None | Some(b'?' | b'#') => (b"/".as_slice(), rest),
+        Some(_) => return None,
+    };
+    if !passes_gate(url, rest) {
+        return None;
     }
+    Some(Target { protocol, host: host.text, is_address: host.is_address, port, path, dots: host.dots })
+}
+
+type Protocol<'a> = (&'a [u8], Option<u16>, &'a [u8]);
+
+#[inline(always)]
+fn fast_protocol(url: &[u8]) -> Option<Protocol<'_>> {
+    if let Some(rest) = url.strip_prefix(b"https://") {
+        return Some((b"https", Some(443), rest));
+    }
+    if let Some(rest) = url.strip_prefix(b"http://") {
+        return Some((b"http", Some(80), rest));
+    }
+    other_protocol(url)
+}
+
+#[inline(never)]
+fn other_protocol(url: &[u8]) -> Option<Protocol<'_>> {
     let colon = url.iter().take(32).position(|&byte| byte == b':')?;
-    let protocol = url.get(..colon)?;
+    let (protocol, rest) = url.split_at_checked(colon)?;
     let plain = protocol.first().is_some_and(u8::is_ascii_lowercase)
         && protocol.iter().all(|&byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"+-.".contains(&byte));
-    let known = plain && protocol != b"file" && url.get(colon..colon + 3) == Some(b"://");
-    known.then_some((protocol, colon + 3))
+    let rest = rest.strip_prefix(b"://")?;
+    (plain && protocol != b"file").then_some((protocol, default_port(protocol), rest))
 }
 
 struct FastHost<'a> {
     text: &'a [u8],
     is_address: bool,
+    dots: u64,
 }
 
-/// A host of up to 64 bytes that is canonical as it stands.
+/// A host that is canonical as it stands, and what follows it.
 #[inline(always)]
-fn fast_host(url: &[u8], start: usize) -> Option<FastHost<'_>> {
+fn fast_host<'a>(url: &'a [u8], rest: &'a [u8]) -> Option<(FastHost<'a>, &'a [u8])> {
     let (mut dots, mut hyphens, mut length) = (0_u64, 0_u64, 0_usize);
+    let mut ahead = rest;
     loop {
-        let (lanes, valid) = Lanes::load(url, start + length);
-        let stops = !lanes.host_bytes() & valid;
-        dots |= u64::from(lanes.equal(b'.')) << length;
-        hyphens |= u64::from(lanes.equal(b'-')) << length;
-        if stops != 0 || valid != 0xFFFF {
-            length += if stops != 0 { stops.trailing_zeros() } else { valid.count_ones() } as usize;
+        let (lanes, shift) = Lanes::of(url, ahead);
+        let stops = lanes.host_stops() >> shift;
+        dots |= u64::from(lanes.equal(b'.') >> shift) << length;
+        hyphens |= u64::from(lanes.equal(b'-') >> shift) << length;
+        if stops != 0 {
+            length += stops.trailing_zeros() as usize;
+            break;
+        }
+        if shift != 0 {
+            length = rest.len();
             break;
         }
         length += WIDTH;
-        if length == 64 {
+        if length > FAST_HOST {
             return None;
         }
+        ahead = ahead.get(WIDTH..)?;
     }
-    let text = url.get(start..start + length)?;
+    let (text, rest) = rest.split_at_checked(length)?;
     let inside = (1_u64 << length) - 1;
     let (dots, hyphens) = (dots & inside, hyphens & inside);
+    let last = 64 - dots.leading_zeros() as usize;
     // Two hyphens side by side may begin an A-label, which the reference parser checks.
-    if length == 0 || hyphens & hyphens << 1 != 0 {
+    if hyphens & hyphens << 1 != 0 || length == 0 {
         return None;
     }
-    let last = 64 - dots.leading_zeros() as usize;
-    match text.get(last)? {
-        b'0'..=b'9' => host::is_canonical_ipv4(text).then_some(FastHost { text, is_address: true }),
-        _ => Some(FastHost { text, is_address: false }),
+    let is_address = text.get(last)?.is_ascii_digit();
+    if is_address && !host::is_canonical_ipv4(text) {
+        return None;
     }
+    Some((FastHost { text, is_address, dots }, rest))
 }
 
-/// Where the path that begins at `start` ends, if it is canonical as it stands.
+/// A path that is canonical as it stands, and what follows it.
 #[inline(always)]
-fn fast_path(url: &[u8], start: usize) -> Option<usize> {
-    let mut at = start;
+fn fast_path<'a>(url: &'a [u8], rest: &'a [u8]) -> Option<(&'a [u8], &'a [u8])> {
+    let mut ahead = rest;
     let mut slash_before = 0;
+    let mut length = 0;
     loop {
-        let (lanes, valid) = Lanes::load(url, at);
-        let mut stops = lanes.path_stops() & valid;
-        let slashes = lanes.equal(b'/');
-        let mut dots = lanes.equal(b'.') & (slashes << 1 | slash_before) & valid;
-        slash_before = slashes >> 15 & 1;
-        let mut end = None;
-        while stops != 0 {
-            let here = stops.trailing_zeros();
-            let byte = *url.get(at + here as usize)?;
-            if matches!(byte, b'?' | b'#') {
-                dots &= (1 << here) - 1;
-                end = Some(at + here as usize);
+        let (lanes, shift) = Lanes::of(url, ahead);
+        let stops = lanes.path_stops() >> shift;
+        let slashes = lanes.equal(b'/') >> shift;
+        let dots = (lanes.equal(b'.') >> shift) & (slashes << 1 | slash_before);
+        slash_before = slashes >> 15;
+        if stops | dots != 0 {
+            let end = path_stop(ahead, stops, dots)?;
+            if end < WIDTH {
+                length += end;
                 break;
             }
-            if !path::is_plain(byte) {
-                return None;
-            }
-            stops &= stops - 1;
         }
-        while dots != 0 {
-            let after = url.get(at + dots.trailing_zeros() as usize + 1);
-            if matches!(after, None | Some(b'/' | b'.' | b'?' | b'#')) {
-                return None;
-            }
-            dots &= dots - 1;
+        if shift != 0 {
+            length = rest.len();
+            break;
         }
-        if end.is_some() {
-            return end;
-        }
-        if valid != 0xFFFF {
-            return Some(url.len());
-        }
-        at += WIDTH;
+        length += WIDTH;
+        ahead = ahead.get(WIDTH..)?;
     }
+    rest.split_at_checked(length)
 }
 
-/// Whether the gate lets all bytes from `start` on pass. Those before it were looked at one by one.
+/// Where a path ends within the next sixteen bytes, or sixteen; `None` if it is not canonical as it stands.
+/// `stops` are bytes to look at, `dots` those that begin a segment.
 #[inline(always)]
-fn passes_gate(url: &[u8], start: usize) -> bool {
-    let mut at = start;
-    while at < url.len() {
-        let (lanes, valid) = Lanes::load(url, at);
-        if lanes.refused() & valid != 0 {
-            return false;
+fn path_stop(ahead: &[u8], mut stops: u32, mut dots: u32) -> Option<usize> {
+    let mut end = WIDTH;
+    while stops != 0 {
+        let here = stops.trailing_zeros();
+        let byte = *ahead.get(here as usize)?;
+        if byte == b'?' || byte == b'#' {
+            dots &= (1 << here) - 1;
+            end = here as usize;
+            break;
         }
-        at += WIDTH;
+        if !path::is_plain(byte) {
+            return None;
+        }
+        stops &= stops - 1;
     }
-    true
+    while dots != 0 {
+        if matches!(ahead.get(dots.trailing_zeros() as usize + 1), None | Some(b'/' | b'.' | b'?' | b'#')) {
+            return None;
+        }
+        dots &= dots - 1;
+    }
+    Some(end)
+}
+
+/// Whether the gate lets `rest` pass, with which `url` ends and before which all was looked at.
+#[inline(always)]
+fn passes_gate(url: &[u8], rest: &[u8]) -> bool {
+    if rest.is_empty() {
+        return true;
+    }
+    let mut chunks = rest.chunks_exact(WIDTH);
+    chunks.all(|chunk| Lanes::last(chunk).refused() == 0) && Lanes::last(url).refused() == 0
 }
 
 /// Takes any URL apart. `None` if it names no server, as `urn:` and `file:` URLs do (design.md M1).
@@ -317,7 +357,8 @@ pub(crate) fn slow<'a>(
         let length = path::canonicalise(written_path, room);
         room.get(..length).unwrap_or_default()
     };
-    Ok(Some(Target { protocol, host, is_address, port, path }))
+    let dots = mask_of(host, b'.');
+    Ok(Some(Target { protocol, host, is_address, port, path, dots }))
 }
 
 /// Takes a URL apart, whatever it is, and hands its components to `use_it`; `None` if it names no server.
@@ -329,6 +370,19 @@ pub(crate) fn with<R>(
 ) -> Result<R, UrlError> {
     if url.len() <= limits.url_length as usize
         && let Some(target) = fast(url)
+    {
+        return Ok(use_it(Some(&target)));
+    }
+    with_slow(url, limits, use_it)
+}
+
+#[cold]
+#[inline(never)]
+fn with_slow<R>(url: &[u8], limits: &Limits, use_it: impl FnOnce(Option<&Target<'_>>) -> R) -> Result<R, UrlError> {
+    let mut copy = [0; 512];
+    if url.len() <= limits.url_length as usize
+        && let Some(folded) = fold_case(url, &mut copy)
+        && let Some(target) = fast(folded)
     {
         return Ok(use_it(Some(&target)));
     }
@@ -352,4 +406,15 @@ pub(crate) fn describe(url: &str, limits: &Limits) -> Option<String> {
     })
     .ok()
     .flatten()
+}
+
+/// A copy of a short URL with protocol and authority in lower case: upper case alone is nothing odd.
+fn fold_case<'c>(url: &[u8], copy: &'c mut [u8]) -> Option<&'c [u8]> {
+    let copy = copy.get_mut(..url.len())?;
+    copy.copy_from_slice(url);
+    let colon = memchr::memchr(b':', copy)?;
+    let authority = copy.get(colon..)?.strip_prefix(b"://")?;
+    let length = authority.iter().position(|&byte| matches!(byte, b'/' | b'?' | b'#')).unwrap_or(authority.len());
+    copy.get_mut(..colon + 3 + length)?.make_ascii_lowercase();
+    Some(copy)
 }

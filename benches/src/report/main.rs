@@ -1,2 +1,2 @@
-//! benches
+//! report
 fn main() {}
