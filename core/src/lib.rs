@@ -27,7 +27,7 @@ pub use matching::{
 #[cfg(feature = "serde")]
 pub use registry::ExposedContents;
 pub use registry::{
-    Action, Component, Contents, Descriptor, Edit, Entry, Layer, LayerKind, Operation, TechnicalCredentials,
+    Action, Component, Contents, Descriptor, Edit, Entry, Layer, LayerKind, Operation, Reference, TechnicalCredentials,
     TechnicalEntry, descriptor_edits, read,
 };
 pub use zeroize::Zeroizing;
