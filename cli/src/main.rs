@@ -1,2 +1,49 @@
-//! cli
-fn main() {}
+//! The `credmatch` command. All input and output of the project lives in this crate; every decision on the domain is
+//! the core's. Each command has a file of its name, which holds its arguments and its `run`.
+
+mod arguments;
+mod audit;
+mod completions;
+mod explain;
+mod failure;
+mod includes;
+mod input;
+mod lookup;
+mod man;
+mod redaction;
+mod registries;
+mod rendering;
+mod schema;
+mod terminal;
+mod url_text;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use arguments::{Arguments, Command};
+use failure::{Answer, Failure};
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    arguments.color.apply();
+    let outcome = match &arguments.command {
+        Command::Lookup(command) => lookup::run(command),
+        Command::Explain(command) => explain::run(command),
+        Command::Audit(command) => audit::run(command),
+        Command::Schema(command) => schema::run(command),
+        Command::Completions(command) => completions::run(command),
+        Command::Man(command) => man::run(command),
+    };
+    match outcome {
+        Ok(Answer::Yes) => ExitCode::SUCCESS,
+        Ok(Answer::No) => ExitCode::from(1),
+        Ok(Answer::Refused) => ExitCode::from(2),
+        // Whoever reads our output has read enough.
+        Err(Failure::BrokenPipe) => ExitCode::SUCCESS,
+        Err(failure) => {
+            failure.print();
+            ExitCode::from(2)
+        }
+    }
+}
