@@ -105,7 +105,8 @@ impl<W: Write> Report<'_, W> {
             let cells = rows.iter().filter_map(|row| row.get(column)).map(|cell| width(cell));
             cells.chain(HEAD.get(column).map(|head| head.len())).max().unwrap_or(0)
         };
-        let widths: Vec<_> = (0..HEAD.len()).map(widest).collect();
+        // Nothing stands after the last column.
+        let widths: Vec<_> = (0..HEAD.len() - 1).map(widest).chain([0]).collect();
         write!(self.output, "  {FAINT}  ")?;
         for (head, &columns) in HEAD.iter().zip(&widths) {
             write!(self.output, "  {head}{}", filler(head, columns))?;

@@ -56,7 +56,7 @@ pub(crate) struct Reading {
 pub(crate) struct Registries {
     /// A document with a registry, and its layer: `global` (the default), `partition`, `process` or `runtime`.
     /// Give it again for each further document; `-` is standard input.
-    #[arg(short, long = "registry", value_name = "[KIND:]FILE", value_parser = LayerFile::parse)]
+    #[arg(short = 'r', long = "registry", value_name = "[KIND:]FILE", value_parser = LayerFile::parse)]
     pub(crate) files: Vec<LayerFile>,
     #[command(flatten)]
     pub(crate) reading: Reading,

@@ -79,15 +79,13 @@ impl<'d> Excerpts<'d> {
     /// Adds the place, and its line if there is one, to a group.
     fn add<'a>(&mut self, group: Group<'a>, place: &Place) -> Group<'a> {
         let position = place.position;
-        let origin = Origin::path(printable(&place.source).into_owned())
-            .line(position.line as usize)
-            .char_column(position.column as usize);
-        let group = group.element(origin);
-        let Some((&name, source)) = self.sources.get_key_value(&*place.source) else { return group };
+        let path = printable(&place.source).into_owned();
+        let origin = Origin::path(path.clone()).line(position.line as usize).char_column(position.column as usize);
+        let Some((&name, source)) = self.sources.get_key_value(&*place.source) else { return group.element(origin) };
         let text = source.text();
         let (start, length) = (position.offset as usize, position.length as usize);
         if position.line == 0 || !text.is_char_boundary(start) {
-            return group;
+            return group.element(origin);
         }
         let line = line_around(text, start);
         let redaction = self.redactions.entry(name).or_insert_with(|| Redaction::of(text));
@@ -100,7 +98,12 @@ impl<'d> Excerpts<'d> {
         let snippet = Snippet::<Annotation<'_>>::source(shown)
             .line_start(position.line as usize)
             .annotation(AnnotationKind::Primary.span(span));
-        group.element(snippet)
+        if before + 1 == position.column as usize {
+            group.element(snippet.path(path))
+        } else {
+            // The line is cut, and its column would be that in the rest of it.
+            group.element(origin).element(snippet)
+        }
     }
 }
 
