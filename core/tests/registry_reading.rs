@@ -1,4 +1,5 @@
 //! What is found in a document and where; what is refused, with its code, line and column.
+#![expect(clippy::panic, reason = "tests say what went wrong by panicking")]
 
 use credmatch::{Action, Code, Contents, Credentials, Diagnostic, Diagnostics, Document, Limits, Source, read};
 

@@ -158,3 +158,14 @@ impl Credentials {
         first?.1
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Credentials;
+
+    /// A registry holds a million of them: what makes them larger is boxed.
+    #[test]
+    fn credentials_are_small() {
+        assert!(size_of::<Credentials>() <= 40, "{}", size_of::<Credentials>());
+    }
+}

@@ -91,6 +91,10 @@ impl Frame<'_> {
         let Some(first) = text.find(stray) else {
             return;
         };
+        if self.root.is_none() && self.faulty && text.contains("?>") {
+            // What follows a declaration that a `?>` in one of its values ended.
+            return;
+        }
         let last = text.rfind(stray).unwrap_or(first);
         let last = last + text.get(last..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
         let message = if self.root.is_none() { "text before the root element" } else { "text after the root element" };

@@ -61,6 +61,7 @@ pub(super) struct Inclusion<'a> {
     pub(super) target: String,
     pub(super) as_text: bool,
     pub(super) place: Place,
+    pub(super) href_place: Place,
 }
 
 /// Reads the attributes of an `include` element.
@@ -100,7 +101,13 @@ pub(super) fn read<'a>(element: &Element<'a>) -> Result<Inclusion<'a>, Diagnosti
             .with_help("put the part that is meant into a document of its own and include all of it"));
     }
     let target = resolve(element.source, &href.value);
-    Ok(Inclusion { href: href.value.clone(), target, as_text, place: element.place() })
+    Ok(Inclusion {
+        href: href.value.clone(),
+        target,
+        as_text,
+        place: element.place(),
+        href_place: element.place_of(href.value_position),
+    })
 }
 
 fn parse(element: &Element<'_>, attribute: &Attribute<'_>) -> Result<bool, Diagnostic> {

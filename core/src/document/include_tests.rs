@@ -154,6 +154,11 @@ fn what_is_not_supported_is_refused() {
 }
 
 #[test]
+fn a_damaged_reference_is_one_mistake() {
+    wrong("<a XI><xi:include href='&b;.xml'/></a>", &[], &["invalid-reference 1:65+3"]);
+}
+
+#[test]
 fn what_is_included_is_checked_like_the_rest() {
     wrong(
         "<a XI>&<xi:include href='b.xml'/>&</a>",

@@ -32,6 +32,8 @@ mod tokens;
 mod writer;
 
 #[cfg(test)]
+mod differential_tests;
+#[cfg(test)]
 mod include_tests;
 #[cfg(test)]
 mod reader_tests;

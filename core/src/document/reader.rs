@@ -273,7 +273,8 @@ impl<'a> Reader<'a> {
     fn include(&mut self, element: &Element<'a>, report: &mut Report) -> Role<'a> {
         let Some(frame) = self.frames.last_mut() else { return Role::Skipped };
         let inclusion = match include::read(element) {
-            Ok(inclusion) => Some(inclusion),
+            // What a damaged reference refers to is anyone's guess.
+            Ok(inclusion) => Some(inclusion).filter(|inclusion| !report.is_damaged(&inclusion.href_place)),
             Err(diagnostic) => {
                 frame.push(diagnostic, report);
                 None
@@ -346,7 +347,7 @@ impl<'a> Reader<'a> {
     }
 
     fn miss(&mut self, inclusion: Inclusion<'a>, has_fallback: bool, report: &mut Report) {
-        let Inclusion { href, target, as_text: parse_as_text, place } = inclusion;
+        let Inclusion { href, target, as_text: parse_as_text, place, .. } = inclusion;
         match &mut self.missing {
             Some(missing) => {
                 if !missing.iter().any(|known| known.target == target && known.parse_as_text == parse_as_text) {
@@ -414,8 +415,11 @@ impl<'a> Reader<'a> {
         };
         let raw = frame.slice(start, end);
         let mut mark = frame.locator;
-        let value =
-            entities::resolve(raw, start, place, &mut |fault| frame.report_reference(&fault, &mut mark, report));
+        let mut sound = true;
+        let value = entities::resolve(raw, start, place, &mut |fault| {
+            sound = false;
+            frame.report_reference(&fault, &mut mark, report);
+        });
         if frame.is_skipping() {
             return None;
         }
@@ -432,6 +436,10 @@ impl<'a> Reader<'a> {
                 frame.report_here(&fault, report);
             }
             return None;
+        }
+        if !sound {
+            let damaged = frame.locator.clone().position(start, end - start);
+            report.damage(frame.name, damaged.offset, damaged.offset.saturating_add(damaged.length));
         }
         // Blanks around text are layout: who looks for a mistake looks for the first character.
         let (blanks, inner) = match raw.trim_matches(|character: char| character.is_ascii_whitespace()) {

@@ -3,7 +3,7 @@
 use super::*;
 
 /// `code line:column length` of each diagnostic.
-fn found(text: &str) -> Vec<String> {
+pub(super) fn found(text: &str) -> Vec<String> {
     found_in(&Document::new(Source::new("main.xml", text)), &Limits::default())
 }
 

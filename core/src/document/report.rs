@@ -1,5 +1,6 @@
 //! Collects diagnostics while a document is read.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::{Code, Diagnostic, Diagnostics, Document, Limits, Place, Severity, Source};
@@ -10,6 +11,8 @@ pub(crate) struct Report {
     found: Vec<Diagnostic>,
     /// The names of the sources that are read, in the order in which they were given.
     sources: Vec<Arc<str>>,
+    /// Where the markup is wrong: by source and first byte, the byte after the last one.
+    damaged: BTreeMap<(Arc<str>, u32), u32>,
     errors: usize,
     limit: usize,
     full: bool,
@@ -18,11 +21,23 @@ pub(crate) struct Report {
 impl Report {
     /// An empty one that keeps as many as the limits say.
     pub(crate) fn new(limits: &Limits) -> Self {
-        Self { found: Vec::new(), sources: Vec::new(), errors: 0, limit: limits.diagnostics as usize, full: false }
+        Self {
+            found: Vec::new(),
+            sources: Vec::new(),
+            damaged: BTreeMap::new(),
+            errors: 0,
+            limit: limits.diagnostics as usize,
+            full: false,
+        }
     }
 
-    /// Adds one. Past the limit, one `too-many-diagnostics` stands for the rest.
+    /// Adds one. Past the limit, one `too-many-diagnostics` stands for the rest. What is said about the meaning of
+    /// something whose markup is wrong already is left out: it is the same mistake.
     pub(crate) fn push(&mut self, diagnostic: Diagnostic) {
+        const FIRST_ABOUT_MEANING: u16 = 300;
+        if diagnostic.code.number() >= FIRST_ABOUT_MEANING && self.is_damaged(&diagnostic.place) {
+            return;
+        }
         if diagnostic.severity == Severity::Error {
             self.errors += 1;
         }
@@ -57,6 +72,25 @@ impl Report {
         self.full
     }
 
+    /// Says that the markup between two byte offsets was reported, so that its meaning is not worth a word.
+    pub(super) fn damage(&mut self, source: &Arc<str>, start: u32, end: u32) {
+        if self.damaged.len() < self.limit {
+            self.damaged.insert((Arc::clone(source), start), end);
+        }
+    }
+
+    /// Whether a place begins in markup that was reported.
+    pub(super) fn is_damaged(&self, place: &Place) -> bool {
+        if self.damaged.is_empty() {
+            return false;
+        }
+        let upto = (Arc::clone(&place.source), place.position.offset);
+        self.damaged
+            .range(..=upto)
+            .next_back()
+            .is_some_and(|((source, _), end)| *source == place.source && place.position.offset < *end)
+    }
+
     /// Says that a document is going to be read: diagnostics are ordered by its sources.
     pub(crate) fn expect(&mut self, document: &Document) {
         self.sources.extend(document.sources().map(Source::name).cloned());
@@ -71,6 +105,69 @@ impl Report {
             // What says that there is more comes last.
             (one.code == Code::TooManyDiagnostics, source, Arc::clone(name), position.line, position.column, one.code)
         });
+        // A document that is included twice has each mistake once.
+        self.found.dedup();
         if self.errors > 0 { Err(Diagnostics::new(self.found)) } else { Ok(self.found) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Position;
+    use super::*;
+
+    fn diagnostic(code: Code, source: &str, offset: u32) -> Diagnostic {
+        let position = Position { line: 1, column: offset + 1, offset, length: 1 };
+        Diagnostic::new(code, Place { source: source.into(), position }, "m")
+    }
+
+    fn found(report: Report) -> Vec<(Code, String, u32)> {
+        let found = report.finish().unwrap_err().into_vec();
+        found.iter().map(|one| (one.code, one.place.source.to_string(), one.place.position.offset)).collect()
+    }
+
+    #[test]
+    fn diagnostics_are_in_order_and_each_one_once() {
+        let mut report = Report::new(&Limits::default());
+        let document = Document::new(Source::new("z", "")).with_include(Source::new("a", ""));
+        report.expect(&document);
+        for (code, source, offset) in [
+            (Code::InvalidHost, "a", 3),
+            (Code::InvalidPort, "z", 9),
+            (Code::InvalidHost, "z", 9),
+            (Code::InvalidHost, "z", 2),
+            (Code::InvalidHost, "a", 3),
+            (Code::InvalidHost, "0", 1),
+        ] {
+            report.push(diagnostic(code, source, offset));
+        }
+        let shown = found(report);
+        let expected = [
+            (Code::InvalidHost, "z", 2),
+            (Code::InvalidHost, "z", 9),
+            (Code::InvalidPort, "z", 9),
+            (Code::InvalidHost, "a", 3),
+            (Code::InvalidHost, "0", 1),
+        ];
+        assert_eq!(shown, expected.map(|(code, source, offset)| (code, source.to_owned(), offset)));
+    }
+
+    #[test]
+    fn nothing_is_said_about_the_meaning_of_damaged_markup() {
+        let mut report = Report::new(&Limits::default());
+        report.damage(&"a".into(), 10, 20);
+        for (code, source, offset) in [
+            (Code::InvalidReference, "a", 12),
+            (Code::InvalidHost, "a", 9),
+            (Code::InvalidHost, "a", 10),
+            (Code::InvalidHost, "a", 19),
+            (Code::InvalidHost, "a", 20),
+            (Code::InvalidHost, "b", 15),
+        ] {
+            report.push(diagnostic(code, source, offset));
+        }
+        let offsets: Vec<_> =
+            found(report).into_iter().map(|(_, source, offset)| format!("{source}{offset}")).collect();
+        assert_eq!(offsets, ["a9", "a12", "a20", "b15"]);
     }
 }

@@ -1,5 +1,6 @@
 //! From a start tag to an element with its namespaces resolved: XML 1.0 §3.1, Namespaces in XML 1.0 §3 to §6.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::entities::{self, Where};
@@ -93,27 +94,31 @@ impl<'a> Frame<'a> {
         token: Token,
         mut at: Locator<'a>,
         report: &mut Report,
-    ) -> (std::borrow::Cow<'a, str>, &'a str) {
+    ) -> (Cow<'a, str>, &'a str) {
         let start = token.start + 1;
-        match names::split(name) {
-            Some(QName { prefix: "", local }) => (self.namespaces.unprefixed(), local),
-            Some(QName { prefix: "xmlns", .. }) => {
+        let position = |at: &mut Locator<'a>| at.position(start, name.len());
+        let unresolved = match names::split(name) {
+            Some(QName { prefix: "", local }) => return (self.namespaces.unprefixed(), local),
+            Some(QName { prefix: "xmlns", local }) => {
                 let fault = Fault::new(Code::InvalidName, start, start + name.len(), "the prefix `xmlns` is reserved");
                 self.report(&fault.with_help("it may only declare namespaces"), &mut at, report);
-                (Default::default(), name)
+                local
             }
             Some(QName { prefix, local }) => match self.namespaces.of(prefix) {
-                Some(namespace) => (namespace, local),
+                Some(namespace) => return (namespace, local),
                 None => {
-                    self.undeclared(prefix, at.position(start, name.len()), report);
-                    (Default::default(), local)
+                    self.undeclared(prefix, position(&mut at), report);
+                    local
                 }
             },
             None => {
-                self.invalid_name(name, at.position(start, name.len()), report);
-                (Default::default(), name)
+                self.invalid_name(name, position(&mut at), report);
+                name
             }
-        }
+        };
+        let Position { offset, length, .. } = position(&mut at);
+        report.damage(self.name, offset.saturating_sub(1), offset.saturating_add(length));
+        (Default::default(), unresolved)
     }
 
     #[inline]
@@ -122,7 +127,9 @@ impl<'a> Frame<'a> {
         let name_position = reading.cursor.position(name_start, name.len());
         let value_position = reading.cursor.position(value_start, raw.len());
         let mut inside = reading.cursor;
+        let mut sound = raw.len() <= limits.attribute_length as usize;
         let value = entities::resolve(raw, value_start, Where::Attribute, &mut |fault| {
+            sound = false;
             self.report_reference(&fault, &mut inside, report);
         });
         if raw.len() > limits.attribute_length as usize {
@@ -131,7 +138,14 @@ impl<'a> Frame<'a> {
             let diagnostic = Diagnostic::new(Code::AttributeTooLong, place, message);
             self.push(diagnostic.with_help("raise the limit `attribute_length`"), report);
         }
-        let namespace = std::borrow::Cow::Borrowed("");
+        if !sound {
+            report.damage(
+                self.name,
+                value_position.offset,
+                value_position.offset.saturating_add(value_position.length.max(1)),
+            );
+        }
+        let namespace = Cow::Borrowed("");
         match names::split(name) {
             Some(QName { prefix: "", local: "xmlns" }) => {
                 self.declare("", value, name_position, reading.mark, report);
@@ -150,7 +164,7 @@ impl<'a> Frame<'a> {
     fn declare(
         &mut self,
         prefix: &'a str,
-        namespace: std::borrow::Cow<'a, str>,
+        mut namespace: Cow<'a, str>,
         position: Position,
         mark: usize,
         report: &mut Report,
@@ -169,6 +183,10 @@ impl<'a> Frame<'a> {
             self.push(Diagnostic::new(Code::InvalidNamespace, self.place(position), wrong), report);
             if matches!(prefix, "xml" | "xmlns") {
                 return;
+            }
+            if namespace.is_empty() {
+                // Names with this prefix stay apart from those without one.
+                namespace = Cow::Borrowed(prefix);
             }
         }
         if !self.namespaces.declare(prefix, namespace, mark) {

@@ -20,8 +20,8 @@ pub(crate) mod wildcard;
 mod writing;
 
 pub use contents::Contents;
+pub(crate) use descriptor::Written;
 pub use descriptor::{Component, Descriptor};
-pub(crate) use descriptor::{Finding, Written};
 pub use edits::{Edit, descriptor_edits};
 pub use entry::Entry;
 #[cfg(feature = "serde")]

@@ -354,3 +354,27 @@ proptest! {
         prop_assert_eq!(&again, &contents, "{}", json);
     }
 }
+
+/// A secret that reads like the mark could not be told from a redacted one: it is not written as it is.
+#[test]
+fn the_mark_itself_is_no_secret() {
+    let contents = |password: &str| Contents {
+        entries: vec![Entry {
+            descriptor: Descriptor::default(),
+            written_as_url: false,
+            priority: None,
+            preemptive: true,
+            credentials: Credentials::Password(Password::new("n", Secret::new(password))),
+            source: Arc::from("written.xml"),
+            position: Position::default(),
+        }],
+        ..Contents::default()
+    };
+    let marked = contents("[redacted by credmatch]");
+    let refused = marked.to_xml(Secrets::Exposed).unwrap_err().into_vec();
+    assert_eq!((refused.len(), refused[0].code), (1, crate::document::Code::InvalidValue));
+    assert!(marked.to_xml(Secrets::Redacted).is_ok());
+    assert!(contents("redacted by credmatch").to_xml(Secrets::Exposed).is_ok());
+    #[cfg(feature = "serde")]
+    assert!(serde_json::to_string(&marked.expose_secrets_in_json()).is_err());
+}
