@@ -29,6 +29,8 @@ pub(crate) enum Command {
     Explain(crate::explain::Explain),
     /// Count which entries the requests of a list or a log get.
     Audit(crate::audit::Audit),
+    /// Bring descriptors to their canonical spelling, in place.
+    Fmt(crate::fmt::Fmt),
     /// Print the XML schema of what is accepted, for editors.
     Schema(crate::schema::Schema),
     /// Print a completion script for a shell.

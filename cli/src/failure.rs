@@ -25,6 +25,8 @@ pub(crate) enum Failure {
     Documents { documents: Vec<Document>, diagnostics: Vec<Diagnostic> },
     /// Nobody reads our output any more.
     BrokenPipe,
+    /// Asked to stop.
+    Interrupted,
 }
 
 impl Failure {
@@ -44,7 +46,7 @@ impl Failure {
     /// Writes it to standard error.
     pub(crate) fn print(&self) {
         match self {
-            Self::BrokenPipe => {}
+            Self::BrokenPipe | Self::Interrupted => {}
             Self::Message { message, help } => terminal::error(message, help.as_deref()),
             Self::Documents { documents, diagnostics } => {
                 anstream::eprint!("{}", rendering::diagnostics(documents, diagnostics));

@@ -9,11 +9,10 @@ use crate::failure::Failure;
 use crate::input;
 use crate::terminal::printable;
 
-/// Reads a document and all that it includes. `root` is the folder that included files must lie in, links followed;
-/// the document's own folder if not given.
-pub(crate) fn read_document(path: &Path, root: Option<&Path>, limits: &Limits) -> Result<Document, Failure> {
-    let name = input::name_of(path);
-    let mut document = Document::new(input::read_source(path, &name, limits)?);
+/// A document with all that it includes. `path` is where its main source is from. `root` is the folder that included
+/// files must lie in, links followed; the document's own folder if not given.
+pub(crate) fn follow(main: Source, path: &Path, root: Option<&Path>, limits: &Limits) -> Result<Document, Failure> {
+    let mut document = Document::new(main);
     let mut root_found = None;
     let mut refused = Vec::new();
     loop {

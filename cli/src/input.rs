@@ -63,8 +63,12 @@ pub(crate) fn read_bytes(path: &Path, limits: &Limits) -> Result<credmatch::Zero
 
 /// A file, or standard input for `-`, as text.
 pub(crate) fn read_source(path: &Path, name: &str, limits: &Limits) -> Result<Source, Failure> {
-    let bytes = read_bytes(path, limits)?;
-    Source::from_bytes(name, &bytes, limits)
+    decode(name, &read_bytes(path, limits)?, limits)
+}
+
+/// Bytes as text, in the encoding that they are in.
+pub(crate) fn decode(name: &str, bytes: &[u8], limits: &Limits) -> Result<Source, Failure> {
+    Source::from_bytes(name, bytes, limits)
         .map_err(|diagnostic| Failure::Documents { documents: Vec::new(), diagnostics: vec![diagnostic] })
 }
 

@@ -6,6 +6,7 @@ mod audit;
 mod completions;
 mod explain;
 mod failure;
+mod fmt;
 mod includes;
 mod input;
 mod lookup;
@@ -15,6 +16,7 @@ mod registries;
 mod rendering;
 mod schema;
 mod terminal;
+mod text_bytes;
 mod url_text;
 
 use std::process::ExitCode;
@@ -31,6 +33,7 @@ fn main() -> ExitCode {
         Command::Lookup(command) => lookup::run(command),
         Command::Explain(command) => explain::run(command),
         Command::Audit(command) => audit::run(command),
+        Command::Fmt(command) => fmt::run(command),
         Command::Schema(command) => schema::run(command),
         Command::Completions(command) => completions::run(command),
         Command::Man(command) => man::run(command),
@@ -41,6 +44,8 @@ fn main() -> ExitCode {
         Ok(Answer::Refused) => ExitCode::from(2),
         // Whoever reads our output has read enough.
         Err(Failure::BrokenPipe) => ExitCode::SUCCESS,
+        // As shells have it for SIGINT.
+        Err(Failure::Interrupted) => ExitCode::from(130),
         Err(failure) => {
             failure.print();
             ExitCode::from(2)

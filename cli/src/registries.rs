@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use credmatch::{CompileOptions, Contents, Document, Layer, LayerKind, Limits, Registry, read};
+use credmatch::{CompileOptions, Contents, Document, Layer, LayerKind, Limits, Registry, Source, read};
 
 use crate::failure::Failure;
 use crate::includes;
@@ -47,7 +47,7 @@ pub(crate) struct Reading {
     format_version: Option<u32>,
     /// The folder that included files must lie in; the folder of the file that includes them if not given.
     #[arg(long, value_name = "DIR")]
-    pub(crate) include_root: Option<PathBuf>,
+    include_root: Option<PathBuf>,
 }
 
 /// `--registry`, as often as there are layers.
@@ -80,7 +80,12 @@ impl Reading {
 
     /// Reads a document with what it includes.
     pub(crate) fn document(&self, path: &Path) -> Result<Document, Failure> {
-        includes::read_document(path, self.include_root.as_deref(), &self.limits())
+        self.document_of(input::read_source(path, &input::name_of(path), &self.limits())?, path)
+    }
+
+    /// A document that was read from `path`, with what it includes.
+    pub(crate) fn document_of(&self, source: Source, path: &Path) -> Result<Document, Failure> {
+        includes::follow(source, path, self.include_root.as_deref(), &self.limits())
     }
 
     /// Reads all files, which are not compiled yet.

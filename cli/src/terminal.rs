@@ -44,7 +44,7 @@ fn say(level: &str, style: Style, message: &str, help: Option<&str>) {
 /// Text from outside without what would command the terminal: control characters and changes of direction.
 pub(crate) fn printable(text: &str) -> Cow<'_, str> {
     let commands = |character: char| {
-        character.is_control()
+        (character.is_control() && character != '\t')
             || matches!(character, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
     };
     if text.contains(commands) {

@@ -62,10 +62,6 @@ impl Tally {
         self.refused.values().sum()
     }
 
-    pub(crate) fn malformed(&self) -> u64 {
-        self.malformed.values().sum()
-    }
-
     /// All requests: lines that hold a URL, be it refused.
     pub(crate) fn requests(&self) -> u64 {
         self.matched() + self.without_entry + self.without_server + self.refused()
