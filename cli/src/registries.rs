@@ -57,7 +57,7 @@ pub(crate) struct Registries {
     /// A document with a registry, and its layer: `global` (the default), `partition`, `process` or `runtime`.
     /// Give it again for each further document; `-` is standard input.
     #[arg(short = 'r', long = "registry", value_name = "[KIND:]FILE", value_parser = LayerFile::parse)]
-    pub(crate) files: Vec<LayerFile>,
+    pub(crate) registries: Vec<LayerFile>,
     #[command(flatten)]
     pub(crate) reading: Reading,
 }
@@ -142,10 +142,10 @@ impl Reading {
 impl Registries {
     /// Reads and compiles them.
     pub(crate) fn compile(&self) -> Result<Registry, Failure> {
-        if self.files.is_empty() {
+        if self.registries.is_empty() {
             return Err(Failure::with_help("no registry is named", "name one with --registry FILE"));
         }
-        self.reading.compile(&self.files)
+        self.reading.compile(&self.registries)
     }
 }
 
