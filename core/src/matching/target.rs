@@ -401,3 +401,20 @@ fn fold_case<'c>(url: &[u8], copy: &'c mut [u8]) -> Option<&'c [u8]> {
     copy.get_mut(..colon + 3 + length)?.make_ascii_lowercase();
     Some(copy)
 }
+
+/// A URL as it is compared, without what might be secret in it: user name, password, query, fragment. `None` if it is
+/// refused or names no server.
+pub(crate) fn describe(url: &str, limits: &Limits) -> Option<String> {
+    with(url.as_bytes(), limits, |target| {
+        let target = target?;
+        let text = |bytes| String::from_utf8_lossy(bytes);
+        let mut url = format!("{}://{}", text(target.protocol), text(target.host));
+        if let Some(port) = target.port.filter(|_| target.port != default_port(target.protocol)) {
+            url.push_str(&format!(":{port}"));
+        }
+        url.push_str(&text(target.path));
+        Some(url)
+    })
+    .ok()
+    .flatten()
+}
