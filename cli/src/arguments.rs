@@ -27,10 +27,16 @@ pub(crate) enum Command {
     Lookup(crate::lookup::Lookup),
     /// Say why a URL gets the entry that it gets, and why all others lost.
     Explain(crate::explain::Explain),
+    /// Say what is wrong with registries, or legal and yet probably wrong.
+    Lint(crate::lint::Lint),
     /// Count which entries the requests of a list or a log get.
     Audit(crate::audit::Audit),
+    /// Say which URLs another registry answers otherwise.
+    Diff(crate::diff::Diff),
     /// Bring descriptors to their canonical spelling, in place.
     Fmt(crate::fmt::Fmt),
+    /// Write the match table into a file.
+    Compile(crate::compile::Compile),
     /// Print the XML schema of what is accepted, for editors.
     Schema(crate::schema::Schema),
     /// Print a completion script for a shell.

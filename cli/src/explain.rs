@@ -4,7 +4,7 @@ use std::io::Write;
 
 use anstyle::Style;
 use clap::Args;
-use credmatch::{Candidate, Compared, EntryId, Exclusion, ExplainOptions, Explanation, Rank, Registry};
+use credmatch::{Candidate, Compared, EntryId, Exclusion, ExplainOptions, Explanation, Registry, reason_between};
 use serde_json::json;
 
 use crate::failure::{Answer, Failure};
@@ -113,18 +113,18 @@ impl<W: Write> Report<'_, W> {
         }
         writeln!(self.output, "{FAINT:#}")?;
         for ((candidate, row), number) in matches.iter().zip(&rows).zip(1_usize..) {
-            let decided = Decided::between(winner, candidate);
+            let verdict = (number > 1).then(|| reason_between(winner, candidate));
+            let deciding = verdict.as_ref().map(|verdict| verdict.by.as_str());
             let style = if number == 1 { GOOD } else { Style::new() };
             write!(self.output, "  {style}{number:>2}{style:#}")?;
             for ((cell, &columns), head) in row.iter().zip(&widths).zip(HEAD) {
-                let style = if decided.column() == Some(head) { DECIDING } else { style };
+                let style = if deciding == Some(head) { DECIDING } else { style };
                 write!(self.output, "  {style}{cell}{style:#}{}", filler(cell, columns))?;
             }
             writeln!(self.output)?;
-            if number == 1 {
-                writeln!(self.output, "      {GOOD}wins{GOOD:#}: {}", self.about(candidate.entry))?;
-            } else {
-                writeln!(self.output, "      {BAD}loses{BAD:#}: {}", decided.reason(winner, candidate))?;
+            match verdict {
+                None => writeln!(self.output, "      {GOOD}wins{GOOD:#}: {}", self.about(candidate.entry))?,
+                Some(verdict) => writeln!(self.output, "      {BAD}loses{BAD:#}: {}", verdict.reason)?,
             }
             writeln!(self.output, "      {FAINT}{}{FAINT:#}", printable(&self.place(candidate.entry)))?;
         }
@@ -195,105 +195,6 @@ impl<W: Write> Report<'_, W> {
 
 const HEAD: [&str; 6] = ["entry", "priority", "host", "port", "protocol", "path"];
 
-/// What decides between the winner and another entry: the first difference of their ranks (design.md M9, M10).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Decided {
-    Priority,
-    Host,
-    Port,
-    Protocol,
-    Path,
-    Service,
-    Layer,
-    Order,
-}
-
-impl Decided {
-    fn between(winner: &Candidate, loser: &Candidate) -> Self {
-        let host = |rank: &Rank| (rank.host, rank.host_labels, rank.host_literals, rank.host_one_label);
-        let (a, b) = (&winner.rank, &loser.rank);
-        if a.priority != b.priority {
-            Self::Priority
-        } else if host(a) != host(b) {
-            Self::Host
-        } else if a.port != b.port {
-            Self::Port
-        } else if (a.protocol, a.protocol_literals) != (b.protocol, b.protocol_literals) {
-            Self::Protocol
-        } else if (a.path_segments, a.path_literals) != (b.path_segments, b.path_literals) {
-            Self::Path
-        } else if a.service != b.service {
-            Self::Service
-        } else if winner.entry.layer() != loser.entry.layer() {
-            Self::Layer
-        } else {
-            Self::Order
-        }
-    }
-
-    /// The column of the table that it stands in.
-    fn column(self) -> Option<&'static str> {
-        match self {
-            Self::Priority => Some("priority"),
-            Self::Host => Some("host"),
-            Self::Port => Some("port"),
-            Self::Protocol => Some("protocol"),
-            Self::Path => Some("path"),
-            Self::Service | Self::Layer | Self::Order => None,
-        }
-    }
-
-    fn reason(self, winner: &Candidate, loser: &Candidate) -> String {
-        let (a, b) = (&winner.rank, &loser.rank);
-        match self {
-            Self::Priority => format!("priority {} beats {}", a.priority, b.priority),
-            Self::Host if a.host != b.host => format!("host {} beats {}", a.host.as_str(), b.host.as_str()),
-            Self::Host if a.host_labels != b.host_labels => {
-                format!("a host of {} literal labels beats one of {}", a.host_labels, b.host_labels)
-            }
-            Self::Host if a.host_literals != b.host_literals => {
-                format!("a host of {} literal characters beats one of {}", a.host_literals, b.host_literals)
-            }
-            Self::Host => "a host with `*` beats one with `**`".to_owned(),
-            Self::Port => format!("port {} beats {}", a.port.as_str(), b.port.as_str()),
-            Self::Protocol if a.protocol != b.protocol => {
-                format!("protocol {} beats {}", a.protocol.as_str(), b.protocol.as_str())
-            }
-            Self::Protocol => format!(
-                "a protocol of {} literal characters beats one of {}",
-                a.protocol_literals, b.protocol_literals
-            ),
-            Self::Path if a.path_segments != b.path_segments => {
-                let (a, b) = (path_in_words(a), path_in_words(b));
-                if b == "any" { format!("a path {a} beats none") } else { format!("a path {a} beats one {b}") }
-            }
-            Self::Path => {
-                format!("a path of {} literal characters beats one of {}", a.path_literals, b.path_literals)
-            }
-            Self::Service => "the service that is named beats none".to_owned(),
-            Self::Layer => format!(
-                "equal in rank; the layer {} beats {}",
-                winner.entry.layer().as_str(),
-                loser.entry.layer().as_str()
-            ),
-            Self::Order => "equal in rank; the first in document order wins".to_owned(),
-        }
-    }
-
-    const fn as_str(self) -> &'static str {
-        match self {
-            Self::Priority => "priority",
-            Self::Host => "host",
-            Self::Port => "port",
-            Self::Protocol => "protocol",
-            Self::Path => "path",
-            Self::Service => "service",
-            Self::Layer => "layer",
-            Self::Order => "order",
-        }
-    }
-}
-
 fn json_of(command: &Explain, registry: &Registry, explanation: &Explanation, skip: usize) -> serde_json::Value {
     let entry = |id: EntryId| {
         let found = registry.entry(id);
@@ -323,8 +224,8 @@ fn json_of(command: &Explain, registry: &Registry, explanation: &Explanation, sk
         .iter()
         .map(|candidate| {
             let decided = winner.filter(|winner| winner.entry != candidate.entry).map(|winner| {
-                let decided = Decided::between(winner, candidate);
-                json!({"by": decided.as_str(), "reason": decided.reason(winner, candidate)})
+                let verdict = reason_between(winner, candidate);
+                json!({"by": verdict.by.as_str(), "reason": verdict.reason})
             });
             json!({
                 "entry": entry(candidate.entry),

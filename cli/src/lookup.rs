@@ -4,7 +4,7 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use credmatch::{Match, MatchTable, Rank, Specificity, UrlError};
+use credmatch::{Match, MatchTable, Rank, Registry, Specificity, UrlError};
 use serde_json::json;
 
 use crate::failure::{Answer, Failure, url_help};
@@ -48,7 +48,25 @@ pub(crate) struct Matching {
 impl Matching {
     /// The table.
     pub(crate) fn table(&self) -> Result<MatchTable, Failure> {
-        self.registries.compile().map(|registry| registry.table().clone())
+        let Some(path) = &self.table else {
+            return self.registries.compile().map(|registry| registry.table().clone());
+        };
+        let limits = self.registries.reading.limits();
+        let bytes = input::read_bytes(path, &limits)?;
+        let table = if self.registries.registries.is_empty() {
+            MatchTable::from_bytes(&bytes, &limits)
+        } else {
+            let layers = self.registries.layers()?;
+            let attached = Registry::with_table(layers, &bytes, &self.registries.reading.options());
+            attached.map(|registry| registry.table().clone())
+        };
+        table.map_err(|error| {
+            let name = input::name_of(path);
+            Failure::with_help(
+                format!("{} cannot be used: {error}", printable(&name)),
+                "write it anew with `credmatch compile`, from these registries in this order, with the same options",
+            )
+        })
     }
 }
 

@@ -3,17 +3,21 @@
 
 mod arguments;
 mod audit;
+mod compile;
 mod completions;
+mod diff;
 mod explain;
 mod failure;
 mod fmt;
 mod includes;
 mod input;
+mod lint;
 mod lookup;
 mod man;
 mod redaction;
 mod registries;
 mod rendering;
+mod sarif;
 mod schema;
 mod terminal;
 mod text_bytes;
@@ -32,8 +36,11 @@ fn main() -> ExitCode {
     let outcome = match &arguments.command {
         Command::Lookup(command) => lookup::run(command),
         Command::Explain(command) => explain::run(command),
+        Command::Lint(command) => lint::run(command),
         Command::Audit(command) => audit::run(command),
+        Command::Diff(command) => diff::run(command),
         Command::Fmt(command) => fmt::run(command),
+        Command::Compile(command) => compile::run(command),
         Command::Schema(command) => schema::run(command),
         Command::Completions(command) => completions::run(command),
         Command::Man(command) => man::run(command),

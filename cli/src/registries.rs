@@ -140,6 +140,15 @@ impl Reading {
 }
 
 impl Registries {
+    /// Reads them, and compiles nothing.
+    pub(crate) fn layers(&self) -> Result<Vec<Layer>, Failure> {
+        let documents = self.reading.documents(&self.registries)?;
+        self.reading.layers(&documents).map_err(|diagnostics| Failure::Documents {
+            documents: documents.into_iter().map(|layered| layered.document).collect(),
+            diagnostics,
+        })
+    }
+
     /// Reads and compiles them.
     pub(crate) fn compile(&self) -> Result<Registry, Failure> {
         if self.registries.is_empty() {

@@ -37,7 +37,7 @@ fn render(diagnostic: &Diagnostic, excerpts: &mut Excerpts<'_>, renderer: &Rende
     if let Some(help) = &diagnostic.help {
         first = first.element(Level::HELP.message(printable(help)));
     }
-    if let Some(witness) = &diagnostic.witness {
+    if let Some(witness) = diagnostic.witness.as_ref().filter(|url| !diagnostic.message.contains(url.as_str())) {
         first = first.element(Level::NOTE.message(format!("for example {}", printable(witness))));
     }
     if let Some(count) = diagnostic.count.filter(|&count| count as usize > diagnostic.related.len()) {
