@@ -10,6 +10,8 @@ mod rank;
 mod stack;
 mod table;
 mod target;
+#[cfg(all(test, feature = "url"))]
+mod tests;
 
 pub use compile::CompileOptions;
 pub(crate) use compile::entries_of;
