@@ -17,6 +17,8 @@ mod verdict;
 mod witness;
 #[cfg(test)]
 mod witness_tests;
+#[cfg(all(test, feature = "url"))]
+mod tests;
 
 pub use bytes::TableError;
 pub(crate) use bytes::{digest, digest_error};
