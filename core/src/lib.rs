@@ -31,3 +31,8 @@ pub use registry::{
     TechnicalEntry, descriptor_edits, read,
 };
 pub use zeroize::Zeroizing;
+
+/// The page that newcomers read first: its snippet is run as a test.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+struct Readme;
