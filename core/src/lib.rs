@@ -9,7 +9,12 @@ mod matching;
 mod registry;
 
 pub use api::Registry;
-pub use credentials::*;
+pub use credentials::{
+    AuthMethod, Authenticated, BasicConfig, Bearer, Charset, ClientCredentials, Configurations, Credentials, Current,
+    CustomClaim, Duration, Endpoints, Impersonated, Impersonation, Infinica, InfinicaConfig, Kerberos, KeyReference,
+    Live, NegotiateConfig, OAuth, OAuthConfig, OpenId, OpenIdConfig, Password, Provider, Salesforce, SalesforceConfig,
+    Secret, Secrets, SshKey, Technical, TokenServer, Tokens,
+};
 pub use document::{
     Code, Diagnostic, Diagnostics, Document, Limits, MissingInclude, Place, Position, Related, Severity, Source,
     check_well_formed, missing_includes,
@@ -18,7 +23,10 @@ pub use matching::{
     Attribute, Candidate, Compared, CompileOptions, EntryId, Exclusion, ExplainOptions, Explanation, Match, MatchTable,
     Rank, Specificity, UrlError,
 };
+#[cfg(feature = "serde")]
+pub use registry::ExposedContents;
 pub use registry::{
-    Action, Component, Contents, Descriptor, Entry, Layer, LayerKind, Operation, TechnicalCredentials, TechnicalEntry,
-    read,
+    Action, Component, Contents, Descriptor, Edit, Entry, Layer, LayerKind, Operation, TechnicalCredentials,
+    TechnicalEntry, descriptor_edits, read,
 };
+pub use zeroize::Zeroizing;

@@ -17,7 +17,7 @@ impl Authenticated {
         Self {}
     }
 
-    pub(crate) fn write(self, out: &mut Output<'_>) {
+    pub(crate) fn write(self, out: &mut Output) {
         out.open(CREDENTIALS, "authenticatedCredentials");
         out.close();
     }

@@ -34,7 +34,7 @@ impl Bearer {
         self.token.expose_secret().is_empty().then_some(Problem::new(Code::InvalidValue, "`token` is empty"))
     }
 
-    pub(crate) fn write(&self, out: &mut Output<'_>) {
+    pub(crate) fn write(&self, out: &mut Output) {
         out.open(OWN, "bearer");
         out.secret("token", &self.token);
         out.close();

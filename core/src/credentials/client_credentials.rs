@@ -127,7 +127,7 @@ impl ClientCredentials {
         Some(Problem::new(problem.0, problem.1))
     }
 
-    pub(crate) fn write(&self, out: &mut Output<'_>) {
+    pub(crate) fn write(&self, out: &mut Output) {
         out.open(OWN, "clientCredentials");
         match &self.server {
             TokenServer::TokenUrl(url) => out.attribute("tokenUrl", url),

@@ -38,7 +38,7 @@ impl Configurations {
         *self == Self::default()
     }
 
-    pub(crate) fn write(&self, out: &mut Output<'_>) {
+    pub(crate) fn write(&self, out: &mut Output) {
         out.open(CREDENTIALS, "credentialsConfigs");
         if let Some(config) = &self.basic {
             config.write(out);

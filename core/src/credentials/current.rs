@@ -22,7 +22,7 @@ impl Current {
         Self { impersonation }
     }
 
-    pub(crate) fn write(&self, out: &mut Output<'_>) {
+    pub(crate) fn write(&self, out: &mut Output) {
         out.open(CREDENTIALS, "currentCredentials");
         out.optional("impersonation", self.impersonation.then_some("true"));
         out.close();

@@ -78,7 +78,7 @@ impl Impersonation {
         ))
     }
 
-    pub(crate) fn write(&self, out: &mut Output<'_>) {
+    pub(crate) fn write(&self, out: &mut Output) {
         out.open(CREDENTIALS, "impersonationCredentials");
         match &self.user {
             Impersonated::Name(name) => out.attribute("user", name),

@@ -52,7 +52,7 @@ impl Infinica {
         ))
     }
 
-    pub(crate) fn write(&self, out: &mut Output<'_>) {
+    pub(crate) fn write(&self, out: &mut Output) {
         out.open(CREDENTIALS, "infinicaCredentials");
         self.settings.write_fields(out);
         if let Some(config) = &self.config {
@@ -78,13 +78,13 @@ impl InfinicaConfig {
         }
     }
 
-    pub(crate) fn write(&self, out: &mut Output<'_>) {
+    pub(crate) fn write(&self, out: &mut Output) {
         out.open(CREDENTIALS, "infinicaConfig");
         self.write_fields(out);
         out.close();
     }
 
-    fn write_fields(&self, out: &mut Output<'_>) {
+    fn write_fields(&self, out: &mut Output) {
         if let Some(key) = &self.client {
             key.write_in(CREDENTIALS, "client", Private, out);
         }

@@ -5,7 +5,7 @@
 
 use std::fmt;
 
-use serde::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde::de::{self, Deserialize, Deserializer, SeqAccess, Visitor};
 use serde::ser::{Serialize, SerializeSeq, Serializer};
 use zeroize::Zeroize;
 
@@ -76,6 +76,8 @@ macro_rules! record_json {
             None => return Err(serde::de::Error::missing_field($json)),
         }
     };
+    (@omit $field:expr, $default:expr) => { $field == $default };
+    (@omit $field:expr) => { $crate::credentials::Json::is_absent(&$field) };
     (@check $value:ident checked) => {
         if let Some(problem) = $value.problem() {
             return Err(serde::de::Error::custom(problem.message));
@@ -92,7 +94,7 @@ macro_rules! record_json {
                 #[allow(unused_mut, reason = "a record may have no fields")]
                 let mut map = serializer.serialize_map(None)?;
                 $(
-                    if !$crate::credentials::Json::is_absent(&self.$field) {
+                    if !$crate::credentials::record_json!(@omit self.$field $(, $default)?) {
                         let shown = $crate::credentials::Shown(&self.$field, secrets);
                         serde::ser::SerializeMap::serialize_entry(&mut map, $json, &shown)?;
                     }
@@ -145,7 +147,8 @@ macro_rules! record_json {
                     }
                 }
 
-                deserializer.deserialize_map(Object)
+                // Not `deserialize_map`, for then the format itself refuses a scalar, and quotes it.
+                deserializer.deserialize_any(Object)
             }
         }
 
@@ -201,7 +204,7 @@ macro_rules! choice_json {
                     }
                 }
 
-                deserializer.deserialize_map(Choice)
+                deserializer.deserialize_any(Choice)
             }
         }
 
@@ -249,7 +252,7 @@ macro_rules! words_json {
             }
 
             fn take<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                let word = <String as serde::Deserialize>::deserialize(deserializer)?;
+                let word = <Box<str> as $crate::credentials::Json>::take(deserializer)?;
                 Self::from_name(&word).ok_or_else(|| serde::de::Error::custom(format_args!("not {}", Self::EXPECTED)))
             }
         }
@@ -258,9 +261,10 @@ macro_rules! words_json {
     };
 }
 
-/// Implements [`Json`] for types that have a JSON form without secrets already.
+/// Implements [`Json`] for types that have a JSON form without secrets already. What they are not is not quoted, for
+/// it may be a secret in the wrong place.
 macro_rules! plain_json {
-    ($($type:ty),* $(,)?) => {
+    ($($type:ty: $expected:literal),* $(,)?) => {
         $(
             impl Json for $type {
                 fn show<S: Serializer>(&self, _: Secrets, serializer: S) -> Result<S::Ok, S::Error> {
@@ -268,7 +272,7 @@ macro_rules! plain_json {
                 }
 
                 fn take<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                    Self::deserialize(deserializer)
+                    Self::deserialize(deserializer).map_err(|_| de::Error::custom(concat!("expected ", $expected)))
                 }
             }
         )*
@@ -277,7 +281,17 @@ macro_rules! plain_json {
 
 pub(crate) use {choice_json, json_object_visitor, record_json, refuse_scalars, serde_by_json, words_json};
 
-plain_json!(bool, u32, i32, Box<str>, crate::document::Place, crate::document::Diagnostic);
+plain_json!(
+    bool: "a boolean",
+    u16: "an integer of 16 bits, not negative",
+    u32: "an integer of 32 bits, not negative",
+    u64: "an integer of 64 bits, not negative",
+    i32: "an integer of 32 bits",
+    Box<str>: "a string",
+    std::sync::Arc<str>: "a string",
+    crate::document::Position: "a position: `line`, `column`, `offset` and `length`",
+    crate::document::Diagnostic: "a diagnostic",
+);
 
 impl<T: Json> Json for Option<T> {
     fn absent() -> Option<Self> {
@@ -338,7 +352,7 @@ impl<T: Json> Json for Vec<T> {
             }
         }
 
-        deserializer.deserialize_seq(List(std::marker::PhantomData))
+        deserializer.deserialize_any(List(std::marker::PhantomData))
     }
 }
 
@@ -359,7 +373,7 @@ impl Json for Duration {
     }
 
     fn take<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        u64::deserialize(deserializer).map(Self::from_millis)
+        u64::take(deserializer).map(Self::from_millis)
     }
 }
 
@@ -400,7 +414,7 @@ impl Json for Secret {
             }
         }
 
-        deserializer.deserialize_str(Text)
+        deserializer.deserialize_any(Text)
     }
 }
 

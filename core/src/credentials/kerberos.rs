@@ -37,7 +37,7 @@ impl Kerberos {
         Self { service_name, config }
     }
 
-    pub(crate) fn write(&self, out: &mut Output<'_>) {
+    pub(crate) fn write(&self, out: &mut Output) {
         out.open(CREDENTIALS, "kerberosCredentials");
         out.optional("serviceName", self.service_name.as_deref());
         if let Some(config) = &self.config {
@@ -58,7 +58,7 @@ impl NegotiateConfig {
         Self { service_name, lifetime: lifetime.unwrap_or(Self::LIFETIME) }
     }
 
-    pub(crate) fn write(&self, out: &mut Output<'_>) {
+    pub(crate) fn write(&self, out: &mut Output) {
         out.open(CREDENTIALS, "negotiateConfig");
         out.optional("serviceName", self.service_name.as_deref());
         out.attribute("lifetime", &self.lifetime.to_string());

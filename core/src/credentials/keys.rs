@@ -78,13 +78,13 @@ impl KeyReference {
         Some(Self { key_store, alias: alias?.value.as_ref().into(), password })
     }
 
-    pub(crate) fn write_in(&self, namespace: &'static str, name: &'static str, half: KeyHalf, out: &mut Output<'_>) {
+    pub(crate) fn write_in(&self, namespace: &'static str, name: &'static str, half: KeyHalf, out: &mut Output) {
         out.open(namespace, name);
         self.write(half, out);
         out.close();
     }
 
-    pub(crate) fn write(&self, half: KeyHalf, out: &mut Output<'_>) {
+    pub(crate) fn write(&self, half: KeyHalf, out: &mut Output) {
         out.open(KEYSTORES, half.element());
         out.optional("keyStore", self.key_store.as_deref());
         out.attribute("alias", &self.alias);

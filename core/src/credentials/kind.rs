@@ -42,7 +42,7 @@ macro_rules! kinds {
             }
 
             /// Writes the element.
-            pub(crate) fn write(&self, out: &mut Output<'_>) {
+            pub(crate) fn write(&self, out: &mut Output) {
                 match self { $(Self::$variant(value) => value.write(out),)* }
             }
         }
@@ -156,5 +156,16 @@ impl Credentials {
             );
         }
         first?.1
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Credentials;
+
+    /// A registry holds a million of them: what makes them larger is boxed.
+    #[test]
+    fn credentials_are_small() {
+        assert!(size_of::<Credentials>() <= 40, "{}", size_of::<Credentials>());
     }
 }

@@ -55,7 +55,6 @@ pub use password::{BasicConfig, Charset, Password};
 pub(crate) use problem::Problem;
 pub use provider::{Endpoints, Provider};
 pub(crate) use reading::DURATION;
-pub(crate) use record::record;
 pub use salesforce::{Salesforce, SalesforceConfig};
 pub use secret::{Secret, Secrets};
 pub use ssh_key::SshKey;

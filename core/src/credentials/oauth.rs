@@ -82,7 +82,7 @@ impl OAuth {
             .then_some(Problem::new(Code::MissingElement, "`oauthCredentials` needs `sub`, the subject, or a `ticket`"))
     }
 
-    pub(crate) fn write(&self, out: &mut Output<'_>) {
+    pub(crate) fn write(&self, out: &mut Output) {
         out.open(CREDENTIALS, "oauthCredentials");
         self.settings.write_fields(out);
         out.optional_text(CREDENTIALS, "kid", self.kid.as_deref());
@@ -122,13 +122,13 @@ impl OAuthConfig {
         }
     }
 
-    pub(crate) fn write(&self, out: &mut Output<'_>) {
+    pub(crate) fn write(&self, out: &mut Output) {
         out.open(CREDENTIALS, "oauthConfig");
         self.write_fields(out);
         out.close();
     }
 
-    fn write_fields(&self, out: &mut Output<'_>) {
+    fn write_fields(&self, out: &mut Output) {
         if let Some(key) = &self.signature {
             key.write_in(CREDENTIALS, "signature", Private, out);
         }

@@ -66,7 +66,7 @@ impl OpenId {
             .then_some(Problem::new(Code::MissingAttribute, "`openIdCredentials` with a `password` needs a `userId`"))
     }
 
-    pub(crate) fn write(&self, out: &mut Output<'_>) {
+    pub(crate) fn write(&self, out: &mut Output) {
         out.open(CREDENTIALS, "openIdCredentials");
         out.optional("userId", self.user_id.as_deref());
         out.optional_secret("password", self.password.as_ref());
@@ -132,7 +132,7 @@ impl OpenIdConfig {
         }
     }
 
-    pub(crate) fn write(&self, out: &mut Output<'_>) {
+    pub(crate) fn write(&self, out: &mut Output) {
         out.open(CREDENTIALS, "openIdConfig");
         out.open(OPENID, "config");
         out.optional("realm", self.realm.as_deref());

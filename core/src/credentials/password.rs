@@ -60,7 +60,7 @@ impl Password {
         Some(Self { name: name?.value.as_ref().into(), password: password?, config })
     }
 
-    pub(crate) fn write(&self, out: &mut Output<'_>) {
+    pub(crate) fn write(&self, out: &mut Output) {
         out.open(CREDENTIALS, "passwordCredentials");
         out.attribute("name", &self.name);
         out.secret("password", &self.password);
@@ -79,7 +79,7 @@ impl BasicConfig {
         Self { charset: charset.unwrap_or(Charset::Utf8) }
     }
 
-    pub(crate) fn write(&self, out: &mut Output<'_>) {
+    pub(crate) fn write(&self, out: &mut Output) {
         out.open(CREDENTIALS, "basicConfig");
         out.attribute("charset", self.charset.as_str());
         out.close();

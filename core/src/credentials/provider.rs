@@ -120,7 +120,7 @@ impl<'e, 'a> Settings<'e, 'a> {
 
 impl Provider {
     /// Writes all of them, and the one endpoint that this kind of provider alone has.
-    pub(crate) fn write(&self, namespace: &'static str, own: (&'static str, Option<&str>), out: &mut Output<'_>) {
+    pub(crate) fn write(&self, namespace: &'static str, own: (&'static str, Option<&str>), out: &mut Output) {
         out.optional_text(namespace, "clientId", self.client_id.as_deref());
         out.optional_secret_text(namespace, "clientSecret", self.client_secret.as_ref());
         out.optional_text(namespace, "keyStoreUrl", self.key_store_url.as_deref());

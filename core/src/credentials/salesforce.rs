@@ -60,7 +60,7 @@ impl Salesforce {
             .then_some(Problem::new(Code::MissingAttribute, "`salesforceCredentials` needs a `userId` or `tokens`"))
     }
 
-    pub(crate) fn write(&self, out: &mut Output<'_>) {
+    pub(crate) fn write(&self, out: &mut Output) {
         out.open(CREDENTIALS, "salesforceCredentials");
         out.optional("userId", self.user_id.as_deref());
         if let Some(tokens) = &self.tokens {
@@ -118,7 +118,7 @@ impl SalesforceConfig {
         ))
     }
 
-    pub(crate) fn write(&self, out: &mut Output<'_>) {
+    pub(crate) fn write(&self, out: &mut Output) {
         out.open(CREDENTIALS, "salesforceConfig");
         out.open(SALESFORCE, "salesforceConfig");
         out.optional_text(SALESFORCE, "salesforceInstance", self.salesforce_instance.as_deref());

@@ -34,7 +34,7 @@ impl SshKey {
         Some(Self { username: username?.value.as_ref().into(), url: url?.value.as_ref().into(), password })
     }
 
-    pub(crate) fn write(&self, out: &mut Output<'_>) {
+    pub(crate) fn write(&self, out: &mut Output) {
         out.open(CREDENTIALS, "sshKeyCredentials");
         out.attribute("username", &self.username);
         out.attribute("url", &self.url);

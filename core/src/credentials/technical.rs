@@ -33,7 +33,7 @@ impl Technical {
         self.name.is_empty().then_some(Problem::new(Code::InvalidValue, "`name` is empty"))
     }
 
-    pub(crate) fn write(&self, out: &mut Output<'_>) {
+    pub(crate) fn write(&self, out: &mut Output) {
         out.open(CREDENTIALS, "technical");
         out.attribute("name", &self.name);
         out.close();

@@ -47,7 +47,7 @@ impl Tokens {
         )
     }
 
-    pub(crate) fn write(&self, out: &mut Output<'_>) {
+    pub(crate) fn write(&self, out: &mut Output) {
         out.open(CREDENTIALS, "tokens");
         out.optional_secret_text(CREDENTIALS, "accessToken", self.access_token.as_ref());
         out.optional_secret_text(CREDENTIALS, "refreshToken", self.refresh_token.as_ref());

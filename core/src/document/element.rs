@@ -44,7 +44,8 @@ pub(crate) struct Attribute<'a> {
 pub(crate) enum Node<'a> {
     /// An element.
     Element(Element<'a>),
-    /// Text, references resolved; blanks alone are left out, unless a reference or a CDATA section gives them.
+    /// Text, references resolved; blanks alone are left out beside elements, unless a reference or a CDATA section
+    /// gives them.
     Text(Text<'a>),
 }
 
@@ -52,7 +53,7 @@ pub(crate) enum Node<'a> {
 pub(crate) struct Text<'a> {
     /// The characters.
     pub(crate) value: Cow<'a, str>,
-    /// Where they begin; the length is that of the raw text.
+    /// Where they are in the raw text, blanks around them aside.
     pub(crate) position: Position,
 }
 

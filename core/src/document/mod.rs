@@ -44,7 +44,7 @@ pub(crate) use closest::closest;
 pub use code::{Code, Severity};
 pub use diagnostic::{Diagnostic, Diagnostics, Place, Position, Related};
 pub(crate) use element::{Attribute, Element, Node, Text};
-pub(crate) use fields::{BOOLEAN, Fields, Value, boolean, duplicate, unknown, unknown_element};
+pub(crate) use fields::{BOOLEAN, Fields, boolean, duplicate, unknown, unknown_element};
 pub use include::{MissingInclude, check_well_formed, missing_includes};
 pub use limits::Limits;
 pub(crate) use reader::{Reader, Step};

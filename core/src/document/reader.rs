@@ -10,7 +10,7 @@ use super::include::{self, Inclusion, MissingInclude, XINCLUDE};
 use super::names::quoted;
 use super::text::{Building, Piece};
 use super::tokens::{Kind, Token};
-use super::{Code, Diagnostic, Document, Element, Limits, Node, Report, Source, characters};
+use super::{Code, Diagnostic, Document, Element, Limits, Node, Place, Report, Source, characters};
 
 /// One step of a walk.
 pub(crate) enum Step<'a> {
@@ -89,6 +89,19 @@ impl<'a> Reader<'a> {
         loop {
             if let Part::Step(step) = self.part(report)? {
                 return Some(step);
+            }
+        }
+    }
+
+    /// The next step, or the place of text other than blanks that stands before it.
+    pub(crate) fn next_or_text(&mut self, report: &mut Report) -> Option<Result<Step<'a>, Place>> {
+        loop {
+            match self.part(report)? {
+                Part::Step(step) => return Some(Ok(step)),
+                Part::Text(Piece { position, solid: true, .. }) => {
+                    return Some(Err(self.frames.last()?.place(position)));
+                }
+                Part::Text(_) => {}
             }
         }
     }
@@ -438,10 +451,16 @@ impl<'a> Reader<'a> {
             }
             return None;
         }
-        let position = frame.locator.clone().position(start, end - start);
         if !sound {
-            report.damage(frame.name, position.offset, position.offset.saturating_add(position.length));
+            let damaged = frame.locator.clone().position(start, end - start);
+            report.damage(frame.name, damaged.offset, damaged.offset.saturating_add(damaged.length));
         }
+        // Blanks around text are layout: who looks for a mistake looks for the first character.
+        let (blanks, inner) = match raw.trim_matches(|character: char| character.is_ascii_whitespace()) {
+            "" => (0, raw.len()),
+            inner => (raw.len() - raw.trim_ascii_start().len(), inner.len()),
+        };
+        let position = frame.locator.clone().position(start + blanks, inner);
         Some(Part::Text(Piece { value, position, solid }))
     }
 }

@@ -57,6 +57,12 @@ impl<'a> Building<'a> {
 
     /// The element ends.
     pub(super) fn complete(mut self) -> Element<'a> {
+        // Blanks are layout between elements; where there is none, they may be the value (`<groupsSeparator> <`).
+        if self.element.children.is_empty()
+            && let Some(text) = &mut self.text
+        {
+            text.solid = !text.value.is_empty();
+        }
         self.end_text();
         self.element
     }
@@ -64,6 +70,9 @@ impl<'a> Building<'a> {
 
 impl<'a> Piece<'a> {
     fn append(&mut self, mut next: Piece<'a>) {
+        if !self.solid {
+            self.position = next.position;
+        }
         let end = next.position.offset.saturating_add(next.position.length);
         self.position.length = end.saturating_sub(self.position.offset);
         self.solid |= next.solid;

@@ -4,14 +4,13 @@ use std::collections::HashMap;
 
 use super::hash;
 use super::layout::{
-    Arena, FRONT_LIMIT, INDEX, KIND_SHIFT, Kind, LIST_LIMIT, PATH_PATTERN, PATTERNS, PORT, PROTOCOL, PROTOCOL_PATTERN,
-    SERVICE, SORTS,
+    Arena, FRONT_LIMIT, INDEX, Index, KIND_SHIFT, Kind, LIST_LIMIT, PATH_PATTERN, PATTERNS, PORT, PROTOCOL,
+    PROTOCOL_PATTERN, SERVICE, SORTS, port_bit,
 };
 use super::rank::Rank;
 use super::table::{
     EntryPlace, FrontKey, Glob, Globs, LayerTable, Names, PREEMPTIVE, Prefixes, Wildcards, filter_bit, key_hash,
 };
-use super::target::mask_of;
 use crate::document::Position;
 use crate::registry::{Component, Descriptor, LayerKind};
 
@@ -336,7 +335,8 @@ impl<'a> Builder<'a> {
     fn index(&mut self, group: &Group<'a>) -> Result<(), BuildError> {
         let bucket = self.arena.len();
         let members = self.members(group);
-        let (mut depths, mut plain, mut listed, mut firsts) = ([0_u64; 8], Vec::new(), Vec::new(), Vec::new());
+        let mut head = Index::default();
+        let (mut plain, mut listed, mut firsts) = (Vec::new(), Vec::new(), Vec::new());
         let mut seen: HashMap<(u16, [u32; 3], &'a str), (u32, i32)> = HashMap::with_capacity(members.len());
         for ordinal in members {
             let index = self.index_of(ordinal);
@@ -353,7 +353,7 @@ impl<'a> Builder<'a> {
             if flags & PATTERNS != 0 {
                 listed.push(ordinal);
             } else {
-                let mut prefixes = Prefixes::new(path.as_bytes(), mask_of(path.as_bytes(), b'/'));
+                let mut prefixes = Prefixes::new(path.as_bytes());
                 let mut depth = 0_u32;
                 while prefixes.advance() {
                     depth += 1;
@@ -361,8 +361,15 @@ impl<'a> Builder<'a> {
                         firsts.push(prefixes.hash);
                     }
                 }
-                if let Some(depths) = depths.get_mut(usize::from(flags & SORTS)) {
-                    *depths |= 1 << depth.min(63);
+                let sort = 1 << (flags & SORTS);
+                if depth == 0 {
+                    head.roots |= sort;
+                } else {
+                    head.deep |= sort;
+                    head.depths |= 1 << depth.min(63);
+                }
+                if let Some(port) = item.port {
+                    head.ports |= port_bit(port);
                 }
                 plain.push((ordinal, key_hash(bucket, flags & SORTS, fields, prefixes.hash)));
             }
@@ -370,17 +377,13 @@ impl<'a> Builder<'a> {
         if let Some(&ordinal) = listed.get(self.patterns) {
             return Err(BuildError::Patterns(self.index_of(ordinal)));
         }
-        let sorts = depths.iter().zip(0..).fold(0, |sorts, (&mask, sort)| sorts | u32::from(mask != 0) << sort);
         let firsts = filter(&firsts);
-        self.put(sorts);
-        self.put(firsts.len() as u32);
-        for mask in depths.into_iter().filter(|&mask| mask != 0) {
-            self.arena.extend_from_slice(&mask.to_le_bytes());
-        }
+        head.words = firsts.len();
+        head.patterns = listed.len() as u32;
+        self.arena.extend_from_slice(&head.to_bytes());
         for word in firsts {
             self.arena.extend_from_slice(&word.to_le_bytes());
         }
-        self.put(listed.len() as u32);
         for ordinal in listed {
             self.entry(ordinal, self.index_of(ordinal));
         }
@@ -520,12 +523,13 @@ fn add_end(wildcards: &mut Wildcards, ends: &mut Vec<u64>, kind: Kind, end: &str
     if let Some(mask) = wildcards.labels.get_mut(kind as usize - 1) {
         *mask |= 1 << labels.min(63);
     }
+    wildcards.all |= 1 << labels.min(63);
     ends.push(hash::of(end.as_bytes()));
 }
 
-/// A filter of about eight bits for each of these hashes.
+/// A filter of about sixteen bits for each of these hashes.
 fn filter(hashes: &[u64]) -> Vec<u64> {
-    let mut words = vec![0_u64; (hashes.len() / 8).next_power_of_two()];
+    let mut words = vec![0_u64; (hashes.len() / 4).next_power_of_two()];
     let count = words.len();
     for &hash in hashes {
         let (word, bit) = filter_bit(count, hash);

@@ -50,17 +50,11 @@ impl Lanes {
         (self.0 - u8x16::splat(low)).simd_le(u8x16::splat(high - low))
     }
 
-    /// All but letters, digits, `-`, `.` and `_`, of which plain host names are made.
+    /// All but lower-case letters, digits, `-`, `.` and `_`, of which plain host names are made.
     #[inline(always)]
     pub(super) fn host_stops(self) -> u32 {
-        let letters = Self(self.0 | u8x16::splat(0x20)).within(b'a', b'z');
-        !(letters | self.within(b'0', b'9') | self.within(b'-', b'.') | self.is(b'_')).to_bitmask() & 0xFFFF
-    }
-
-    /// Upper-case letters.
-    #[inline(always)]
-    pub(super) fn upper_case(self) -> u32 {
-        self.within(b'A', b'Z').to_bitmask()
+        let plain = self.within(b'a', b'z') | self.within(b'0', b'9') | self.within(b'-', b'.') | self.is(b'_');
+        !plain.to_bitmask() & 0xFFFF
     }
 
     /// A superset of the bytes that end a path or need canonicalising.

@@ -5,8 +5,8 @@
 //! entries  as many as the count, best first
 //! entry    ordinal u32 | index u32 | flags u8 | bytes of optional fields u8 | path length u16
 //!          | port u32? | protocol u32? | service u32? | path
-//! index    sorts u32 | words u32 | depths u64 for each sort | filter, that many u64 | count u32
-//!          | that many entries that can't be hashed | hashed entries
+//! index    roots u8 | deep u8 | 0 u16 | words u32 | ports u64 | depths u64 | count u32 | filter, that many words of
+//!          u64 | that many entries that can't be hashed | hashed entries
 //! fronts   prefix lengths u64 | suffix lengths u64 | count u32 | that many fronts
 //! front    length u32 | bucket u32 | best ordinal u32 | text
 //! ```
@@ -117,6 +117,73 @@ impl Arena {
     #[inline(always)]
     pub(super) fn path(&self, entry: &Entry) -> &[u8] {
         self.bytes(entry.path, entry.path_length)
+    }
+}
+
+/// The head of an indexed bucket.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Index {
+    /// The sorts of entries without a path.
+    pub(super) roots: u32,
+    /// The sorts of entries with a path.
+    pub(super) deep: u32,
+    /// The words of the filter, a power of two.
+    pub(super) words: usize,
+    /// A bit for each port that an entry names, see [`port_bit`].
+    pub(super) ports: u64,
+    /// A bit for each number of segments that paths have; the last for all above.
+    pub(super) depths: u64,
+    /// How many entries can't be hashed.
+    pub(super) patterns: u32,
+}
+
+/// The bit of a port: the two that nearly all URLs have share theirs with no other.
+#[inline(always)]
+pub(super) const fn port_bit(port: u16) -> u64 {
+    match port {
+        443 => 1,
+        80 => 2,
+        _ => 4 << (port % 62),
+    }
+}
+
+/// Bytes of an [`Index`].
+pub(super) const INDEX_HEAD: usize = 28;
+
+impl Index {
+    pub(super) fn to_bytes(self) -> [u8; INDEX_HEAD] {
+        let mut bytes = [0; INDEX_HEAD];
+        let parts = [
+            &(self.roots | self.deep << 8).to_le_bytes()[..],
+            &(self.words as u32).to_le_bytes(),
+            &self.ports.to_le_bytes(),
+            &self.depths.to_le_bytes(),
+            &self.patterns.to_le_bytes(),
+        ];
+        for (slot, &byte) in bytes.iter_mut().zip(parts.into_iter().flatten()) {
+            *slot = byte;
+        }
+        bytes
+    }
+}
+
+impl Arena {
+    /// The head of the index at `at`.
+    #[inline(always)]
+    pub(super) fn index(&self, at: usize) -> Index {
+        let Some(head) = self.0.get(at..).and_then(|rest| rest.first_chunk::<INDEX_HEAD>()) else {
+            return Index::default();
+        };
+        let [roots, deep, _, _, a, b, c, d, p0, p1, p2, p3, p4, p5, p6, p7, d0, d1, d2, d3, d4, d5, d6, d7, e, f, g, h] =
+            *head;
+        Index {
+            roots: u32::from(roots),
+            deep: u32::from(deep),
+            words: u32::from_le_bytes([a, b, c, d]) as usize,
+            ports: u64::from_le_bytes([p0, p1, p2, p3, p4, p5, p6, p7]),
+            depths: u64::from_le_bytes([d0, d1, d2, d3, d4, d5, d6, d7]),
+            patterns: u32::from_le_bytes([e, f, g, h]),
+        }
     }
 }
 

@@ -189,12 +189,11 @@ impl MatchTable {
     }
 
     fn batch(&self, texts: &[&str], place: usize, answer: &mut impl FnMut(usize, Result<Option<EntryId>, UrlError>)) {
-        let mut folded = [[0; target::FAST_HOST]; BATCH];
         let mut targets: [Option<(Target<'_>, u64)>; BATCH] = [None; BATCH];
         let mut slots = [0_u64; BATCH];
-        for ((target, folded), text) in targets.iter_mut().zip(&mut folded).zip(texts) {
+        for (target, text) in targets.iter_mut().zip(texts) {
             if text.len() <= self.limits.url_length as usize {
-                *target = target::fast(text.as_bytes(), folded).map(|target| (target, hash::of(target.host)));
+                *target = target::fast(text.as_bytes()).map(|target| (target, hash::of(target.host)));
             }
         }
         let mut touched = 0;

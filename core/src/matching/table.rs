@@ -6,11 +6,13 @@
 use aho_corasick::{AhoCorasick, automaton::OverlappingState};
 
 use super::hash;
+use super::lanes::Lanes;
 use super::layout::{
-    Arena, Entry, INDEX, Kind, PATH_PATTERN, PATTERNS, PORT, PROTOCOL, PROTOCOL_PATTERN, SERVICE, SORTS,
+    Arena, Entry, INDEX, INDEX_HEAD, Kind, PATH_PATTERN, PATTERNS, PORT, PROTOCOL, PROTOCOL_PATTERN, SERVICE, SORTS,
+    port_bit,
 };
 use super::rank::Rank;
-use super::target::Target;
+use super::target::{Target, mask_of};
 use crate::registry::{LayerKind, wildcard};
 
 /// An immutable, shared table of one layer. `Send + Sync`; a search changes nothing.
@@ -43,6 +45,8 @@ pub(crate) struct LayerTable {
 pub(super) struct Wildcards {
     /// One bit a label count, for [`Kind::OneLabel`], [`Kind::AnyLabels`] and [`Kind::Fronts`].
     pub(super) labels: [u64; 3],
+    /// The bits of all three.
+    pub(super) all: u64,
     /// The least ordinal of all entries behind host patterns with a literal end.
     pub(super) best: u32,
     /// A power of two of words, or none; a bit is set for the hash of every end.
@@ -288,49 +292,79 @@ impl LayerTable {
     /// Searches an indexed bucket: every parent of the path that is as deep as an entry, in every sort of entry.
     #[inline(never)]
     fn index(&self, at: usize, probe: &Probe<'_>, best: &mut Best) {
-        let sorts = self.arena.u32(at) & 0xFF;
-        let mut depths = [0_u64; 8];
-        let mut all = 0;
-        let mut after = at + 8;
-        for sort in Bits(u64::from(sorts)) {
-            if let Some(mask) = depths.get_mut(sort) {
-                *mask = self.arena.u64(after);
-                all |= *mask;
-            }
-            after += 8;
+        const PORT_SORTS: u32 = 0b1010_1010;
+        const SERVICE_SORTS: u32 = 0b1111_0000;
+        let index = self.arena.index(at);
+        let filter = at + INDEX_HEAD;
+        if index.patterns > 0 {
+            self.list(filter + 8 * index.words, index.patterns, probe, best);
         }
-        let filter = Filter { arena: &self.arena, at: after, words: self.arena.u32(at + 4) as usize };
-        after += 8 * filter.words;
-        self.list(after + 4, self.arena.u32(after), probe, best);
-        let path = probe.target.path.strip_suffix(b"/").unwrap_or(probe.target.path);
-        let mut prefixes = Prefixes::new(path, probe.target.slashes);
-        let attributes = self.attributes(sorts, probe);
-        let mut depth = 0_u32;
-        loop {
-            if all >> depth.min(63) & 1 == 1 {
+        let mut sorts = index.roots | index.deep;
+        if probe.target.port.is_none_or(|port| index.ports & port_bit(port) == 0) {
+            sorts &= !PORT_SORTS;
+        }
+        if probe.service.is_none() {
+            sorts &= !SERVICE_SORTS;
+        }
+        if index.roots & sorts != 0 {
+            self.all_sorts(at, index.roots & sorts, 0, b"", probe, best);
+        }
+        if index.deep & sorts == 0 {
+            return;
+        }
+        let first = first_segment(probe.target.path);
+        let hash = hash::with(0, hash::of(first));
+        let (word, bit) = filter_bit(index.words, hash);
+        if self.arena.u64(filter + 8 * word) & bit != 0 {
+            self.parents(at, index.depths, index.deep & sorts, probe, best);
+        }
+    }
+
+    /// Searches an index for the parents of the path, from the shortest.
+    #[inline(never)]
+    fn parents(&self, at: usize, depths: u64, sorts: u32, probe: &Probe<'_>, best: &mut Best) {
+        let path = probe.target.path;
+        let path = path.strip_suffix(b"/").unwrap_or(path);
+        let mut prefixes = Prefixes::new(path);
+        let mut left = depths;
+        while left >> 1 != 0 && prefixes.advance() {
+            left = left >> 1 | left & 1 << 63;
+            if left & 1 == 1 {
                 let start = path.get(..prefixes.length).unwrap_or_default();
-                for sort in Bits(u64::from(sorts)) {
-                    if depths.get(sort).is_some_and(|mask| mask >> depth.min(63) & 1 == 1) {
-                        let hash = key_hash(at, sort as u16, attributes, prefixes.hash);
-                        self.hashed(hash, sort as u16, start, probe, best);
-                    }
-                }
+                self.all_sorts(at, sorts, prefixes.hash, start, probe, best);
             }
-            if all >> (depth + 1).min(63) == 0 || !prefixes.advance() || depth == 0 && !filter.passes(prefixes.hash) {
-                return;
-            }
-            depth += 1;
         }
     }
 
-    /// Port, protocol and service in this table's numbers, as far as these sorts of entries name them.
-    fn attributes(&self, sorts: u32, probe: &Probe<'_>) -> [u32; 3] {
-        const PROTOCOL_SORTS: u32 = 0b1100_1100;
-        let protocol = if sorts & PROTOCOL_SORTS == 0 { NO_NAME } else { self.protocols.find(probe.target.protocol) };
-        let service = probe.service.map_or(NO_NAME, |service| self.services.find(service.as_bytes()));
-        [probe.target.port.map_or(NO_NAME, u32::from), protocol, service]
+    #[inline(never)]
+    fn all_sorts(&self, at: usize, sorts: u32, path_hash: u64, path: &[u8], probe: &Probe<'_>, best: &mut Best) {
+        for sort in Bits(u64::from(sorts)) {
+            let sort = sort as u16;
+            let hash = key_hash(at, sort, self.attributes(sort, probe), path_hash);
+            self.hashed(hash, sort, path, probe, best);
+        }
     }
 
+    /// Port, protocol and service in this table's numbers, as far as entries of this sort name them.
+    #[inline(always)]
+    fn attributes(&self, sort: u16, probe: &Probe<'_>) -> [u32; 3] {
+        let mut numbers = [NO_NAME; 3];
+        if sort != 0 {
+            let [port, protocol, service] = &mut numbers;
+            if sort & PORT != 0 {
+                *port = probe.target.port.map_or(NO_NAME, u32::from);
+            }
+            if sort & PROTOCOL != 0 {
+                *protocol = self.protocols.find(probe.target.protocol);
+            }
+            if sort & SERVICE != 0 {
+                *service = probe.service.map_or(NO_NAME, |service| self.services.find(service.as_bytes()));
+            }
+        }
+        numbers
+    }
+
+    #[inline(always)]
     fn hashed(&self, hash: u64, sort: u16, path: &[u8], probe: &Probe<'_>, best: &mut Best) {
         let mask = self.paths.len().wrapping_sub(1);
         let mut at = hash as usize & mask;
@@ -356,41 +390,65 @@ impl LayerTable {
     #[inline(never)]
     fn host_patterns(&self, probe: &Probe<'_>, best: &mut Best) {
         let host = probe.target.host;
-        let [one_label, any_labels, fronts] = self.wildcards.labels;
-        let all = one_label | any_labels | fronts;
-        let mut dots = Dots { host, end: host.len(), mask: probe.target.dots };
-        let Some(mut dot) = dots.next() else { return };
-        let mut bit = 2_u64;
-        loop {
-            let before = dots.next();
-            if all & bit != 0 && dot > 0 {
+        let all = self.wildcards.all;
+        if host.len() > 64 {
+            return self.long_host_patterns(probe, best);
+        }
+        let mut dots = probe.target.dots;
+        let mut bit = 1_u64;
+        while dots != 0 {
+            let dot = 63 - dots.leading_zeros() as usize;
+            dots ^= 1 << dot;
+            bit <<= 1;
+            if all & bit != 0 {
                 let end = host.get(dot + 1..).unwrap_or_default();
-                let end_hash = hash::of(end);
-                if self.wildcards.passes(end_hash) {
-                    if any_labels & bit != 0
-                        && let Some(bucket) = self.bucket(Kind::AnyLabels, end_hash, end)
-                    {
-                        self.entries(bucket.payload, bucket.count(), probe, best);
-                    }
-                    if one_label & bit != 0
-                        && before.is_none()
-                        && let Some(bucket) = self.bucket(Kind::OneLabel, end_hash, end)
-                    {
-                        self.entries(bucket.payload, bucket.count(), probe, best);
-                    }
-                    if fronts & bit != 0
-                        && let Some(bucket) = self.bucket(Kind::Fronts, end_hash, end)
-                    {
-                        let front = host.get(..dot).unwrap_or_default();
-                        self.fronts(bucket.payload, front, end, end_hash, probe, best);
-                    }
+                let hash = hash::of(end);
+                if self.wildcards.passes(hash) {
+                    self.end(probe, dot, bit, hash, best);
                 }
             }
-            match before {
-                Some(next) => dot = next,
-                None => return,
-            }
+        }
+    }
+
+    #[cold]
+    fn long_host_patterns(&self, probe: &Probe<'_>, best: &mut Best) {
+        let host = probe.target.host;
+        let mut bit = 1_u64;
+        for dot in memchr::memrchr_iter(b'.', host) {
             bit = (bit << 1).max(bit & 1 << 63);
+            if self.wildcards.all & bit != 0 {
+                let hash = hash::of(host.get(dot + 1..).unwrap_or_default());
+                if self.wildcards.passes(hash) {
+                    self.end(probe, dot, bit, hash, best);
+                }
+            }
+        }
+    }
+
+    /// Host patterns of one literal end, which begins after the dot at `dot`.
+    #[inline(never)]
+    fn end(&self, probe: &Probe<'_>, dot: usize, bit: u64, end_hash: u64, best: &mut Best) {
+        let (front, end) = probe.target.host.split_at_checked(dot).unwrap_or_default();
+        let end = end.get(1..).unwrap_or_default();
+        if front.is_empty() {
+            return;
+        }
+        let [one_label, any_labels, fronts] = self.wildcards.labels;
+        if any_labels & bit != 0
+            && let Some(bucket) = self.bucket(Kind::AnyLabels, end_hash, end)
+        {
+            self.entries(bucket.payload, bucket.count(), probe, best);
+        }
+        if one_label & bit != 0
+            && !front.contains(&b'.')
+            && let Some(bucket) = self.bucket(Kind::OneLabel, end_hash, end)
+        {
+            self.entries(bucket.payload, bucket.count(), probe, best);
+        }
+        if fronts & bit != 0
+            && let Some(bucket) = self.bucket(Kind::Fronts, end_hash, end)
+        {
+            self.fronts(bucket.payload, front, end, end_hash, probe, best);
         }
     }
 
@@ -513,22 +571,6 @@ impl FrontKey<'_> {
     }
 }
 
-/// Which first segments the paths of an indexed bucket have: bits by their hash.
-struct Filter<'a> {
-    arena: &'a Arena,
-    at: usize,
-    /// A power of two.
-    words: usize,
-}
-
-impl Filter<'_> {
-    #[inline(always)]
-    fn passes(&self, hash: u64) -> bool {
-        let (word, bit) = filter_bit(self.words, hash);
-        self.arena.u64(self.at + 8 * word) & bit != 0
-    }
-}
-
 /// The word and the bit of a hash in a filter of so many words, a power of two.
 #[inline(always)]
 pub(super) fn filter_bit(words: usize, hash: u64) -> (usize, u64) {
@@ -544,10 +586,10 @@ pub(super) struct Prefixes<'a> {
 }
 
 impl<'a> Prefixes<'a> {
-    /// Begins with the empty one. `path` has no final slash; `slashes` is where the others are among its first 64
-    /// bytes.
-    pub(super) fn new(path: &'a [u8], slashes: u64) -> Self {
-        Self { path, slashes, hash: 0, length: 0 }
+    /// Begins with the empty one. `path` has no final slash.
+    #[inline]
+    pub(super) fn new(path: &'a [u8]) -> Self {
+        Self { path, slashes: mask_of(path, b'/'), hash: 0, length: 0 }
     }
 
     /// Goes one segment further; `false` at the end.
@@ -574,27 +616,15 @@ impl<'a> Prefixes<'a> {
     }
 }
 
-/// The dots of a host, from the last.
-#[derive(Clone)]
-struct Dots<'a> {
-    host: &'a [u8],
-    end: usize,
-    mask: u64,
-}
-
-impl Iterator for Dots<'_> {
-    type Item = usize;
-
-    #[inline]
-    fn next(&mut self) -> Option<usize> {
-        if self.host.len() > 64 {
-            self.end = memchr::memrchr(b'.', self.host.get(..self.end)?)?;
-            return Some(self.end);
-        }
-        let last = 63_u32.checked_sub(self.mask.leading_zeros())?;
-        self.mask &= !(1 << last);
-        Some(last as usize)
-    }
+/// The first segment of a path.
+#[inline(always)]
+fn first_segment(path: &[u8]) -> &[u8] {
+    let rest = path.get(1..).unwrap_or_default();
+    let (lanes, shift) = Lanes::of(path, rest);
+    let slashes = lanes.equal(b'/') >> shift;
+    let length =
+        if slashes != 0 { slashes.trailing_zeros() as usize } else { memchr::memchr(b'/', rest).unwrap_or(rest.len()) };
+    rest.get(..length).unwrap_or_default()
 }
 
 /// The numbers of the bits that are set.

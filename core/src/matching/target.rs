@@ -24,8 +24,6 @@ pub(crate) struct Target<'a> {
     pub(crate) path: &'a [u8],
     /// Where the dots of the host are, one bit a byte; meaningless for hosts of more than 64 bytes.
     pub(crate) dots: u64,
-    /// Where the slashes among the first 64 bytes of the path are, one bit a byte.
-    pub(crate) slashes: u64,
 }
 
 /// Why a URL can't be looked up: it is refused, which never means "no entry" (design.md M1).
@@ -75,19 +73,24 @@ pub(crate) fn default_port(protocol: &[u8]) -> Option<u16> {
 }
 
 /// The bits of a text's first 64 bytes that are `wanted`.
+#[inline]
 pub(crate) fn mask_of(text: &[u8], wanted: u8) -> u64 {
-    text.iter().take(64).rev().fold(0, |mask, &byte| mask << 1 | u64::from(byte == wanted))
+    let mut mask = 0;
+    let mut at = 0;
+    while let Some(rest) = text.get(at..).filter(|rest| at < 64 && !rest.is_empty()) {
+        let (lanes, shift) = Lanes::of(text, rest);
+        mask |= u64::from(lanes.equal(wanted) >> shift) << at;
+        at += WIDTH;
+    }
+    mask
 }
 
-/// Room for a host whose case must be folded.
-pub(crate) type Folded = [u8; FAST_HOST];
-
-/// The longest host that [`fast`] takes.
-pub(crate) const FAST_HOST: usize = 64;
+/// The longest host that [`fast`] takes, and no more.
+const FAST_HOST: usize = 63;
 
 /// Takes a plain ASCII URL apart; `None` for any other, whether good or bad.
 #[inline(always)]
-pub(crate) fn fast<'a>(url: &'a [u8], folded: &'a mut Folded) -> Option<Target<'a>> {
+pub(crate) fn fast(url: &[u8]) -> Option<Target<'_>> {
     let (protocol, default_port, rest) = fast_protocol(url)?;
     let (host, mut rest) = fast_host(url, rest)?;
     let mut port = default_port;
@@ -99,16 +102,15 @@ pub(crate) fn fast<'a>(url: &'a [u8], folded: &'a mut Folded) -> Option<Target<'
         }
         rest = after;
     }
-    let (path, slashes, rest) = match rest.first() {
+    let (path, rest) = match rest.first() {
         Some(b'/') => fast_path(url, rest)?,
-        None | Some(b'?' | b'#') => (b"/".as_slice(), 1, rest),
+        None | Some(b'?' | b'#') => (b"/".as_slice(), rest),
         Some(_) => return None,
     };
     if !passes_gate(url, rest) {
         return None;
     }
-    let text = if host.upper_case { fold(host.text, folded) } else { host.text };
-    Some(Target { protocol, host: text, is_address: host.is_address, port, path, dots: host.dots, slashes })
+    Some(Target { protocol, host: host.text, is_address: host.is_address, port, path, dots: host.dots })
 }
 
 type Protocol<'a> = (&'a [u8], Option<u16>, &'a [u8]);
@@ -137,29 +139,19 @@ fn other_protocol(url: &[u8]) -> Option<Protocol<'_>> {
 struct FastHost<'a> {
     text: &'a [u8],
     is_address: bool,
-    upper_case: bool,
     dots: u64,
 }
 
-#[cold]
-fn fold<'a>(host: &[u8], folded: &'a mut Folded) -> &'a [u8] {
-    let room = folded.get_mut(..host.len()).unwrap_or_default();
-    room.copy_from_slice(host);
-    room.make_ascii_lowercase();
-    room
-}
-
-/// A host that is canonical once its case is folded, and what follows it.
+/// A host that is canonical as it stands, and what follows it.
 #[inline(always)]
 fn fast_host<'a>(url: &'a [u8], rest: &'a [u8]) -> Option<(FastHost<'a>, &'a [u8])> {
-    let (mut dots, mut hyphens, mut upper_case, mut length) = (0_u64, 0_u64, 0_u64, 0_usize);
+    let (mut dots, mut hyphens, mut length) = (0_u64, 0_u64, 0_usize);
     let mut ahead = rest;
     loop {
         let (lanes, shift) = Lanes::of(url, ahead);
         let stops = lanes.host_stops() >> shift;
         dots |= u64::from(lanes.equal(b'.') >> shift) << length;
         hyphens |= u64::from(lanes.equal(b'-') >> shift) << length;
-        upper_case |= u64::from(lanes.upper_case() >> shift) << length;
         if stops != 0 {
             length += stops.trailing_zeros() as usize;
             break;
@@ -169,7 +161,7 @@ fn fast_host<'a>(url: &'a [u8], rest: &'a [u8]) -> Option<(FastHost<'a>, &'a [u8
             break;
         }
         length += WIDTH;
-        if length == FAST_HOST {
+        if length > FAST_HOST {
             return None;
         }
         ahead = ahead.get(WIDTH..)?;
@@ -186,14 +178,13 @@ fn fast_host<'a>(url: &'a [u8], rest: &'a [u8]) -> Option<(FastHost<'a>, &'a [u8
     if is_address && !host::is_canonical_ipv4(text) {
         return None;
     }
-    Some((FastHost { text, is_address, upper_case: upper_case & inside != 0, dots }, rest))
+    Some((FastHost { text, is_address, dots }, rest))
 }
 
-/// A path that is canonical as it stands, where its slashes are, and what follows it.
+/// A path that is canonical as it stands, and what follows it.
 #[inline(always)]
-fn fast_path<'a>(url: &'a [u8], rest: &'a [u8]) -> Option<(&'a [u8], u64, &'a [u8])> {
+fn fast_path<'a>(url: &'a [u8], rest: &'a [u8]) -> Option<(&'a [u8], &'a [u8])> {
     let mut ahead = rest;
-    let mut all_slashes = 0_u64;
     let mut slash_before = 0;
     let mut length = 0;
     loop {
@@ -202,9 +193,6 @@ fn fast_path<'a>(url: &'a [u8], rest: &'a [u8]) -> Option<(&'a [u8], u64, &'a [u
         let slashes = lanes.equal(b'/') >> shift;
         let dots = (lanes.equal(b'.') >> shift) & (slashes << 1 | slash_before);
         slash_before = slashes >> 15;
-        if length < 64 {
-            all_slashes |= u64::from(slashes) << length;
-        }
         if stops | dots != 0 {
             let end = path_stop(ahead, stops, dots)?;
             if end < WIDTH {
@@ -219,8 +207,7 @@ fn fast_path<'a>(url: &'a [u8], rest: &'a [u8]) -> Option<(&'a [u8], u64, &'a [u
         length += WIDTH;
         ahead = ahead.get(WIDTH..)?;
     }
-    let (path, rest) = rest.split_at_checked(length)?;
-    Some((path, all_slashes & u64::MAX.checked_shr(64_u32.saturating_sub(length as u32)).unwrap_or(0), rest))
+    rest.split_at_checked(length)
 }
 
 /// Where a path ends within the next sixteen bytes, or sixteen; `None` if it is not canonical as it stands.
@@ -370,8 +357,8 @@ pub(crate) fn slow<'a>(
         let length = path::canonicalise(written_path, room);
         room.get(..length).unwrap_or_default()
     };
-    let (dots, slashes) = (mask_of(host, b'.'), mask_of(path, b'/'));
-    Ok(Some(Target { protocol, host, is_address, port, path, dots, slashes }))
+    let dots = mask_of(host, b'.');
+    Ok(Some(Target { protocol, host, is_address, port, path, dots }))
 }
 
 /// Takes a URL apart, whatever it is, and hands its components to `use_it`; `None` if it names no server.
@@ -381,9 +368,8 @@ pub(crate) fn with<R>(
     limits: &Limits,
     use_it: impl FnOnce(Option<&Target<'_>>) -> R,
 ) -> Result<R, UrlError> {
-    let mut folded = [0; FAST_HOST];
     if url.len() <= limits.url_length as usize
-        && let Some(target) = fast(url, &mut folded)
+        && let Some(target) = fast(url)
     {
         return Ok(use_it(Some(&target)));
     }
@@ -393,7 +379,25 @@ pub(crate) fn with<R>(
 #[cold]
 #[inline(never)]
 fn with_slow<R>(url: &[u8], limits: &Limits, use_it: impl FnOnce(Option<&Target<'_>>) -> R) -> Result<R, UrlError> {
+    let mut copy = [0; 512];
+    if url.len() <= limits.url_length as usize
+        && let Some(folded) = fold_case(url, &mut copy)
+        && let Some(target) = fast(folded)
+    {
+        return Ok(use_it(Some(&target)));
+    }
     let mut scratch = Scratch::new();
     let target = slow(url, limits, &mut scratch)?;
     Ok(use_it(target.as_ref()))
+}
+
+/// A copy of a short URL with protocol and authority in lower case: upper case alone is nothing odd.
+fn fold_case<'c>(url: &[u8], copy: &'c mut [u8]) -> Option<&'c [u8]> {
+    let copy = copy.get_mut(..url.len())?;
+    copy.copy_from_slice(url);
+    let colon = memchr::memchr(b':', copy)?;
+    let authority = copy.get(colon..)?.strip_prefix(b"://")?;
+    let length = authority.iter().position(|&byte| matches!(byte, b'/' | b'?' | b'#')).unwrap_or(authority.len());
+    copy.get_mut(..colon + 3 + length)?.make_ascii_lowercase();
+    Some(copy)
 }

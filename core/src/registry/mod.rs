@@ -2,8 +2,11 @@
 
 mod contents;
 mod descriptor;
+mod edits;
 mod entry;
 pub(crate) mod host;
+#[cfg(feature = "serde")]
+mod json;
 mod layer;
 mod operation;
 pub(crate) mod path;
@@ -14,12 +17,19 @@ mod reading;
 mod server;
 mod technical;
 pub(crate) mod wildcard;
+mod writing;
 
 pub use contents::Contents;
+pub(crate) use descriptor::Written;
 pub use descriptor::{Component, Descriptor};
-pub(crate) use descriptor::{Finding, Written};
+pub use edits::{Edit, descriptor_edits};
 pub use entry::Entry;
+#[cfg(feature = "serde")]
+pub use json::ExposedContents;
 pub use layer::{Layer, LayerKind};
 pub use operation::{Action, Operation};
 pub use reading::read;
 pub use technical::{TechnicalCredentials, TechnicalEntry};
+
+#[cfg(test)]
+mod round_trip_tests;

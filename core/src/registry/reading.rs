@@ -84,12 +84,17 @@ impl<'l, 'v> Reading<'l, 'v> {
         let mut reader = Reader::new(document, self.limits);
         let mut open: Vec<Open<'_>> = Vec::new();
         while !self.report.is_full() {
-            match reader.next(&mut self.report) {
+            match reader.next_or_text(&mut self.report) {
                 None => return,
-                Some(Step::Leave) => {
+                Some(Err(text)) => {
+                    if matches!(open.last(), Some(Open { inside: Inside::Registry(_), .. })) {
+                        self.report.add(Code::UnexpectedText, text, "`credentials` holds elements, not text");
+                    }
+                }
+                Some(Ok(Step::Leave)) => {
                     open.pop();
                 }
-                Some(Step::Enter(element)) => {
+                Some(Ok(Step::Enter(element))) => {
                     let is_root = open.is_empty();
                     let inside = match open.last_mut() {
                         None if self.refuses_root(&element) => Next::Enter(Inside::Unknown),

@@ -52,6 +52,15 @@ impl TechnicalCredentials {
             || element.elements().any(|child| child.name == "entry")
     }
 
+    /// Names are there, and differ. Reading a document reports where they do not; JSON is held to it here.
+    #[cfg(feature = "serde")]
+    pub(crate) fn problem(&self) -> Option<crate::credentials::Problem> {
+        let mut names = std::collections::HashSet::new();
+        let sound = self.entries.iter().all(|entry| !entry.name.is_empty() && names.insert(&entry.name));
+        let message = "technical credentials need a `name` each, all different";
+        (!sound).then_some(crate::credentials::Problem::new(Code::DuplicateName, message))
+    }
+
     /// Reads the manager. Its elements are in the application's own namespace, which may be any.
     pub(crate) fn read(element: &Element<'_>, limits: &Limits, report: &mut Report) -> Self {
         let mut fields = Fields::of(element);

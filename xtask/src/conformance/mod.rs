@@ -1,0 +1,48 @@
+//! The conformance vectors in every host: `cargo xtask conformance` and `cargo xtask answer`.
+//!
+//! A host is asked through one protocol: it reads a vector file and prints a JSON line a case,
+//! `{"id": ..., "answer": ...}`. All hosts' lines are compared in one place. See `conformance/README.md`.
+
+mod answers;
+mod arguments;
+mod comparison;
+mod groups;
+mod host;
+mod registry_text;
+mod run;
+mod rust_host;
+mod vectors;
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use arguments::Arguments;
+use host::Host;
+
+/// Every host that exists: those that are asked unless `--host` names some. A new one is added here.
+const HOSTS: &[&dyn Host] = &[&rust_host::Rust];
+
+/// `conformance [--host HOST]... [FILE]...`: runs the cases and prints passes and failures of each host.
+///
+/// Fails if any case fails, any file is refused, or a host breaks off.
+pub(crate) fn conformance(arguments: impl Iterator<Item = OsString>) -> ExitCode {
+    finish(Arguments::parse(arguments).and_then(|asked| run::conformance(&asked)))
+}
+
+/// `answer --host HOST FILE`: prints the answer line of each case, without comparing.
+///
+/// Fails if the file is refused or the host breaks off.
+pub(crate) fn answer(arguments: impl Iterator<Item = OsString>) -> ExitCode {
+    finish(Arguments::parse(arguments).and_then(|asked| run::answer(&asked)).map(|()| true))
+}
+
+fn finish(outcome: Result<bool, String>) -> ExitCode {
+    match outcome {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(reason) => {
+            eprintln!("error: {reason}");
+            ExitCode::FAILURE
+        }
+    }
+}
