@@ -21,7 +21,7 @@ pub use document::{
 };
 pub use matching::{
     Attribute, Candidate, Compared, CompileOptions, EntryId, Exclusion, ExplainOptions, Explanation, Match, MatchTable,
-    Rank, Specificity, UrlError,
+    Rank, Specificity, TableError, UrlError,
 };
 #[cfg(feature = "serde")]
 pub use registry::ExposedContents;

@@ -1,19 +1,56 @@
 //! The project's own commands, run as `cargo xtask`.
 
+mod bench;
 mod conformance;
+mod deep;
+mod fuzz;
+mod process;
+mod report;
+mod test;
+mod tools;
 
+use std::ffi::OsString;
 use std::process::ExitCode;
+
+const USAGE: &str = "\
+cargo xtask test [WORD]...                all checks, or those whose names contain a WORD
+cargo xtask generate                      write the generated files that `test` compares
+cargo xtask conformance [--host HOST]... [FILE]...
+                                          the conformance vectors, in all hosts or those named
+cargo xtask answer --host HOST FILE       what a host answers, a line a case, without comparing
+cargo xtask bench [ARGUMENT]...           the benchmarks, as one table
+cargo xtask fuzz --seconds N [TARGET]...  every fuzz target, or those named, for N seconds each
+cargo xtask deep [WORD]...                what is too long for every run: fuzzing, Miri, mutants, oldest compiler, audit";
 
 fn main() -> ExitCode {
     let mut arguments = std::env::args_os().skip(1);
     let command = arguments.next();
-    match command.as_deref().and_then(|name| name.to_str()) {
-        Some("conformance") => conformance::conformance(arguments),
-        Some("answer") => conformance::answer(arguments),
-        _ => {
-            eprintln!("usage: cargo xtask conformance [--host HOST]... [FILE]...");
-            eprintln!("       cargo xtask answer --host HOST FILE");
+    let outcome = match command.as_deref().and_then(|name| name.to_str()) {
+        Some("test") => words(arguments).and_then(|words| test::test(&words)),
+        Some("generate") => test::generate(),
+        Some("conformance") => return conformance::conformance(arguments),
+        Some("answer") => return conformance::answer(arguments),
+        Some("bench") => bench::bench(arguments),
+        Some("fuzz") => words(arguments).and_then(|words| fuzz::fuzz(&words)),
+        Some("deep") => words(arguments).and_then(|words| deep::deep(&words)),
+        Some("help" | "--help" | "-h") => {
+            println!("{USAGE}");
+            Ok(true)
+        }
+        _ => Err(format!("no such command; these are the commands:\n{USAGE}")),
+    };
+    match outcome {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(reason) => {
+            eprintln!("error: {reason}");
             ExitCode::FAILURE
         }
     }
+}
+
+fn words(arguments: impl Iterator<Item = OsString>) -> Result<Vec<String>, String> {
+    arguments
+        .map(|argument| argument.into_string().map_err(|argument| format!("not an argument: {}", argument.display())))
+        .collect()
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::document::{Diagnostics, Document, Limits, Report};
 use crate::matching::{
-    self, CompileOptions, Effective, EntryId, ExplainOptions, Explanation, Match, MatchTable, UrlError,
+    self, CompileOptions, Effective, EntryId, ExplainOptions, Explanation, Match, MatchTable, TableError, UrlError,
 };
 use crate::registry::{self, Contents, Entry, Layer, LayerKind};
 
@@ -48,6 +48,25 @@ impl Registry {
         }
         report.finish()?;
         Self::compile(layers, options)
+    }
+
+    /// Attaches entries to a table that was compiled from them before and stored as bytes: much faster than compiling.
+    ///
+    /// # Errors
+    /// As [`MatchTable::from_bytes`]; `table-digest` if the table was compiled from other entries, in another order,
+    /// with other priorities or other options.
+    pub fn with_table(layers: Vec<Layer>, table: &[u8], options: &CompileOptions) -> Result<Self, TableError> {
+        let (table, digest) = MatchTable::read_bytes(table, &options.limits)?;
+        if digest != matching::digest(&layers, options) {
+            return Err(matching::digest_error());
+        }
+        Ok(Self::assemble(layers, table, options))
+    }
+
+    /// The match table as bytes, with a digest of the entries that it was compiled from. No credentials are in them.
+    #[must_use]
+    pub fn table_bytes(&self) -> Vec<u8> {
+        self.inner.table.to_bytes(&matching::digest(&self.inner.layers, &self.inner.options))
     }
 
     fn assemble(layers: Vec<Layer>, table: MatchTable, options: &CompileOptions) -> Self {

@@ -1,6 +1,7 @@
 //! Which entry a URL gets: the URL taken apart, the match table, rank. It knows no credentials.
 
 mod build;
+mod bytes;
 mod compile;
 mod explain;
 mod hash;
@@ -11,6 +12,8 @@ mod stack;
 mod table;
 mod target;
 
+pub use bytes::TableError;
+pub(crate) use bytes::{digest, digest_error};
 pub use compile::CompileOptions;
 pub(crate) use compile::entries_of;
 pub use explain::{Attribute, Candidate, Compared, Exclusion, ExplainOptions, Explanation};

@@ -1,0 +1,51 @@
+//! `cargo xtask deep`: what is too long for every run, or needs what not every machine reaches.
+
+use crate::fuzz;
+use crate::process::{cargo, cargo_of, path_with_tools, root, show};
+use crate::report::{Failure, Report, Tally};
+use crate::test::{CARGO_DENY, check, deny, oldest_compiler};
+use crate::tools;
+
+/// The version of cargo-mutants that is built if none is on the path.
+const CARGO_MUTANTS: &str = "27.1.0";
+
+/// How long each target is fuzzed.
+const FUZZ_SECONDS: u64 = 600;
+
+/// Runs the steps whose names contain one of the words, or all; `true` if all passed.
+pub(crate) fn deep(words: &[String]) -> Result<bool, String> {
+    let mut report = Report::new(words);
+    report.step("oldest compiler", oldest_compiler);
+    report.step("advisories", || {
+        tools::cargo_tool("cargo-deny", CARGO_DENY)?;
+        check(&mut deny(&["advisories"]))
+    });
+    report.step("miri", miri);
+    report.step("fuzz", || shown(fuzz::all(FUZZ_SECONDS)?));
+    report.step("mutants", mutants);
+    report.close()
+}
+
+/// The core's unit tests in the interpreter that knows what is undefined. It is some hundred times slower, so that
+/// generated cases are few.
+fn miri() -> Result<Tally, Failure> {
+    tools::toolchain("nightly")?;
+    tools::components("nightly", &["miri", "rust-src"])?;
+    let mut command = cargo_of("nightly", ["miri", "test", "--package", "credmatch", "--lib"]);
+    command.arg("--target-dir").arg(root().join("target/miri"));
+    command.env("MIRIFLAGS", "-Zmiri-disable-isolation").env("PROPTEST_CASES", "4");
+    shown(show(&mut command)?)
+}
+
+/// Every small change to `matching` must fail a test.
+fn mutants() -> Result<Tally, Failure> {
+    tools::cargo_tool("cargo-mutants", CARGO_MUTANTS)?;
+    let mut command = cargo(["mutants", "--package", "credmatch", "--file", "core/src/matching/**", "--no-shuffle"]);
+    command.args(["--output", "target"]).env("PATH", path_with_tools());
+    shown(show(&mut command)?)
+}
+
+/// A step that printed for itself.
+fn shown(success: bool) -> Result<Tally, Failure> {
+    if success { Ok(Tally::PASSED) } else { Err(Failure::from("see above".to_owned())) }
+}

@@ -1,0 +1,122 @@
+//! `cargo xtask test`: every check there is, cheapest first.
+
+mod examples;
+mod features;
+mod generated;
+mod instructions;
+mod rooms;
+
+use std::process::Command;
+
+use crate::process::{capture, cargo, cargo_of, expect_success, find, line, path_with_tools, program, root};
+use crate::report::{Failure, Report, Tally};
+use crate::tools;
+
+pub(crate) use generated::generate;
+
+/// The version of cargo-deny that is built if none is on the path.
+pub(crate) const CARGO_DENY: &str = "0.20.2";
+
+const WASM: &str = "wasm32-unknown-unknown";
+
+/// Runs the checks whose names contain one of the words, or all; `true` if all passed.
+pub(crate) fn test(words: &[String]) -> Result<bool, String> {
+    let features = features::of_the_core()?;
+    let mut report = Report::new(words);
+    report.step("format", || {
+        check(&mut cargo(["fmt", "--all", "--check"]))?;
+        check(&mut cargo(["fmt", "--manifest-path", "fuzz/Cargo.toml", "--check"]))
+    });
+    report.step("rooms: imports go left, and no I/O in the core", rooms::check);
+    report.step("lockfile", || check(&mut cargo(["metadata", "--locked", "--format-version", "1"])));
+    report.step("clippy: workspace", || {
+        // The benches hold a parser in C++ against ours.
+        tools::debian("c++", "g++")?;
+        check(&mut clippy(&["--workspace", "--all-targets", "--all-features"]))?;
+        check(&mut clippy(&["--package", "credmatch", "--lib", "--no-default-features"]))
+    });
+    report.step("tests: workspace", || count(&mut cargo_test(&["--workspace", "--all-features"])));
+    report.step("tests: core without features", || count(&mut core_test(&[])));
+    for feature in &features {
+        report.step(&format!("tests: core with {feature} alone"), || count(&mut core_test(&["--features", feature])));
+    }
+    report.step("conformance", || count(&mut ourselves(&["conformance"])));
+    report.step("generated files", generated::check);
+    report.step("README and docs: commands print what is shown", examples::check);
+    report.step("documentation", || {
+        let mut command = cargo(["doc", "--workspace", "--no-deps", "--all-features"]);
+        check(command.env("RUSTDOCFLAGS", "--deny warnings"))
+    });
+    report.step("core for WebAssembly", || {
+        tools::target(WASM)?;
+        let build = ["build", "--package", "credmatch", "--target", WASM];
+        check(&mut cargo(build))?;
+        check(cargo(build).arg("--no-default-features"))
+    });
+    report.step("fuzz targets compile", || {
+        let clippy = ["clippy", "--manifest-path", "fuzz/Cargo.toml", "--all-targets", "--no-default-features"];
+        check(cargo(clippy).args(["--", "--deny", "warnings"]))
+    });
+    report.step("licences, sources, duplicates", || {
+        tools::cargo_tool("cargo-deny", CARGO_DENY)?;
+        check(&mut deny(&["bans", "licenses", "sources"]))
+    });
+    report.step("instruction counts", instructions::check);
+    report.close()
+}
+
+/// cargo-deny with these checks.
+pub(crate) fn deny(checks: &[&str]) -> Command {
+    let mut command = program(find("cargo-deny").unwrap_or_else(|| "cargo-deny".into()), ["--locked", "check"]);
+    command.args(checks).env("PATH", path_with_tools());
+    command
+}
+
+/// A check that has nothing to count.
+pub(crate) fn check(command: &mut Command) -> Result<Tally, Failure> {
+    expect_success(command)?;
+    Ok(Tally::PASSED)
+}
+
+/// A program that closes with counts.
+pub(crate) fn count(command: &mut Command) -> Result<Tally, Failure> {
+    let output = capture(command)?;
+    let tally = Tally::read(&output.stdout);
+    let text = || format!("{}\n{}", line(command), output.text());
+    match tally {
+        Some(tally) if output.success && tally.failed == 0 => Ok(tally),
+        Some(tally) => Err(Failure { tally: Tally { failed: tally.failed.max(1), ..tally }, text: text() }),
+        None => Err(Failure::from(text())),
+    }
+}
+
+/// The oldest compiler that the workspace promises, over the core and the command.
+pub(crate) fn oldest_compiler() -> Result<Tally, Failure> {
+    let version = features::oldest_compiler()?;
+    tools::toolchain(&version)?;
+    let mut command = cargo_of(&version, ["check", "--package", "credmatch", "--package", "credmatch-cli"]);
+    check(command.arg("--target-dir").arg(root().join("target/oldest")))
+}
+
+fn clippy(arguments: &[&str]) -> Command {
+    let mut command = cargo(["clippy"]);
+    command.args(arguments).args(["--", "--deny", "warnings"]);
+    command
+}
+
+fn cargo_test(arguments: &[&str]) -> Command {
+    let mut command = cargo(["test", "--no-fail-fast"]);
+    command.args(arguments);
+    command
+}
+
+fn core_test(arguments: &[&str]) -> Command {
+    let mut command = cargo_test(&["--package", "credmatch", "--no-default-features", "--lib", "--tests"]);
+    command.args(arguments);
+    command
+}
+
+/// This program with another command.
+fn ourselves(arguments: &[&str]) -> Command {
+    program(std::env::current_exe().unwrap_or_else(|_| "xtask".into()), arguments)
+}
