@@ -200,7 +200,7 @@ fn write_path(path: &str, url: &mut String) {
         url.push_str(before);
         let escape = from.get(..3).unwrap_or("%");
         if escape.len() == 3 && crate::registry::path::canonical(&format!("/{escape}")).get(1..) != Some(escape) {
-            let digit = escape.bytes().nth(1).unwrap_or_default();
+            let digit = escape.as_bytes().get(1).copied().unwrap_or_default();
             url.push_str(&format!("%%{digit:02X}"));
             rest = from.get(2..).unwrap_or_default();
         } else {
