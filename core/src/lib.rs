@@ -22,7 +22,7 @@ pub use document::{
 pub use lint::{Change, Comparison, Difference, Winner};
 pub use matching::{
     Attribute, Candidate, Compared, CompileOptions, Decider, EntryId, Exclusion, ExplainOptions, Explanation, Match,
-    MatchTable, Rank, Specificity, TableError, UrlError, Verdict, reason_between,
+    MatchTable, Memory, Rank, Specificity, TableError, UrlError, Verdict, reason_between,
 };
 #[cfg(feature = "serde")]
 pub use registry::ExposedContents;

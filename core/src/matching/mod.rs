@@ -27,7 +27,7 @@ pub use explain::{Attribute, Candidate, Compared, Exclusion, ExplainOptions, Exp
 pub(crate) use explain::{Effective, explain};
 pub(crate) use neighbours::Neighbours;
 pub use rank::{Rank, Specificity};
-pub use stack::{EntryId, Match, MatchTable};
+pub use stack::{EntryId, Match, MatchTable, Memory};
 pub use target::UrlError;
 pub(crate) use target::describe as describe_url;
 pub use verdict::{Decider, Verdict, reason_between};
