@@ -1,4 +1,5 @@
 //! What two registries answer otherwise, and why.
+#![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
 
 use credmatch::{Change, CompileOptions, Difference, Document, LayerKind, Registry, Source};
 

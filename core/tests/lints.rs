@@ -1,4 +1,5 @@
 //! Every lint fires where it should and is silent where it should be (design.md M17).
+#![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
 
 use credmatch::{CompileOptions, Diagnostic, Document, LayerKind, Limits, Registry, Source};
 
@@ -234,9 +235,13 @@ fn m17_technical_names() {
     // In a slot for one credentials element (credentials-system.md §1.9).
     let slot = "<taskManager><credentials><technical xmlns=\"http://www.infinica.com/credentials\" name=\"loop\"/>\
                 </credentials></taskManager></processEngine>";
-    let with_slot = MANAGER.replace("</processEngine>", slot);
-    let found = registry(&[(LayerKind::Global, with_slot)], &CompileOptions::default()).lint();
-    assert_eq!(brief(&found)[..2], [("undefined-technical", 6), ("insecure-protocol", 10)]);
+    let bare = "<technicalCredentials><technical xmlns=\"http://www.infinica.com/credentials\" name=\"loop\"/>\
+                </technicalCredentials></processEngine>";
+    for slot in [slot, bare] {
+        let with_slot = MANAGER.replace("</processEngine>", slot);
+        let found = registry(&[(LayerKind::Global, with_slot)], &CompileOptions::default()).lint();
+        assert_eq!(brief(&found)[..2], [("undefined-technical", 6), ("insecure-protocol", 10)]);
+    }
     // Defined in one document, used in another.
     let used = xml(&["host=\"h\" protocol=\"https\"|<technical name=\"loop\"/>"]);
     let layers = [(LayerKind::Process, used), (LayerKind::Global, MANAGER.to_owned())];

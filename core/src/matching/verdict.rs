@@ -121,7 +121,8 @@ mod tests {
             path_segments: 1,
             ..Rank::default()
         };
-        let changes: [(fn(&mut Rank), Decider, &str); 11] = [
+        type Change = (fn(&mut Rank), Decider, &'static str);
+        let changes: [Change; 11] = [
             (|rank| rank.priority = 2, Decider::Priority, "priority 2 beats -1"),
             (|rank| rank.host = Specificity::Exact, Decider::Host, "`host` exact beats wildcard"),
             (|rank| rank.host_labels = 1, Decider::Host, "`host` with 1 literal label beats 0"),

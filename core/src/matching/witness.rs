@@ -40,7 +40,7 @@ pub(crate) fn common_witness(a: &Effective<'_>, b: &Effective<'_>, limits: &Limi
     if let Some(port) = port.filter(|_| target::default_port(protocol.as_bytes()) != port) {
         url.push_str(&format!(":{port}"));
     }
-    write_path(&path, &mut url);
+    url.push_str(&path);
     // What no URL can hold, such as a host that ends in a number, is left to the parser that lookups use.
     let matched = target::with(url.as_bytes(), limits, |target| {
         let target = target?;
@@ -189,24 +189,4 @@ fn common(a: &str, b: &str) -> Option<String> {
     }
     text.push_str(tail);
     Some(text)
-}
-
-/// Writes a path so that its canonical form is the same path. Where a canonical path holds what would be read as
-/// another escape, as `%41` from `%%341`, its first digit is escaped.
-fn write_path(path: &str, url: &mut String) {
-    let mut rest = path;
-    while let Some(at) = rest.find('%') {
-        let (before, from) = rest.split_at(at);
-        url.push_str(before);
-        let escape = from.get(..3).unwrap_or("%");
-        if escape.len() == 3 && crate::registry::path::canonical(&format!("/{escape}")).get(1..) != Some(escape) {
-            let digit = escape.bytes().nth(1).unwrap_or_default();
-            url.push_str(&format!("%%{digit:02X}"));
-            rest = from.get(2..).unwrap_or_default();
-        } else {
-            url.push('%');
-            rest = from.get(1..).unwrap_or_default();
-        }
-    }
-    url.push_str(rest);
 }

@@ -209,7 +209,7 @@ impl<'l, 'v> Reading<'l, 'v> {
             if let Some(visit) = &mut self.visit {
                 visit(&element, &entry.descriptor);
             }
-            Reference::collect(&element, &mut self.contents.references);
+            Reference::collect(&element, false, &mut self.contents.references);
             self.contents.entries.push(entry);
         }
         true
@@ -221,6 +221,7 @@ impl<'l, 'v> Reading<'l, 'v> {
             What::Operations => self.operations(element),
             What::TechnicalCredentials => {
                 if !is_root && !TechnicalCredentials::is_manager(element) {
+                    Reference::collect(element, true, &mut self.contents.references);
                     return;
                 }
                 if let Some(first) = self.manager.clone() {
@@ -228,7 +229,7 @@ impl<'l, 'v> Reading<'l, 'v> {
                     return;
                 }
                 self.manager = Some(element.place());
-                Reference::collect(element, &mut self.contents.references);
+                Reference::collect(element, false, &mut self.contents.references);
                 self.contents.technical = Some(TechnicalCredentials::read(element, self.limits, &mut self.report));
             }
         }

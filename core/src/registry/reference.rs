@@ -37,10 +37,10 @@ impl Reference {
     }
 
     /// All inside an element, in document order.
-    pub(crate) fn collect(element: &Element<'_>, found: &mut Vec<Self>) {
+    pub(crate) fn collect(element: &Element<'_>, slot: bool, found: &mut Vec<Self>) {
         for child in element.elements() {
-            found.extend(Self::of(child, false));
-            Self::collect(child, found);
+            found.extend(Self::of(child, slot));
+            Self::collect(child, slot, found);
         }
     }
 }
