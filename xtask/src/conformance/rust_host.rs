@@ -26,6 +26,7 @@ impl Host for Rust {
         let ask = match vectors.group.name {
             "matching" => matching,
             "explain" => explain,
+            "lint" => lint,
             "load" => load,
             other => return Err(format!("the rust host does not answer `{other}`")),
         };
@@ -91,13 +92,20 @@ fn load(case: &Map<String, Value>) -> Answer {
     })
 }
 
+fn lint(case: &Map<String, Value>) -> Answer {
+    let documents: Vec<_> = layers(case)
+        .into_iter()
+        .map(|layer| (kind(layer), Source::new("registry.xml", text(layer, "registry")).into()))
+        .collect();
+    Ok(match Registry::read(&documents, &CompileOptions::default()) {
+        Ok(registry) => registry.lint().iter().map(place).collect(),
+        Err(_) => refused(),
+    })
+}
+
 /// The registry of a case's `entries` or `layers`.
 fn compiled(case: &Map<String, Value>, options: &CompileOptions) -> Result<Registry, Diagnostics> {
-    let layers = match case.get("layers").and_then(Value::as_array) {
-        Some(layers) => layers.iter().filter_map(Value::as_object).collect(),
-        None => vec![case],
-    };
-    let layers: Result<_, _> = layers
+    let layers: Result<_, _> = layers(case)
         .into_iter()
         .map(|layer| {
             let document = Document::new(Source::new("entries.xml", registry_text::document(layer)));
@@ -105,6 +113,14 @@ fn compiled(case: &Map<String, Value>, options: &CompileOptions) -> Result<Regis
         })
         .collect();
     Registry::compile(layers?, options)
+}
+
+/// The layers of a case; one that names none is a layer itself.
+fn layers(case: &Map<String, Value>) -> Vec<&Map<String, Value>> {
+    match case.get("layers").and_then(Value::as_array) {
+        Some(layers) => layers.iter().filter_map(Value::as_object).collect(),
+        None => vec![case],
+    }
 }
 
 /// `options` of a case: `guess_ports`, and limits by their names.
