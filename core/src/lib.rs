@@ -22,12 +22,17 @@ pub use document::{
 pub use lint::{Change, Comparison, Difference, Winner};
 pub use matching::{
     Attribute, Candidate, Compared, CompileOptions, Decider, EntryId, Exclusion, ExplainOptions, Explanation, Match,
-    MatchTable, Rank, Specificity, TableError, UrlError, Verdict, reason_between,
+    MatchTable, Memory, Rank, Specificity, TableError, UrlError, Verdict, reason_between,
 };
 #[cfg(feature = "serde")]
 pub use registry::ExposedContents;
 pub use registry::{
-    Action, Component, Contents, Descriptor, Edit, Entry, Layer, LayerKind, Operation, TechnicalCredentials,
+    Action, Component, Contents, Descriptor, Edit, Entry, Layer, LayerKind, Operation, Reference, TechnicalCredentials,
     TechnicalEntry, descriptor_edits, read,
 };
 pub use zeroize::Zeroizing;
+
+/// The page that newcomers read first: its snippet is run as a test.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+struct Readme;

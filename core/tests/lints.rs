@@ -228,6 +228,15 @@ fn m17_technical_names() {
         brief(&found),
         [("unused-technical", 4), ("undefined-technical", 6), ("insecure-protocol", 10), ("undefined-technical", 11)]
     );
+    let columns: Vec<_> = found.iter().map(|one| one.place.position.column).collect();
+    let column = |line: usize, text: &str| MANAGER.lines().nth(line - 1).unwrap().find(text).unwrap() as u32;
+    assert_eq!(columns, [1, column(6, "gone") + 1, 1, column(11, "nowhere") + 1]);
+    // In a slot for one credentials element (credentials-system.md §1.9).
+    let slot = "<taskManager><credentials><technical xmlns=\"http://www.infinica.com/credentials\" name=\"loop\"/>\
+                </credentials></taskManager></processEngine>";
+    let with_slot = MANAGER.replace("</processEngine>", slot);
+    let found = registry(&[(LayerKind::Global, with_slot)], &CompileOptions::default()).lint();
+    assert_eq!(brief(&found)[..2], [("undefined-technical", 6), ("insecure-protocol", 10)]);
     // Defined in one document, used in another.
     let used = xml(&["host=\"h\" protocol=\"https\"|<technical name=\"loop\"/>"]);
     let layers = [(LayerKind::Process, used), (LayerKind::Global, MANAGER.to_owned())];

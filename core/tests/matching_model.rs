@@ -99,7 +99,7 @@ fn holds(entries: &[Entry], urls: &[generate::Url], guess_ports: bool) -> TestCa
 macro_rules! shapes {
     ($($name:ident: $shape:ident,)*) => {
         proptest! {
-            #![proptest_config(cases(40))]
+            #![proptest_config(cases(12))]
             $(#[test]
             fn $name(entries in entries(Shape::$shape), urls in urls(Shape::$shape), guess_ports in prop::bool::weighted(0.2)) {
                 holds(&entries, &urls, guess_ports)?;

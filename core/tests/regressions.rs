@@ -1,7 +1,14 @@
 //! Every fuzz target on the inputs of `fuzz/regressions/`: what fuzzing found, and one input of each sort.
 #![cfg(all(feature = "encodings", feature = "url"))]
 
+use std::path::Path;
+use std::{fs, io};
+
 mod model;
+
+#[allow(dead_code, reason = "a checksum is one of its functions")]
+#[path = "../src/matching/hash.rs"]
+mod hash;
 
 #[path = "../../fuzz/src/diagnostics.rs"]
 mod diagnostics;
@@ -11,37 +18,45 @@ mod document;
 mod lookup;
 #[path = "../../fuzz/src/pattern.rs"]
 mod pattern;
+#[path = "../../fuzz/src/table.rs"]
+mod table;
 #[path = "../../fuzz/src/url.rs"]
 mod url;
 
-fn each(target: &str, run: impl Fn(&[u8])) {
-    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../fuzz/regressions").join(target);
+fn each(target: &str, run: impl Fn(&[u8])) -> io::Result<()> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../fuzz/regressions").join(target);
     let mut count = 0;
-    for file in std::fs::read_dir(&folder).unwrap() {
-        let path = file.unwrap().path();
+    for file in fs::read_dir(&folder)? {
+        let path = file?.path();
         println!("{}", path.display());
-        run(&std::fs::read(&path).unwrap());
+        run(&fs::read(&path)?);
         count += 1;
     }
     assert!(count > 0, "no inputs in {}", folder.display());
+    Ok(())
 }
 
 #[test]
-fn documents() {
-    each("document", document::run);
+fn documents() -> io::Result<()> {
+    each("document", document::run)
 }
 
 #[test]
-fn patterns() {
-    each("pattern", pattern::run);
+fn patterns() -> io::Result<()> {
+    each("pattern", pattern::run)
 }
 
 #[test]
-fn lookups() {
-    each("lookup", lookup::run);
+fn lookups() -> io::Result<()> {
+    each("lookup", lookup::run)
 }
 
 #[test]
-fn urls() {
-    each("url", url::run);
+fn tables() -> io::Result<()> {
+    each("table", table::run)
+}
+
+#[test]
+fn urls() -> io::Result<()> {
+    each("url", url::run)
 }

@@ -26,7 +26,7 @@ pub(crate) fn lint(subject: &Subject<'_>) -> Vec<Diagnostic> {
     let mut all = Vec::new();
     for (kind, document) in documents(subject.layers) {
         let mut found = document.warnings().to_vec();
-        technical.lint_manager(document, &mut found);
+        technical.lint(document, &mut found);
         for _ in document.entries() {
             let Some(next) = next.get_mut(kind as usize) else { break };
             let id = EntryId::new(kind, *next);
@@ -36,7 +36,6 @@ pub(crate) fn lint(subject: &Subject<'_>) -> Vec<Diagnostic> {
             }
             if let Some((effective, entry)) = id.and_then(|id| subject.get(id)) {
                 exposure.lint(effective, entry, &mut found);
-                technical.lint_entry(entry, &mut found);
                 overruled.lint(effective, entry, &mut found);
             }
         }

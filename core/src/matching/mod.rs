@@ -17,6 +17,8 @@ mod verdict;
 mod witness;
 #[cfg(test)]
 mod witness_tests;
+#[cfg(all(test, feature = "url"))]
+mod tests;
 
 pub use bytes::TableError;
 pub(crate) use bytes::{digest, digest_error};
@@ -27,7 +29,7 @@ pub use explain::{Attribute, Candidate, Compared, Exclusion, ExplainOptions, Exp
 pub(crate) use explain::{Effective, explain};
 pub(crate) use neighbours::Neighbours;
 pub use rank::{Rank, Specificity};
-pub use stack::{EntryId, Match, MatchTable};
+pub use stack::{EntryId, Match, MatchTable, Memory};
 pub use target::UrlError;
 pub(crate) use target::describe as describe_url;
 pub use verdict::{Decider, Verdict, reason_between};

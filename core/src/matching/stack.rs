@@ -110,6 +110,17 @@ pub struct MatchTable {
     limits: Limits,
 }
 
+/// The size of a table in bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct Memory {
+    /// What lookups read.
+    pub touched: usize,
+    /// The places, ranks and names that answers are made of.
+    pub beside: usize,
+}
+
 /// The best entry of all layers so far.
 #[derive(Clone, Copy)]
 struct Winner<'t> {
@@ -253,6 +264,15 @@ impl MatchTable {
         };
         let (a, b) = (scope(a)?, scope(b)?);
         Ok(a.is_some() && a == b)
+    }
+
+    /// How many bytes the table takes.
+    #[must_use]
+    pub fn memory(&self) -> Memory {
+        self.layers.iter().fold(Memory::default(), |sum, layer| {
+            let (touched, beside) = layer.memory();
+            Memory { touched: sum.touched + touched, beside: sum.beside + beside }
+        })
     }
 
     /// How many entries it was compiled from.

@@ -391,17 +391,6 @@ fn with_slow<R>(url: &[u8], limits: &Limits, use_it: impl FnOnce(Option<&Target<
     Ok(use_it(target.as_ref()))
 }
 
-/// A copy of a short URL with protocol and authority in lower case: upper case alone is nothing odd.
-fn fold_case<'c>(url: &[u8], copy: &'c mut [u8]) -> Option<&'c [u8]> {
-    let copy = copy.get_mut(..url.len())?;
-    copy.copy_from_slice(url);
-    let colon = memchr::memchr(b':', copy)?;
-    let authority = copy.get(colon..)?.strip_prefix(b"://")?;
-    let length = authority.iter().position(|&byte| matches!(byte, b'/' | b'?' | b'#')).unwrap_or(authority.len());
-    copy.get_mut(..colon + 3 + length)?.make_ascii_lowercase();
-    Some(copy)
-}
-
 /// A URL as it is compared, without what might be secret in it: user name, password, query, fragment. `None` if it is
 /// refused or names no server.
 pub(crate) fn describe(url: &str, limits: &Limits) -> Option<String> {
@@ -417,4 +406,15 @@ pub(crate) fn describe(url: &str, limits: &Limits) -> Option<String> {
     })
     .ok()
     .flatten()
+}
+
+/// A copy of a short URL with protocol and authority in lower case: upper case alone is nothing odd.
+fn fold_case<'c>(url: &[u8], copy: &'c mut [u8]) -> Option<&'c [u8]> {
+    let copy = copy.get_mut(..url.len())?;
+    copy.copy_from_slice(url);
+    let colon = memchr::memchr(b':', copy)?;
+    let authority = copy.get(colon..)?.strip_prefix(b"://")?;
+    let length = authority.iter().position(|&byte| matches!(byte, b'/' | b'?' | b'#')).unwrap_or(authority.len());
+    copy.get_mut(..colon + 3 + length)?.make_ascii_lowercase();
+    Some(copy)
 }

@@ -70,22 +70,32 @@ impl Writer<'_> {
 
     fn segment(&mut self, segment: &[u8]) {
         let mut rest = segment;
+        let mut stray = None;
         while let Some((&byte, after)) = rest.split_first() {
             rest = after;
             match (byte, after) {
                 (b'%', &[high, low, ref beyond @ ..]) => match (hex(high), hex(low)) {
                     (Some(high), Some(low)) => {
                         let byte = high << 4 | low;
-                        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~') {
+                        // Behind a `%` that begins no escape, what is resolved must not complete one.
+                        let completes = stray.is_some_and(|stray| self.length - stray < 3) && hex(byte).is_some();
+                        let unreserved = byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~');
+                        if unreserved && !completes {
                             self.push(byte);
                         } else {
                             self.escape(byte);
                         }
                         rest = beyond;
                     }
-                    _ => self.push(b'%'),
+                    _ => {
+                        stray = Some(self.length);
+                        self.push(b'%');
+                    }
                 },
-                (b'%', _) => self.push(b'%'),
+                (b'%', _) => {
+                    stray = Some(self.length);
+                    self.push(b'%');
+                }
                 _ if is_plain(byte) => self.push(byte),
                 _ => self.escape(byte),
             }
@@ -159,9 +169,22 @@ mod tests {
             ("/\"<>`{}^", "/%22%3C%3E%60%7B%7D%5E"),
             ("/%zz%4", "/%zz%4"),
             ("/%25%32%65", "/%252e"),
+            ("/%%32e", "/%%32e"),
+            ("/%%32%65", "/%%32e"),
+            ("/%2%65", "/%2%65"),
+            ("/%g%65", "/%g%65"),
+            ("/%gg%65", "/%gge"),
             ("/A", "/A"),
         ] {
             assert_eq!(canonical(raw), expected, "{raw}");
+        }
+    }
+
+    #[test]
+    fn m04_canonical_paths_stay_as_they_are() {
+        for raw in ["/%%32e", "/%%32%65", "/%2%65", "/%%%36%31", "/a/%2e%2E/%zz%%61", "/%25%32%65", "/ä/^%5e"] {
+            let once = canonical(raw);
+            assert_eq!(canonical(&once), once, "{raw}");
         }
     }
 }

@@ -154,7 +154,7 @@ impl Reading<'_> {
         if self.attribute != "url" {
             self.spelling(protocol, &canonical);
         }
-        component(canonical, wildcard)
+        if canonical == "*" { Component::Any } else { component(canonical, wildcard) }
     }
 
     fn host(&mut self, host: &str) -> Component {
@@ -240,6 +240,9 @@ impl Reading<'_> {
         }
         let canonical = labels.join(".");
         self.spelling(host, &canonical);
+        if canonical == "*" {
+            return Component::Any;
+        }
         let last = labels.last().map(String::as_str).unwrap_or_default();
         if labels.iter().all(|label| label.bytes().all(|byte| byte == b'*' || byte.is_ascii_digit()))
             && labels.iter().any(|label| label.bytes().any(|byte| byte.is_ascii_digit()))
@@ -263,16 +266,19 @@ impl Reading<'_> {
             labels.extend(text.to_ascii_lowercase().split('.').map(str::to_owned));
             return true;
         }
-        match host::canonical(&text) {
-            Ok(canonical) => {
-                labels.extend(canonical.text.split('.').map(str::to_owned));
-                true
-            }
-            Err(problem) => {
-                self.host_error(problem, &text);
-                false
-            }
-        }
+        // Behind them comes a label of letters: by themselves, labels that end in a number would be an address.
+        let problem = match host::canonical(&format!("{text}.x")) {
+            Ok(canonical) => match canonical.text.strip_suffix(".x") {
+                Some(text) => {
+                    labels.extend(text.split('.').map(str::to_owned));
+                    return true;
+                }
+                None => HostError::Invalid,
+            },
+            Err(problem) => problem,
+        };
+        self.host_error(problem, &text);
+        false
     }
 
     fn path(&mut self, written: &str) -> Component {

@@ -39,6 +39,13 @@ pub(crate) const HOSTS: &[&str] = &[
     "127.0.0.1",
     "[::1]",
     "a.example.com.",
+    "..example.com",
+    // Longer than a lookup keeps bits for.
+    "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab.b.example.com",
+    "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab.example.com",
+    "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab.example.com",
+    "a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.\
+     a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.example.com",
 ];
 
 const PATTERNS: &[&str] = &[
@@ -64,6 +71,10 @@ const PATTERNS: &[&str] = &[
     "*.0.0.1",
     "*.EXAMPLE.com",
     "*.ä.example.com",
+    "**.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.\
+     a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.example.com",
+    "a*.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.\
+     a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.example.com",
 ];
 
 /// Legal entries of up to 200, later repetitions left out.

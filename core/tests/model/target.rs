@@ -127,6 +127,10 @@ pub(crate) fn comparable(path: &str) -> String {
                         stray = Some(out.len());
                         out.push('%');
                     }
+                    b'/' => {
+                        stray = None;
+                        out.push('/');
+                    }
                     b'^' => out.push_str("%5E"),
                     _ => out.push(char::from(byte)),
                 }

@@ -1,7 +1,10 @@
 //! The core itself as a host, in this process.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use credmatch::{
-    CompileOptions, Diagnostics, Document, EntryId, ExplainOptions, Layer, LayerKind, Limits, Rank, Registry, Source,
+    CompileOptions, Diagnostic, Diagnostics, Document, EntryId, ExplainOptions, Layer, LayerKind, Limits, Rank,
+    Registry, Source,
 };
 use serde_json::{Map, Value, json};
 
@@ -72,13 +75,19 @@ fn explain(case: &Map<String, Value>) -> Answer {
 
 fn load(case: &Map<String, Value>) -> Answer {
     let options = options(case)?;
-    if case.contains_key("registry_base64") {
-        return Err("the rust host does not answer for `registry_base64`".to_owned());
-    }
-    let source = Source::new("registry.xml", text(case, "registry"));
+    let source = match case.get("registry_base64").and_then(Value::as_str) {
+        Some(encoded) => {
+            let bytes = STANDARD.decode(encoded).map_err(|error| format!("registry_base64: {error}"))?;
+            match Source::from_bytes("registry.xml", &bytes, &options.limits) {
+                Ok(source) => source,
+                Err(diagnostic) => return Ok(json!({"error": place(&diagnostic)})),
+            }
+        }
+        None => Source::new("registry.xml", text(case, "registry")),
+    };
     Ok(match Registry::read(&[(LayerKind::Global, source.into())], &options) {
         Ok(registry) => json!({"entries": registry.entries().count()}),
-        Err(diagnostics) => json!({"error": first(&diagnostics)}),
+        Err(diagnostics) => json!({"error": diagnostics.first().map(place)}),
     })
 }
 
@@ -125,11 +134,9 @@ fn rank(rank: &Rank) -> Value {
     })
 }
 
-fn first(diagnostics: &Diagnostics) -> Value {
-    diagnostics.first().map_or(Value::Null, |one| {
-        let position = one.place.position;
-        json!({"code": one.code.as_str(), "line": position.line, "column": position.column})
-    })
+fn place(diagnostic: &Diagnostic) -> Value {
+    let position = diagnostic.place.position;
+    json!({"code": diagnostic.code.as_str(), "line": position.line, "column": position.column})
 }
 
 fn refused() -> Value {
