@@ -280,7 +280,7 @@ mod tests {
         let redaction = Redaction::of(text);
         for start in (0..=text.len()).filter(|&at| text.is_char_boundary(at)) {
             let part = redaction.show(text, start..text.len());
-            assert_eq!(part.chars().count(), text[start..].chars().count());
+            assert_eq!(part.chars().count(), text.get(start..).unwrap().chars().count());
             assert!(!part.contains(['ö', 'ü', '€']), "{part}");
         }
     }

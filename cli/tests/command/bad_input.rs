@@ -31,7 +31,7 @@ fn what_cannot_be_read_is_said_with_what_to_do() {
 fn a_file_that_may_not_be_read_is_said() {
     use std::os::unix::fs::PermissionsExt;
     let folder = Folder::with(&[("a.xml", "")]);
-    std::fs::set_permissions(folder.path("a.xml"), std::fs::Permissions::from_mode(0)).unwrap();
+    std::fs::set_permissions(folder.path("a.xml"), std::fs::Permissions::from_mode(0o000)).unwrap();
     if std::fs::read(folder.path("a.xml")).is_ok() {
         return; // The superuser reads everything.
     }

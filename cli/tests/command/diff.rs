@@ -14,7 +14,7 @@ fn what_changes_is_said_and_is_the_exit_code() {
     assert_eq!(folder.run("diff old.xml new.xml same").exits(0).out, "no difference\n");
 
     let made = folder.run("diff --json old.xml new.xml").exits(1).json_lines();
-    assert!(made.iter().any(|one| one["url"] == "http://h/a"), "{made:?}");
+    assert!(made.iter().any(|one| one["url"] == "https://h/a"), "{made:?}");
     assert!(made.iter().any(|one| one["url"] == "https://h/"), "{made:?}");
 
     let given = folder.run("diff old.xml new.xml urls --json").exits(1);

@@ -111,7 +111,7 @@ fn sarif_columns_are_code_points() {
     let results = log["runs"][0]["results"].as_array().unwrap();
     let unknown = results.iter().find(|one| one["ruleId"] == "unknown-attribute").unwrap();
     let location = &unknown["locations"][0]["physicalLocation"];
-    let start = text[..text.find("hots").unwrap()].chars().count() + 1;
+    let start = text.split_once("hots").unwrap().0.chars().count() + 1;
     assert_eq!(location["artifactLocation"]["uri"], "%3Cstdin%3E");
     assert_eq!(
         (&location["region"]["startColumn"], &location["region"]["endColumn"]),

@@ -97,7 +97,8 @@ fn nothing_leaks_from_a_registry_with_mistakes() {
             "fmt --diff a.xml",
         ] {
             let run = folder.run(arguments);
-            assert_ne!(run.code, 0, "{to}: {}", run.out);
+            // Formatting looks at one descriptor at a time.
+            assert!(run.code != 0 || arguments.starts_with("fmt"), "{to}: {}", run.out);
             silent(&run, &format!("{arguments} {to}"));
         }
     }
