@@ -85,7 +85,7 @@ fn nothing_leaks_from_a_registry_with_mistakes() {
         ("host=\"h2\"", "host=\"h3\""),
         ("name=\"canary\" ", ""),
         ("token=\"canary\"", ""),
-        ("clientId=\"canary\"", "authMethod=\"canary\""),
+        ("clientId=\"canary\"", ""),
     ] {
         let bad = format!("<credentials {NAMESPACES}>\n{SECRETS}</credentials>").replace(from, to);
         let folder = Folder::with(&[("a.xml", &bad)]);
