@@ -79,8 +79,7 @@ pub(crate) fn run(command: &Audit) -> Result<Answer, Failure> {
         field: command.field.clone(),
     };
     let table = command.matching.table()?;
-    let counter =
-        Counter { table: &table, finder: &finder, service: command.service.as_deref(), nothing: &nothing };
+    let counter = Counter { table: &table, finder: &finder, service: command.service.as_deref(), nothing: &nothing };
     let tally = count(command, &counter)?;
     report::write(command, &table, &tally)?;
     Ok(Answer::Yes)
@@ -88,9 +87,8 @@ pub(crate) fn run(command: &Audit) -> Result<Answer, Failure> {
 
 /// Protocol, host and port of the base, in canonical spelling.
 fn origin_of(base: &str, nothing: &Registry) -> Result<String, Failure> {
-    let explanation = nothing
-        .explain(base, &ExplainOptions::default())
-        .map_err(|error| Failure::url("the URL of --base", error))?;
+    let explanation =
+        nothing.explain(base, &ExplainOptions::default()).map_err(|error| Failure::url("the URL of --base", error))?;
     let Some(compared) = explanation.compared else {
         return Err(Failure::with_help("the URL of --base names no server", "write one such as https://host"));
     };
@@ -179,7 +177,9 @@ impl Progress {
         if command.json || !terminal::is_watched() {
             bar.set_draw_target(ProgressDrawTarget::hidden());
         }
-        if let Ok(style) = ProgressStyle::with_template("{bar:30} {bytes} of {total_bytes}, {bytes_per_sec}, {eta} left") {
+        if let Ok(style) =
+            ProgressStyle::with_template("{bar:30} {bytes} of {total_bytes}, {bytes_per_sec}, {eta} left")
+        {
             bar.set_style(style);
         }
         Self { bar }

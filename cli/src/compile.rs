@@ -47,7 +47,8 @@ pub(crate) fn run(command: &Compile) -> Result<Answer, Failure> {
     let mut output = terminal::output();
     let name = input::name_of(&command.output);
     let entries = registry.table().entry_count();
-    writeln!(output, "{}: {entries} entries, {} bytes", printable(&name), bytes.len())?;
+    let plural = if entries == 1 { "entry" } else { "entries" };
+    writeln!(output, "{}: {entries} {plural}", printable(&name))?;
     output.flush()?;
     Ok(Answer::Yes)
 }

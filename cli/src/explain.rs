@@ -47,8 +47,7 @@ pub(crate) fn run(command: &Explain) -> Result<Answer, Failure> {
     let skip = (command.page as usize).saturating_sub(1).saturating_mul(PAGE);
     let (skip, limit) = if command.all { (0, usize::MAX) } else { (skip, PAGE) };
     let options = ExplainOptions::default().with_service(command.service.as_deref()).with_page(skip, limit);
-    let explanation =
-        registry.explain(&command.url, &options).map_err(|error| Failure::url("the URL", error))?;
+    let explanation = registry.explain(&command.url, &options).map_err(|error| Failure::url("the URL", error))?;
     let mut output = terminal::output();
     if command.json {
         writeln!(output, "{:#}", json_of(command, &registry, &explanation, skip))?;

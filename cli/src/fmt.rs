@@ -80,7 +80,7 @@ fn file(command: &Fmt, path: &Path, output: &mut impl Write) -> Result<Answer, F
     let writes = !command.check && !command.diff;
     if command.diff {
         show(&name, text, &edits, output)?;
-    } else if !edits.is_empty() && !(writes && input::is_standard_input(path)) {
+    } else if !edits.is_empty() && (!writes || !input::is_standard_input(path)) {
         let (count, plural) = (edits.len(), if edits.len() == 1 { "" } else { "s" });
         let verb = if writes { "brought to its canonical spelling" } else { "not in canonical spelling" };
         let what = if count == 1 { verb.to_owned() } else { verb.replace("its", "their") };

@@ -39,7 +39,7 @@ pub(crate) fn open(path: &Path) -> Result<(Box<dyn Read + Send>, Option<u64>), F
     if metadata.is_dir() {
         return Err(cannot_read(path, &io::ErrorKind::IsADirectory.into()));
     }
-    let size = metadata.is_file().then(|| metadata.len());
+    let size = metadata.is_file().then_some(metadata.len());
     Ok((Box::new(file), size))
 }
 

@@ -125,9 +125,7 @@ fn write(format: Format, documents: &[Document], found: &[Diagnostic]) -> Result
 
 /// A finding for machines.
 fn json_of(diagnostic: &Diagnostic) -> serde_json::Value {
-    let place = |place: &credmatch::Place| {
-        json!({"source": &*place.source, "line": place.position.line, "column": place.position.column})
-    };
+    let place = |place: &credmatch::Place| json!({"source": &*place.source, "line": place.position.line, "column": place.position.column});
     let related: Vec<_> = diagnostic
         .related
         .iter()

@@ -247,7 +247,7 @@ mod tests {
     fn user_name_password_and_query_of_a_url_are_hidden() {
         let text = r#"<server url="https://u:canary@h/a?t=canary"/>"#;
         assert_eq!(shown(text), r#"<server url="••••••••••••••••@h/a?••••••••"/>"#);
-        assert_eq!(shown(r#"<server path="/a&#63;canary"/>"#), r#"<server path="••••••••••••••"/>"#);
+        assert_eq!(shown(r#"<server path="/a&#63;canary"/>"#), r#"<server path="•••••••••••••"/>"#);
     }
 
     #[test]
@@ -280,7 +280,7 @@ mod tests {
         let redaction = Redaction::of(text);
         for start in (0..=text.len()).filter(|&at| text.is_char_boundary(at)) {
             let part = redaction.show(text, start..text.len());
-            assert_eq!(part.chars().count(), text[start..].chars().count());
+            assert_eq!(part.chars().count(), text.get(start..).unwrap().chars().count());
             assert!(!part.contains(['ö', 'ü', '€']), "{part}");
         }
     }

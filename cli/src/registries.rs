@@ -123,9 +123,9 @@ impl Reading {
     /// Reads and compiles `files`. Their texts are let go of.
     pub(crate) fn compile(&self, files: &[LayerFile]) -> Result<Registry, Failure> {
         let documents = self.documents(files)?;
-        let compiled = self.layers(&documents).and_then(|layers| {
-            Registry::compile(layers, &self.options()).map_err(credmatch::Diagnostics::into_vec)
-        });
+        let compiled = self
+            .layers(&documents)
+            .and_then(|layers| Registry::compile(layers, &self.options()).map_err(credmatch::Diagnostics::into_vec));
         match compiled {
             Ok(registry) => {
                 say_if_empty(&documents, &registry);
@@ -163,6 +163,7 @@ fn say_if_empty(documents: &[Layered], registry: &Registry) {
     if registry.table().entry_count() > 0 {
         return;
     }
-    let names: Vec<_> = documents.iter().map(|layered| printable(layered.document.main().name()).into_owned()).collect();
+    let names: Vec<_> =
+        documents.iter().map(|layered| printable(layered.document.main().name()).into_owned()).collect();
     terminal::note(&format!("no server entries in {}", names.join(", ")));
 }

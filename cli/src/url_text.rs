@@ -54,7 +54,9 @@ mod tests {
 
     #[test]
     fn nothing_before_the_last_at_is_left_of_a_refused_url() {
-        for url in ["https://user:sec/ret@h/", "https:\\\\a:secret@h", "secret@h", "a@secret@h", "https://a:secret@h@x/"] {
+        for url in
+            ["https://user:sec/ret@h/", "https:\\\\a:secret@h", "secret@h", "a@secret@h", "https://a:secret@h@x/"]
+        {
             let shown = shown_refused(url);
             assert!(!shown.contains("sec"), "{shown}");
         }

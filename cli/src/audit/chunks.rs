@@ -134,7 +134,11 @@ mod tests {
             text.extend(vec![b'x'; length]);
             text.extend(b"\nb\nc");
             let lines = lines_of(&text, 1 << 16);
-            assert_eq!(lines.iter().filter(|(.., too_long)| *too_long).count(), usize::from(length >= CHUNK), "{length}");
+            assert_eq!(
+                lines.iter().filter(|(.., too_long)| *too_long).count(),
+                usize::from(length >= CHUNK),
+                "{length}"
+            );
             let short: Vec<_> = lines.iter().filter(|(_, length, _)| *length < 3).map(|(line, ..)| *line).collect();
             assert_eq!(short, [1, 3, 4], "{length}");
             assert_eq!(lines.iter().find(|(_, length, _)| *length > 3).unwrap().0, 2);

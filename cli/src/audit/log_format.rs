@@ -236,7 +236,8 @@ mod tests {
     fn a_virtual_host_has_the_protocol_of_its_port_or_of_the_base() {
         let line = |host: &str| format!(r#"{host} 1.2.3.4 - - [x] "GET /a HTTP/1.1" 200 1 "-" "-""#);
         let vhost = finder(LogFormat::VhostCombined, None);
-        for (host, expected) in [("h:443", "https://h:443/a"), ("h:80", "http://h:80/a"), ("h:8443", "http://h:8443/a")] {
+        for (host, expected) in [("h:443", "https://h:443/a"), ("h:80", "http://h:80/a"), ("h:8443", "http://h:8443/a")]
+        {
             assert_eq!(vhost.find(&line(host)).unwrap().unwrap(), expected);
         }
         let based = finder(LogFormat::VhostCombined, Some("https://x"));

@@ -5,9 +5,9 @@ use std::io::Write;
 use credmatch::{EntryId, MatchTable};
 use serde_json::json;
 
+use super::Audit;
 use super::heavy::KEPT;
 use super::tally::{Reason, Tally, Used};
-use super::Audit;
 use crate::failure::Failure;
 use crate::input;
 use crate::terminal::{self, BAD, FAINT, GOOD, STRONG, printable};
