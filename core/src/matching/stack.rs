@@ -100,7 +100,7 @@ pub struct Match {
 /// It is immutable and `Send + Sync`: any number of threads look URLs up in one table at the same time, and nothing
 /// is written on the way. A lookup takes time linear in the length of the URL, whatever the entries are, plus the
 /// patterns that no literal part of theirs lets it skip (design.md M15). It allocates nothing, but for hosts that
-/// are not plain ASCII and for paths over 900 bytes that are not in canonical form. There are no credentials in it.
+/// are not plain ASCII and for paths that are not in canonical form and need over 700 bytes for it. There are no credentials in it.
 ///
 /// A match for one URL says nothing about another: look every hop of a redirect up anew (design.md M18).
 #[derive(Debug, Clone)]

@@ -344,7 +344,7 @@ pub(crate) fn slow<'a>(
         }
     };
     let written_path = rest.split(['?', '#']).next().unwrap_or_default().as_bytes();
-    let most = written_path.len() * path::GROWTH + 1;
+    let most = path::room(written_path);
     let path: &[u8] = if written_path.is_empty() {
         b"/"
     } else {

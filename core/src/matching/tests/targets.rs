@@ -272,7 +272,7 @@ fn url() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(cases(8_000))]
+    #![proptest_config(cases(4_000))]
 
     #[test]
     fn m01_both_paths_agree_with_url(url in url()) {
