@@ -1,4 +1,5 @@
 //! Spellings that must come to the same descriptor, seen through the public door (design.md M3, M4, M6, M8).
+#![cfg(feature = "url")]
 
 use credmatch::{Document, Limits, Source, read};
 

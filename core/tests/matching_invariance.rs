@@ -1,4 +1,5 @@
 //! What must change no answer: order, company, spelling, and how a layer is cut into documents.
+#![cfg(feature = "url")]
 
 mod generate;
 mod model;

@@ -1,4 +1,5 @@
 //! The match table against the model: generated registries, generated URLs, every way to ask.
+#![cfg(feature = "url")]
 
 mod generate;
 mod model;

@@ -13,7 +13,7 @@ mod rank;
 mod stack;
 mod table;
 mod target;
-#[cfg(all(test, feature = "url"))]
+#[cfg(test)]
 mod tests;
 mod verdict;
 mod witness;

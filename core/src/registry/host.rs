@@ -66,7 +66,7 @@ fn reference(host: &str) -> Result<CanonicalHost<'_>, HostError> {
     }
     let canonical = !host.is_empty()
         && host.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"-_.".contains(&byte))
-        && !last_label(host.as_bytes()).first().is_some_and(u8::is_ascii_digit);
+        && !last_label(host.strip_suffix('.').unwrap_or(host).as_bytes()).first().is_some_and(u8::is_ascii_digit);
     if !canonical {
         return Err(HostError::NeedsCanonicalSpelling);
     }

@@ -11,7 +11,7 @@ mod layer;
 mod operation;
 pub(crate) mod path;
 pub(crate) mod pattern;
-#[cfg(not(feature = "url"))]
+#[cfg(any(test, not(feature = "url")))]
 mod punycode;
 mod reading;
 mod reference;
