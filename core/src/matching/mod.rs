@@ -13,12 +13,12 @@ mod rank;
 mod stack;
 mod table;
 mod target;
+#[cfg(all(test, feature = "url"))]
+mod tests;
 mod verdict;
 mod witness;
 #[cfg(test)]
 mod witness_tests;
-#[cfg(all(test, feature = "url"))]
-mod tests;
 
 pub use bytes::TableError;
 pub(crate) use bytes::{digest, digest_error};

@@ -141,10 +141,6 @@ impl MatchTable {
         &self.layers
     }
 
-    pub(super) fn limits(&self) -> &Limits {
-        &self.limits
-    }
-
     /// The best entry for a URL; `None` if no entry matches.
     ///
     /// # Errors
