@@ -3,6 +3,8 @@
 //! Every entry has an ordinal: its place in the order of ranks. A search keeps the least ordinal that it has seen
 //! and skips whatever can't beat it, so that entries of any mix of priorities need one pass.
 
+use std::collections::HashMap;
+
 use aho_corasick::{AhoCorasick, automaton::OverlappingState};
 
 use super::hash;
@@ -61,7 +63,7 @@ pub(super) struct Globs {
     /// Finds the literals of the patterns, if they are many enough for it to pay.
     pub(super) literals: Option<AhoCorasick>,
     /// Patterns by the number of their literal.
-    pub(super) by_literal: Vec<u32>,
+    pub(super) by_literal: Vec<Vec<u32>>,
     /// Patterns without a literal.
     pub(super) others: Vec<u32>,
 }
@@ -76,17 +78,31 @@ pub(super) struct Glob {
 impl Globs {
     /// More patterns than this are found by an automaton over their literals.
     const FEW: usize = 4;
+    /// As many literals as a lookup can remember to have found, so that it tries each pattern once. The patterns of
+    /// those above are tried one by one.
+    const LITERALS: usize = 1024;
+    /// The beginning of a literal that the automaton looks for: whole ones could make it larger than memory.
+    const LITERAL_LENGTH: usize = 32;
 
     pub(super) fn new(patterns: Vec<Glob>) -> Self {
         let best = patterns.iter().map(|glob| glob.best).min().unwrap_or(u32::MAX);
-        let (mut texts, mut by_literal, mut others) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut texts, mut others) = (Vec::new(), Vec::new());
+        let mut by_literal: Vec<Vec<u32>> = Vec::new();
+        let mut known = HashMap::new();
         for (number, glob) in (0_u32..).zip(&patterns) {
             let literal = glob.pattern.split(['*']).max_by_key(|literal| literal.len()).unwrap_or_default();
-            if literal.trim_matches('.').is_empty() {
+            let literal = literal.get(..Self::LITERAL_LENGTH).unwrap_or(literal);
+            if literal.trim_matches('.').is_empty() || texts.len() == Self::LITERALS && !known.contains_key(literal) {
                 others.push(number);
-            } else {
-                texts.push(literal.to_owned());
-                by_literal.push(number);
+                continue;
+            }
+            let at = *known.entry(literal).or_insert_with(|| {
+                texts.push(literal);
+                by_literal.push(Vec::new());
+                texts.len() - 1
+            });
+            if let Some(numbers) = by_literal.get_mut(at) {
+                numbers.push(number);
             }
         }
         let mut literals = None;
@@ -523,12 +539,16 @@ impl LayerTable {
         };
         if let Some(literals) = &self.globs.literals {
             let mut state = OverlappingState::start();
+            let mut seen = [0_u64; Globs::LITERALS / 64];
             loop {
                 literals.find_overlapping(probe.target.host, &mut state);
                 let Some(found) = state.get_match() else { break };
-                if let Some(&number) = self.globs.by_literal.get(found.pattern().as_usize()) {
-                    attempt(number);
-                }
+                let literal = found.pattern().as_usize();
+                let Some(word) = seen.get_mut(literal / 64).filter(|word| **word >> (literal % 64) & 1 == 0) else {
+                    continue;
+                };
+                *word |= 1 << (literal % 64);
+                self.globs.by_literal.get(literal).into_iter().flatten().for_each(|&number| attempt(number));
             }
         }
         for &number in &self.globs.others {
