@@ -2,7 +2,7 @@
 
 use std::hint::black_box;
 
-use credmatch::LayerKind;
+use credmatch::{CompileOptions, Document, Layer, LayerKind, Limits, MatchTable, Source, read};
 use credmatch_benches::{compile, compile_layers, mix, rivals};
 
 /// URLs in a loop.
@@ -36,6 +36,27 @@ fn main() {
                 let _ = black_box(registry.lookup(url));
             });
         }
+        "read" => {
+            let document = Document::new(Source::new("mix.xml", mix::xml(&entries)));
+            let limits = Limits::default();
+            measured(urls.get(..1).unwrap_or_default(), |_| {
+                let _ = black_box(read(&document, &limits));
+            });
+        }
+        "build" => {
+            let document = Document::new(Source::new("mix.xml", mix::xml(&entries)));
+            let contents = read(&document, &Limits::default()).unwrap_or_default();
+            let layers = [Layer::new(LayerKind::Global, vec![contents])];
+            measured(urls.get(..1).unwrap_or_default(), |_| {
+                let _ = black_box(MatchTable::compile(&layers, &CompileOptions::default()));
+            });
+        }
+        "pass" => {
+            let text = mix::xml(&entries);
+            measured(urls.get(..1).unwrap_or_default(), |_| {
+                black_box(rivals::pass(&text));
+            });
+        }
         "url" => measured(&urls, |url| {
             let _ = black_box(url::Url::parse(url));
         }),
@@ -60,7 +81,7 @@ fn main() {
             });
         }
         _ => {
-            eprintln!("unknown case {case:?}: lookup, layers, url, http, ada, split or index");
+            eprintln!("unknown case {case:?}: lookup, layers, url, http, ada, split, index, read, build or pass");
             std::process::exit(2);
         }
     }

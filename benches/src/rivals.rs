@@ -1,9 +1,12 @@
 //! What is measured beside credmatch, in the same run.
 
 use std::hash::BuildHasher;
+use std::hint::black_box;
 
 use foldhash::fast::FixedState;
 use hashbrown::HashMap;
+use quick_xml::NsReader;
+use quick_xml::events::Event;
 
 use crate::mix::Written;
 
@@ -121,5 +124,24 @@ impl Router {
         key.push_str(host);
         key.push_str(rest.split(['?', '#']).next().unwrap_or_default());
         self.routes.at(key).ok().map(|found| *found.value)
+    }
+}
+
+/// What reading alone costs: a namespace-aware pass that unescapes every attribute.
+#[must_use]
+pub fn pass(text: &str) -> usize {
+    let mut reader = NsReader::from_str(text);
+    let mut attributes = 0;
+    loop {
+        match reader.read_resolved_event() {
+            Ok((_, Event::Start(start) | Event::Empty(start))) => {
+                for attribute in start.attributes().flatten() {
+                    let _ = black_box(attribute.unescape_value());
+                    attributes += 1;
+                }
+            }
+            Ok((_, Event::Eof)) | Err(_) => return attributes,
+            Ok(_) => {}
+        }
     }
 }

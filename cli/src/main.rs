@@ -1,2 +1,61 @@
-//! cli
-fn main() {}
+//! The `credmatch` command. All input and output of the project lives in this crate; every decision on the domain is
+//! the core's. Each command has a file of its name, which holds its arguments and its `run`.
+
+mod arguments;
+mod audit;
+mod compile;
+mod completions;
+mod diff;
+mod explain;
+mod failure;
+mod fmt;
+mod includes;
+mod input;
+mod lint;
+mod lookup;
+mod man;
+mod redaction;
+mod registries;
+mod rendering;
+mod sarif;
+mod schema;
+mod terminal;
+mod text_bytes;
+mod url_text;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use arguments::{Arguments, Command};
+use failure::{Answer, Failure};
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    arguments.color.apply();
+    let outcome = match &arguments.command {
+        Command::Lookup(command) => lookup::run(command),
+        Command::Explain(command) => explain::run(command),
+        Command::Lint(command) => lint::run(command),
+        Command::Audit(command) => audit::run(command),
+        Command::Diff(command) => diff::run(command),
+        Command::Fmt(command) => fmt::run(command),
+        Command::Compile(command) => compile::run(command),
+        Command::Schema(command) => schema::run(command),
+        Command::Completions(command) => completions::run(command),
+        Command::Man(command) => man::run(command),
+    };
+    match outcome {
+        Ok(Answer::Yes) => ExitCode::SUCCESS,
+        Ok(Answer::No) => ExitCode::from(1),
+        Ok(Answer::Refused) => ExitCode::from(2),
+        // Whoever reads our output has read enough.
+        Err(Failure::BrokenPipe) => ExitCode::SUCCESS,
+        // As shells have it for SIGINT.
+        Err(Failure::Interrupted) => ExitCode::from(130),
+        Err(failure) => {
+            failure.print();
+            ExitCode::from(2)
+        }
+    }
+}

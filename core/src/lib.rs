@@ -19,14 +19,15 @@ pub use document::{
     Code, Diagnostic, Diagnostics, Document, Limits, MissingInclude, Place, Position, Related, Severity, Source,
     check_well_formed, missing_includes,
 };
+pub use lint::{Change, Comparison, Difference, Winner};
 pub use matching::{
-    Attribute, Candidate, Compared, CompileOptions, EntryId, Exclusion, ExplainOptions, Explanation, Match, MatchTable,
-    Rank, Specificity, TableError, UrlError,
+    Attribute, Candidate, Compared, CompileOptions, Decider, EntryId, Exclusion, ExplainOptions, Explanation, Match,
+    MatchTable, Memory, Rank, Specificity, TableError, UrlError, Verdict, reason_between,
 };
 #[cfg(feature = "serde")]
 pub use registry::ExposedContents;
 pub use registry::{
-    Action, Component, Contents, Descriptor, Edit, Entry, Layer, LayerKind, Operation, TechnicalCredentials,
+    Action, Component, Contents, Descriptor, Edit, Entry, Layer, LayerKind, Operation, Reference, TechnicalCredentials,
     TechnicalEntry, descriptor_edits, read,
 };
 pub use zeroize::Zeroizing;

@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use crate::document::{Diagnostics, Document, Limits, Report};
+use crate::document::{Diagnostic, Diagnostics, Document, Limits, Report};
+use crate::lint::{self, Comparison, Subject};
 use crate::matching::{
     self, CompileOptions, Effective, EntryId, ExplainOptions, Explanation, Match, MatchTable, TableError, UrlError,
 };
@@ -141,18 +142,7 @@ impl Registry {
 
     /// All entries as they take part in matching.
     pub(crate) fn effective(&self) -> impl Iterator<Item = Effective<'_>> {
-        LayerKind::ALL.into_iter().flat_map(move |kind| {
-            matching::entries_of(&self.inner.layers, kind).zip(0..).filter_map(
-                move |((layer, document, entry), index)| {
-                    Some(Effective {
-                        id: EntryId::new(kind, index)?,
-                        descriptor: entry.descriptor(),
-                        port: self.inner.options.port_of(entry),
-                        priority: layer.priority_of(entry, document),
-                    })
-                },
-            )
-        })
+        matching::effective(&self.inner.layers, &self.inner.options).map(|(effective, _)| effective)
     }
 
     /// The best entry for a URL; `None` if no entry matches.
@@ -178,5 +168,26 @@ impl Registry {
     /// As [`MatchTable::lookup`].
     pub fn explain(&self, url: &str, options: &ExplainOptions<'_>) -> Result<Explanation, UrlError> {
         matching::explain(self.effective(), url, options, self.limits())
+    }
+
+    /// What is legal and yet probably wrong (design.md M17), what was noticed on reading included: by document as
+    /// given, source, line, column and code. One diagnostic an entry and code, with a count and a few related places.
+    ///
+    /// Up to about 2 000 entries, each is compared with every other; beyond, with a bounded number of those that host
+    /// and path lead to, so that a million take seconds. Past the limit `diagnostics` the rest is not looked for, which
+    /// a last warning, `too-many-diagnostics`, says.
+    #[must_use]
+    pub fn lint(&self) -> Vec<Diagnostic> {
+        lint::lint(&self.subject())
+    }
+
+    /// This registry beside a new one: which URLs get another answer, and why.
+    #[must_use]
+    pub fn diff<'r>(&'r self, new: &'r Self) -> Comparison<'r> {
+        Comparison::new(self.subject(), new.subject())
+    }
+
+    fn subject(&self) -> Subject<'_> {
+        Subject::new(&self.inner.layers, &self.inner.table, &self.inner.options)
     }
 }

@@ -118,15 +118,15 @@ impl Frame<'_> {
             )
         } else {
             let what = match text.as_bytes().get(1) {
-                Some(b'!') if text.starts_with("<!-") => "a comment that does not end with `-->`",
-                Some(b'!') => "a CDATA section that does not end with `]]>`",
-                Some(b'?') => "a processing instruction that does not end with `?>`",
-                Some(b'/') => "an end tag that does not end with `>`",
-                Some(_) => "a tag that does not end with `>`",
+                Some(b'!') if text.starts_with("<!-") => "a comment does not end with `-->`",
+                Some(b'!') => "a CDATA section does not end with `]]>`",
+                Some(b'?') => "a processing instruction does not end with `?>`",
+                Some(b'/') => "an end tag does not end with `>`",
+                Some(_) => "a tag does not end with `>`",
                 None => "the document ends after `<`",
             };
-            Fault::new(Code::UnexpectedEnd, token.start, token.end, what)
-                .with_help("the document may be cut off, or a quote in a tag may not be closed")
+            let begun = self.place(self.locator.clone().position(token.start, token.end - token.start));
+            return self.unexpected_end(what, "it begins here", begun, report);
         };
         self.report_here(&fault, report);
     }

@@ -4,7 +4,7 @@ use super::fault::Fault;
 use super::frame::Frame;
 use super::names::quoted;
 use super::tokens::Token;
-use super::{Code, Diagnostic, Position, Report, closest};
+use super::{Code, Diagnostic, Place, Position, Report, closest};
 
 impl Frame<'_> {
     /// How many open elements an end tag ends: one, or none or several if it is wrong. `None` if nobody could tell.
@@ -20,6 +20,10 @@ impl Frame<'_> {
     #[cold]
     #[inline(never)]
     fn mend_end(&mut self, token: Token, name: &str, report: &mut Report) -> Option<usize> {
+        if let Some(known) = self.abandoned.iter().position(|abandoned| *abandoned == name) {
+            self.abandoned.swap_remove(known);
+            return Some(0);
+        }
         let Some(innermost) = self.open.last() else {
             let message = format!("the end tag of {} ends nothing", quoted(name));
             self.report_here(&Fault::new(Code::MismatchedTag, token.start, token.end, message), report);
@@ -49,7 +53,11 @@ impl Frame<'_> {
             .with_related(format!("{} begins here", quoted(expected)), opened);
         self.push(diagnostic, report);
         match unclosed {
-            Some(further) => Some(further + 1),
+            Some(further) => {
+                // Their end tags may still come, where elements cross.
+                self.abandoned = self.open.iter().rev().take(further).map(|open| open.name).collect();
+                Some(further + 1)
+            }
             // A slip of the pen ends what it was meant to end; with anything else there is no knowing.
             None => closest(name, [expected]).map(|_| 1),
         }
@@ -57,25 +65,33 @@ impl Frame<'_> {
 
     /// Checks that nothing is missing at the end of the source. `false` if something is.
     pub(super) fn finish(&mut self, report: &mut Report) -> bool {
-        let mut end = self.locator;
+        let end = self.place(self.locator.clone().position(self.text.len(), 0));
         if let Some(open) = self.open.last() {
-            let (name, opened) = (open.name, self.place(open.position));
-            let place = self.place(end.position(self.text.len(), 0));
             let message = match self.open.len() {
-                1 => format!("the document ends before {} does", quoted(name)),
-                more => format!("the document ends before {} and {} elements around it do", quoted(name), more - 1),
+                1 => format!("the document ends before {} does", quoted(open.name)),
+                more => {
+                    format!("the document ends before {} and {} elements around it do", quoted(open.name), more - 1)
+                }
             };
-            let diagnostic = Diagnostic::new(Code::UnexpectedEnd, place, message)
-                .with_help("the document may be cut off")
-                .with_related(format!("{} begins here", quoted(name)), opened);
-            self.push(diagnostic, report);
+            self.unexpected_end(message, "the document ends here", end, report);
             return false;
         }
         if self.root.is_none() && !self.faulty {
-            let place = self.place(end.position(self.text.len(), 0));
-            self.push(Diagnostic::new(Code::NoRoot, place, "the document has no element"), report);
+            self.push(Diagnostic::new(Code::NoRoot, end, "the document has no element"), report);
         }
         true
+    }
+
+    /// Reports that the document ends too early: at the innermost element that is open, else at the document's end.
+    pub(super) fn unexpected_end(&mut self, message: impl Into<String>, more: &str, there: Place, report: &mut Report) {
+        let place = match self.open.last() {
+            Some(open) => self.place(open.position),
+            None => self.place(self.locator.clone().position(self.text.len(), 0)),
+        };
+        let diagnostic = Diagnostic::new(Code::UnexpectedEnd, place, message)
+            .with_help("the document may be cut off, an end tag may be missing, or a quote in a tag not closed")
+            .with_related(more, there);
+        self.push(diagnostic, report);
     }
 
     /// Whether an element at this position is not the first one outside all others, which is reported once.

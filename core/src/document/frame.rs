@@ -32,6 +32,8 @@ pub(super) struct Frame<'a> {
     silent: bool,
     /// Something was reported, so that what only follows from it need not be.
     pub(super) faulty: bool,
+    /// Elements that the last wrong end tag ended beside its own.
+    pub(super) abandoned: Vec<&'a str>,
     /// A second root was reported.
     pub(super) several_roots: bool,
 }
@@ -83,6 +85,7 @@ impl<'a> Frame<'a> {
             forbidden: false,
             silent,
             faulty: false,
+            abandoned: Vec::new(),
             several_roots: false,
         };
         if text.len() > limits.document_size as usize {

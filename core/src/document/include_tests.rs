@@ -175,6 +175,6 @@ fn what_is_included_is_checked_like_the_rest() {
         &[("b.xml", "<p:b/>")],
         &["b.xml undeclared-prefix 1:2+3"],
     );
-    wrong("<a XI><xi:include href='b.xml'/></a>", &[("b.xml", "<b>")], &["b.xml unexpected-end 1:4+0"]);
+    wrong("<a XI><xi:include href='b.xml'/></a>", &[("b.xml", "<b>")], &["b.xml unexpected-end 1:1+3"]);
     wrong("<a XI><xi:include href='b.xml'>&</xi:include></a>", &[("b.xml", "<b/>")], &["invalid-reference 1:72+1"]);
 }

@@ -8,7 +8,7 @@
 pub struct Limits {
     /// Bytes of decoded text of one document; 1 GiB. Over it: `document-too-large`. At most 4 GiB - 1.
     pub document_size: u32,
-    /// Elements inside elements; 256. Over it: `too-deep`.
+    /// Elements inside elements; 256. Over it: `too-deep`. At most 4 096, whatever is set: stacks are finite.
     pub depth: u32,
     /// Server entries of all layers together; 4 000 000. Over it: `too-many-entries`.
     pub entries: u32,
@@ -25,6 +25,14 @@ pub struct Limits {
     pub diagnostics: u32,
     /// Documents that one document may pull in by XInclude, at any depth; 1 000. Over it: `invalid-include`.
     pub includes: u32,
+}
+
+impl Limits {
+    /// How deep elements may be nested, within what a stack can take.
+    pub(crate) fn deepest(&self) -> usize {
+        const DEEPEST: u32 = 4_096;
+        self.depth.min(DEEPEST) as usize
+    }
 }
 
 impl Default for Limits {

@@ -10,9 +10,17 @@ pub(super) struct QName<'a> {
 }
 
 /// Takes a qualified name apart; `None` if it is none.
+#[inline]
 pub(super) fn split(name: &str) -> Option<QName<'_>> {
+    if is_plain(name.as_bytes()) {
+        return Some(QName { prefix: "", local: name });
+    }
+    split_unusual(name)
+}
+
+fn split_unusual(name: &str) -> Option<QName<'_>> {
     let qualified = match name.split_once(':') {
-        Some((prefix, _)) if prefix.is_empty() => return None,
+        Some(("", _)) => return None,
         Some((prefix, local)) => QName { prefix, local },
         None => QName { prefix: "", local: name },
     };
@@ -22,13 +30,19 @@ pub(super) fn split(name: &str) -> Option<QName<'_>> {
 
 /// Whether this is a name without colons (`NCName`).
 pub(super) fn is_ncname(name: &str) -> bool {
-    match name.as_bytes().split_first() {
-        Some((first, rest)) if is_ascii_start(*first) && rest.iter().all(|byte| is_ascii_part(*byte)) => true,
-        Some(_) if !name.is_ascii() => {
-            let mut characters = name.chars();
-            characters.next().is_some_and(is_start) && characters.all(is_part)
-        }
-        _ => false,
+    if name.is_ascii() {
+        return is_plain(name.as_bytes());
+    }
+    let mut characters = name.chars();
+    characters.next().is_some_and(is_start) && characters.all(is_part)
+}
+
+/// Whether this is a name without colons, in ASCII.
+#[inline]
+fn is_plain(name: &[u8]) -> bool {
+    match name.split_first() {
+        Some((first, rest)) => is_ascii_start(*first) && rest.iter().all(|byte| is_ascii_part(*byte)),
+        None => false,
     }
 }
 

@@ -205,12 +205,12 @@ impl<'a> Reader<'a> {
 
     fn start(&mut self, token: Token, report: &mut Report) -> Option<Part<'a>> {
         let frame = self.frames.last_mut()?;
-        if self.depth >= self.limits.depth as usize {
+        if self.depth >= self.limits.deepest() {
             let fault = Fault::new(
                 Code::TooDeep,
                 token.start,
                 token.end,
-                format!("elements are nested deeper than {}", self.limits.depth),
+                format!("elements are nested deeper than {}", self.limits.deepest()),
             );
             frame.report_here(&fault.with_help("raise the limit `depth` if that is meant"), report);
             self.ended = true;
@@ -298,10 +298,12 @@ impl<'a> Reader<'a> {
             }
             Role::Include(including) => {
                 let Including { inclusion, source, has_fallback } = *including;
+                let inclusion = inclusion?;
+                self.count(&inclusion, report)?;
                 match source {
-                    Some(source) => self.replace(&inclusion?, source, report),
+                    Some(source) => self.replace(&inclusion, source, report),
                     None => {
-                        self.miss(inclusion?, has_fallback, report);
+                        self.miss(inclusion, has_fallback, report);
                         None
                     }
                 }
@@ -310,18 +312,23 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// Counts one more included document; `None` if that is one too many.
+    fn count(&mut self, inclusion: &Inclusion<'a>, report: &mut Report) -> Option<()> {
+        self.included = self.included.saturating_add(1);
+        if self.included <= self.limits.includes {
+            return Some(());
+        }
+        self.ended = true;
+        let message = format!("more than {} documents are included", self.limits.includes);
+        let diagnostic = Diagnostic::new(Code::InvalidInclude, inclusion.place.clone(), message);
+        self.frames.last_mut()?.push(diagnostic.with_help("raise the limit `includes`"), report);
+        None
+    }
+
     /// An included document takes the place of an `include` element that just ended.
     fn replace(&mut self, inclusion: &Inclusion<'a>, source: &'a Source, report: &mut Report) -> Option<Part<'a>> {
         let frame = self.frames.last_mut()?;
         let place = inclusion.place.clone();
-        self.included = self.included.saturating_add(1);
-        if self.included > self.limits.includes {
-            let message = format!("more than {} documents are included", self.limits.includes);
-            let diagnostic = Diagnostic::new(Code::InvalidInclude, place, message);
-            frame.push(diagnostic.with_help("raise the limit `includes`"), report);
-            self.ended = true;
-            return None;
-        }
         if inclusion.as_text {
             if self.entered == 0 {
                 let message = "a document included as text cannot stand at the root";
@@ -414,6 +421,13 @@ impl<'a> Reader<'a> {
             _ => (start, end),
         };
         let raw = frame.slice(start, end);
+        if place == Where::Text && raw.bytes().all(|byte| matches!(byte, b' ' | b'\n' | b'\t')) {
+            if frame.is_skipping() {
+                return None;
+            }
+            let position = frame.locator.clone().position(start, end - start);
+            return Some(Part::Text(Piece { value: Cow::Borrowed(raw), position, solid: false }));
+        }
         let mut mark = frame.locator;
         let mut sound = true;
         let value = entities::resolve(raw, start, place, &mut |fault| {

@@ -131,10 +131,12 @@ fn the_document_has_one_root_and_nothing_beside_it() {
 
 #[test]
 fn elements_end_where_they_should() {
-    wrong("<a>", &["unexpected-end 1:4+0"]);
-    wrong("<a>\n<b/>\n", &["unexpected-end 3:1+0"]);
+    wrong("<a>", &["unexpected-end 1:1+3"]);
+    wrong("<a>\n<b/>\n", &["unexpected-end 1:1+3"]);
     wrong("<a><b></a>", &["mismatched-tag 1:7+4"]);
     wrong("<a><b><c></a>\n", &["mismatched-tag 1:10+4"]);
+    wrong("<a><b><c></b></c></a>", &["mismatched-tag 1:10+4"]);
+    wrong("<a><b><c></a></c></b>", &["mismatched-tag 1:10+4"]);
     wrong("<server></sever>", &["mismatched-tag 1:9+8"]);
     wrong("<a></a></a>", &["mismatched-tag 1:8+4"]);
     wrong("<a></A>", &["mismatched-tag 1:4+4"]);
@@ -150,10 +152,10 @@ fn markup_that_breaks_off() {
     for text in
         ["<a", "<a b", "<a b='x", "<a b='x'", "<a/", "<", "<!-", "<!--x-", "<!-- --", "<?p", "<?p ?", "<!D", "<!"]
     {
-        wrong(text, &[&format!("unexpected-end 1:1+{}", text.len())]);
+        wrong(text, &[&format!("unexpected-end 1:{}+0", text.len() + 1)]);
     }
-    wrong("<a><![CDATA[x]]", &["unexpected-end 1:4+12"]);
-    wrong("<a></a", &["unexpected-end 1:4+3"]);
+    wrong("<a><![CDATA[x]]", &["unexpected-end 1:1+3"]);
+    wrong("<a><b></b", &["unexpected-end 1:4+3"]);
     wrong("<a>\n<!x></a>", &["malformed-xml 2:1+2"]);
     wrong("<a>\n<![cdata[]]></a>", &["malformed-xml 2:1+2"]);
     wrong("<a> x < y </a>", &["malformed-xml 1:7+1"]);
@@ -164,7 +166,7 @@ fn markup_that_breaks_off() {
 #[test]
 fn attributes_are_spelled_as_they_should() {
     sound("<a b='1'\n\tc\n=\r\n\"2\" />");
-    wrong("<a b>", &["malformed-xml 1:4+1", "unexpected-end 1:6+0"]);
+    wrong("<a b>", &["unexpected-end 1:1+5", "malformed-xml 1:4+1"]);
     wrong("<a b/>", &["malformed-xml 1:4+1"]);
     wrong("<a b='1' c d='2'/>", &["malformed-xml 1:10+1"]);
     wrong("<a b=1 c=x/>", &["malformed-xml 1:6+1", "malformed-xml 1:10+1"]);
@@ -345,12 +347,19 @@ fn cut_anywhere_a_document_is_an_error() {
 fn limits() {
     let main = |text: &str| Document::new(Source::new("main.xml", text));
     let size = Limits { document_size: 10, ..Limits::default() };
-    assert_eq!(found_in(&main("<a>3456</a"), &size), ["unexpected-end 1:8+3"]);
+    assert_eq!(found_in(&main("<a>3456</a"), &size), ["unexpected-end 1:1+3"]);
     assert_eq!(found_in(&main("<a>3456</a>"), &size), ["document-too-large 1:1+0"]);
     let depth = Limits { depth: 2, ..Limits::default() };
     assert_eq!(found_in(&main("<a><b/><b></b></a>"), &depth), [] as [&str; 0]);
     assert_eq!(found_in(&main("<a><b>\n<c/></b></a>"), &depth), ["too-deep 2:1+4"]);
     assert_eq!(found(&"<a>".repeat(10_000)), ["too-deep 1:769+3"]);
+    let bottomless = Limits { depth: u32::MAX, ..Limits::default() };
+    assert_eq!(found_in(&main(&"<a>".repeat(10_000)), &bottomless), ["too-deep 1:12289+3"]);
+    let deep = main(&format!("{}{}", "<a>".repeat(4096), "</a>".repeat(4096)));
+    let mut report = Report::new(&bottomless);
+    let mut reader = Reader::new(&deep, &bottomless);
+    let Some(Step::Enter(root)) = reader.next(&mut report) else { panic!("no root") };
+    assert!(reader.whole(root, &mut report).is_some());
     let length = Limits { attribute_length: 3, ..Limits::default() };
     assert_eq!(found_in(&main("<a b='123'/>"), &length), [] as [&str; 0]);
     assert_eq!(

@@ -40,8 +40,9 @@ pub(super) struct Tokens<'a> {
     reader: Reader<&'a [u8]>,
     /// What quick-xml drops from the beginning without counting it.
     dropped: usize,
-    length: usize,
-    ahead: Option<Token>,
+    text: &'a str,
+    /// What quick-xml drops, as a token of its own that is still to come.
+    mark: Option<Token>,
     broken: bool,
 }
 
@@ -54,24 +55,21 @@ impl<'a> Tokens<'a> {
         config.allow_dangling_amp = true;
         config.trim_markup_names_in_closing_tags = false;
         let dropped = if text.starts_with('\u{FEFF}') { '\u{FEFF}'.len_utf8() } else { 0 };
-        let ahead = (dropped > 0).then_some(Token { kind: Kind::Text, start: 0, end: dropped });
-        Self { reader, dropped, length: text.len(), ahead, broken: false }
+        let mark = (dropped > 0).then_some(Token { kind: Kind::Text, start: 0, end: dropped });
+        Self { reader, dropped, text, mark, broken: false }
     }
 
     /// The next token; `None` at the end of the text or after a broken one.
+    #[inline]
     pub(super) fn next(&mut self) -> Option<Token> {
-        let mut token = match self.ahead.take() {
-            Some(token) => token,
+        let mut token = match self.mark.take() {
+            Some(mark) => mark,
             None => self.event()?,
         };
         if token.kind == Kind::Text {
             // quick-xml ends character data at every `&`.
-            while let Some(next) = self.event() {
-                if next.kind != Kind::Text {
-                    self.ahead = Some(next);
-                    break;
-                }
-                token.end = next.end;
+            while self.text.as_bytes().get(token.end).is_some_and(|byte| *byte != b'<') {
+                token.end = self.event()?.end;
             }
         }
         Some(token)
@@ -94,7 +92,7 @@ impl<'a> Tokens<'a> {
             Ok(Event::Eof) => return None,
             Err(_) => {
                 self.broken = true;
-                return Some(Token { kind: Kind::Broken, start, end: self.length });
+                return Some(Token { kind: Kind::Broken, start, end: self.text.len() });
             }
         };
         Some(Token { kind, start, end: self.offset() })
@@ -102,7 +100,7 @@ impl<'a> Tokens<'a> {
 
     fn offset(&self) -> usize {
         let counted = usize::try_from(self.reader.buffer_position()).unwrap_or(usize::MAX);
-        counted.saturating_add(self.dropped).min(self.length)
+        counted.saturating_add(self.dropped).min(self.text.len())
     }
 }
 

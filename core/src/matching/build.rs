@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use super::hash;
 use super::layout::{
-    Arena, FRONT_LIMIT, INDEX, Index, KIND_SHIFT, Kind, LIST_LIMIT, PATH_PATTERN, PATTERNS, PORT, PROTOCOL,
-    PROTOCOL_PATTERN, SERVICE, SORTS, port_bit,
+    ANY_HOST_LIST_LIMIT, Arena, FRONT_LIMIT, INDEX, Index, KIND_SHIFT, Kind, LIST_LIMIT, PATH_PATTERN, PATTERNS, PORT,
+    PROTOCOL, PROTOCOL_PATTERN, SERVICE, SORTS, port_bit,
 };
 use super::rank::Rank;
 use super::table::{
@@ -282,7 +282,8 @@ impl<'a> Builder<'a> {
         if self.arena.len() > (u32::MAX / 2) as usize * 2 - (1 << 20) {
             return Err(BuildError::TooLarge);
         }
-        let list = group.count as usize <= LIST_LIMIT;
+        let limit = if group.kind == GroupKind::AnyHost { ANY_HOST_LIST_LIMIT } else { LIST_LIMIT };
+        let list = group.count as usize <= limit;
         let shape = (kind as u16) << KIND_SHIFT | if list { group.count as u16 } else { INDEX };
         self.put(key.len() as u32 & 0xFFFF | u32::from(shape) << 16);
         self.arena.extend_from_slice(key);

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::build::{BuildError, Item, build};
+use super::explain::Effective;
 use super::stack::MatchTable;
 use super::table::LayerTable;
 use crate::document::{Code, Diagnostic, Diagnostics, Limits, Place, Report};
@@ -58,6 +59,24 @@ pub(crate) fn entries_of(layers: &[Layer], kind: LayerKind) -> impl Iterator<Ite
             .documents
             .iter()
             .flat_map(move |document| document.entries.iter().map(move |entry| (layer, document, entry)))
+    })
+}
+
+/// All entries as they take part in matching, lower layers first, in document order.
+pub(crate) fn effective<'r>(
+    layers: &'r [Layer],
+    options: &'r CompileOptions,
+) -> impl Iterator<Item = (Effective<'r>, &'r Entry)> {
+    LayerKind::ALL.into_iter().flat_map(move |kind| {
+        entries_of(layers, kind).zip(0..).filter_map(move |((layer, document, entry), index)| {
+            let effective = Effective {
+                id: super::EntryId::new(kind, index)?,
+                descriptor: entry.descriptor(),
+                port: options.port_of(entry),
+                priority: layer.priority_of(entry, document),
+            };
+            Some((effective, entry))
+        })
     })
 }
 

@@ -157,6 +157,12 @@ impl Effective<'_> {
         rank
     }
 
+    /// What it is for: equal for equal descriptors in effect.
+    pub(crate) fn scope(&self) -> (&Component, Option<u16>, &Component, &Component, Option<&str>) {
+        let Descriptor { host, protocol, path, service, .. } = self.descriptor;
+        (host, self.port, protocol, path, service.as_deref())
+    }
+
     /// The first attribute that excludes it; `None` if it matches.
     pub(crate) fn excluded_by(&self, target: &Target<'_>, service: Option<&str>) -> Option<Attribute> {
         let Descriptor { host, protocol, path, service: own_service, .. } = self.descriptor;

@@ -3,21 +3,34 @@
 mod build;
 mod bytes;
 mod compile;
+mod cover;
 mod explain;
 mod hash;
 mod lanes;
 mod layout;
+mod neighbours;
 mod rank;
 mod stack;
 mod table;
 mod target;
+mod verdict;
+mod witness;
+#[cfg(test)]
+mod witness_tests;
+#[cfg(all(test, feature = "url"))]
+mod tests;
 
 pub use bytes::TableError;
 pub(crate) use bytes::{digest, digest_error};
 pub use compile::CompileOptions;
-pub(crate) use compile::entries_of;
+pub(crate) use compile::{effective, entries_of};
+pub(crate) use cover::covers;
 pub use explain::{Attribute, Candidate, Compared, Exclusion, ExplainOptions, Explanation};
 pub(crate) use explain::{Effective, explain};
+pub(crate) use neighbours::Neighbours;
 pub use rank::{Rank, Specificity};
-pub use stack::{EntryId, Match, MatchTable};
+pub use stack::{EntryId, Match, MatchTable, Memory};
 pub use target::UrlError;
+pub(crate) use target::describe as describe_url;
+pub use verdict::{Decider, Verdict, reason_between};
+pub(crate) use witness::{common_witness, witness};

@@ -100,7 +100,7 @@ pub struct Match {
 /// It is immutable and `Send + Sync`: any number of threads look URLs up in one table at the same time, and nothing
 /// is written on the way. A lookup takes time linear in the length of the URL, whatever the entries are, plus the
 /// patterns that no literal part of theirs lets it skip (design.md M15). It allocates nothing, but for hosts that
-/// are not plain ASCII and for paths over 900 bytes that are not in canonical form. There are no credentials in it.
+/// are not plain ASCII and for paths that are not in canonical form and need over 700 bytes for it. There are no credentials in it.
 ///
 /// A match for one URL says nothing about another: look every hop of a redirect up anew (design.md M18).
 #[derive(Debug, Clone)]
@@ -108,6 +108,17 @@ pub struct MatchTable {
     /// Highest top priority first; of equal ones the later layer first.
     layers: Vec<Arc<LayerTable>>,
     limits: Limits,
+}
+
+/// The size of a table in bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct Memory {
+    /// What lookups read.
+    pub touched: usize,
+    /// The places, ranks and names that answers are made of.
+    pub beside: usize,
 }
 
 /// The best entry of all layers so far.
@@ -253,6 +264,15 @@ impl MatchTable {
         };
         let (a, b) = (scope(a)?, scope(b)?);
         Ok(a.is_some() && a == b)
+    }
+
+    /// How many bytes the table takes.
+    #[must_use]
+    pub fn memory(&self) -> Memory {
+        self.layers.iter().fold(Memory::default(), |sum, layer| {
+            let (touched, beside) = layer.memory();
+            Memory { touched: sum.touched + touched, beside: sum.beside + beside }
+        })
     }
 
     /// How many entries it was compiled from.

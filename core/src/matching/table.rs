@@ -186,6 +186,21 @@ impl LayerTable {
         self.arena.u64(slot as u32 as usize)
     }
 
+    /// Bytes that searches read, and bytes beside them.
+    pub(crate) fn memory(&self) -> (usize, usize) {
+        let slots = self.hosts.len() + self.paths.len() + self.wildcards.filter.len();
+        let globs: usize = self.globs.patterns.iter().map(|glob| size_of::<Glob>() + glob.pattern.len()).sum();
+        let automaton = self.globs.literals.as_ref().map_or(0, AhoCorasick::memory_usage);
+        let names = |names: &[Box<str>]| names.iter().map(|name| size_of::<Box<str>>() + name.len()).sum::<usize>();
+        let beside = size_of_val(self.ranks.as_slice())
+            + size_of_val(self.places.as_slice())
+            + names(&self.sources)
+            + names(&self.protocols.0)
+            + names(&self.protocol_patterns)
+            + names(&self.services.0);
+        (8 * slots + self.arena.0.len() + globs + automaton, beside)
+    }
+
     /// The rank of its best entry, as a key.
     #[inline(always)]
     pub(crate) fn top_key(&self) -> u128 {

@@ -344,7 +344,7 @@ pub(crate) fn slow<'a>(
         }
     };
     let written_path = rest.split(['?', '#']).next().unwrap_or_default().as_bytes();
-    let most = written_path.len() * path::GROWTH + 1;
+    let most = path::room(written_path);
     let path: &[u8] = if written_path.is_empty() {
         b"/"
     } else {
@@ -389,6 +389,23 @@ fn with_slow<R>(url: &[u8], limits: &Limits, use_it: impl FnOnce(Option<&Target<
     let mut scratch = Scratch::new();
     let target = slow(url, limits, &mut scratch)?;
     Ok(use_it(target.as_ref()))
+}
+
+/// A URL as it is compared, without what might be secret in it: user name, password, query, fragment. `None` if it is
+/// refused or names no server.
+pub(crate) fn describe(url: &str, limits: &Limits) -> Option<String> {
+    with(url.as_bytes(), limits, |target| {
+        let target = target?;
+        let text = |bytes| String::from_utf8_lossy(bytes);
+        let mut url = format!("{}://{}", text(target.protocol), text(target.host));
+        if let Some(port) = target.port.filter(|_| target.port != default_port(target.protocol)) {
+            url.push_str(&format!(":{port}"));
+        }
+        url.push_str(&text(target.path));
+        Some(url)
+    })
+    .ok()
+    .flatten()
 }
 
 /// A copy of a short URL with protocol and authority in lower case: upper case alone is nothing odd.

@@ -1,6 +1,6 @@
 //! All that one document says of credentials.
 
-use super::{Entry, Operation, TechnicalCredentials};
+use super::{Entry, Operation, Reference, TechnicalCredentials};
 use crate::credentials::Configurations;
 use crate::document::Diagnostic;
 
@@ -13,6 +13,8 @@ pub struct Contents {
     pub(crate) operations: Vec<Operation>,
     /// The `version` of a process definition's root element.
     pub(crate) format_version: Option<u32>,
+    /// In document order.
+    pub(crate) references: Vec<Reference>,
     /// What is legal and was noticed on reading.
     pub(crate) warnings: Vec<Diagnostic>,
 }
@@ -40,6 +42,13 @@ impl Contents {
     #[must_use]
     pub fn operations(&self) -> &[Operation] {
         &self.operations
+    }
+
+    /// Where it refers to technical credentials, in document order: in entries, in managers, and in slots for one
+    /// credentials element elsewhere in the document.
+    #[must_use]
+    pub fn references(&self) -> &[Reference] {
+        &self.references
     }
 
     /// The format version of a process definition; `None` for any other document, or if it says none.

@@ -139,6 +139,11 @@ pub(crate) fn is_canonical_ipv4(host: &[u8]) -> bool {
     numbers == 4
 }
 
+/// Whether a canonical host is an IP address.
+pub(crate) fn is_address(canonical: &str) -> bool {
+    canonical.starts_with('[') || is_canonical_ipv4(canonical.as_bytes())
+}
+
 /// An IPv6 address as the URL standard serialises it: no dotted quad at the end.
 pub(crate) fn bracketed(address: Ipv6Addr) -> String {
     let pieces = address.segments();

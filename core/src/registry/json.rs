@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde::{Deserializer, Serialize, Serializer};
 
-use super::{Action, Contents, Descriptor, Entry, Operation, TechnicalCredentials, TechnicalEntry, Written};
+use super::{Action, Contents, Descriptor, Entry, Operation, Reference, TechnicalCredentials, TechnicalEntry, Written};
 use crate::credentials::{
     Configurations, Credentials, Duration, Json, Secrets, Shown, choice_json, record_json, serde_by_json,
 };
@@ -35,6 +35,7 @@ record_json!(Contents {
     technical: Option<TechnicalCredentials> = "technicalCredentials",
     operations: Vec<Operation> = "operations",
     format_version: Option<u32> = "formatVersion",
+    references: Vec<Reference> = "references",
     warnings: Vec<Diagnostic> = "warnings",
 });
 
@@ -44,6 +45,13 @@ record_json!(Entry {
     written_as_url: bool = "writtenAsUrl" else false,
     preemptive: bool = "preemptive" else true,
     credentials: Credentials = "credentials",
+    source: Arc<str> = "source" else Arc::from(""),
+    position: Position = "position" else Position::default(),
+});
+
+record_json!(Reference {
+    name: Box<str> = "name",
+    slot: bool = "slot" else false,
     source: Arc<str> = "source" else Arc::from(""),
     position: Position = "position" else Position::default(),
 });

@@ -14,6 +14,7 @@ pub(crate) mod pattern;
 #[cfg(not(feature = "url"))]
 mod punycode;
 mod reading;
+mod reference;
 mod server;
 mod technical;
 pub(crate) mod wildcard;
@@ -29,6 +30,7 @@ pub use json::ExposedContents;
 pub use layer::{Layer, LayerKind};
 pub use operation::{Action, Operation};
 pub use reading::read;
+pub use reference::Reference;
 pub use technical::{TechnicalCredentials, TechnicalEntry};
 
 #[cfg(test)]

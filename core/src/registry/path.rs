@@ -3,12 +3,14 @@
 //! Dot segments are removed, escapes of unreserved characters are resolved, hex digits of the others are upper case,
 //! and what an HTTP client escapes before it sends a path is escaped here too. `%2F`, `//` and `;` are left alone.
 
-/// The most bytes that one byte of a path becomes.
-pub(crate) const GROWTH: usize = 3;
+/// Bytes enough for the canonical form of `raw`: what must be escaped becomes three.
+pub(crate) fn room(raw: &[u8]) -> usize {
+    raw.len() + 2 * raw.iter().filter(|&&byte| !is_plain(byte) && byte != b'%').count() + 1
+}
 
 /// Writes the canonical form of `raw`, which is empty or begins with `/`, and returns how long it is.
 ///
-/// `out` must have room for `GROWTH * raw.len() + 1` bytes; what does not fit is cut off.
+/// `out` must have the bytes that [`room`] says; what does not fit is cut off.
 pub(crate) fn canonicalise(raw: &[u8], out: &mut [u8]) -> usize {
     let mut writer = Writer { out, length: 0 };
     let inner = raw.strip_prefix(b"/").unwrap_or(raw);
@@ -35,7 +37,7 @@ pub(crate) fn canonicalise(raw: &[u8], out: &mut [u8]) -> usize {
 
 /// The canonical form of a path as text.
 pub(crate) fn canonical(raw: &str) -> String {
-    let mut out = vec![0; raw.len() * GROWTH + 1];
+    let mut out = vec![0; room(raw.as_bytes())];
     let length = canonicalise(raw.as_bytes(), &mut out);
     out.truncate(length);
     String::from_utf8(out).unwrap_or_default()

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::server::{read_priority, too_many};
-use super::{Contents, Entry, Operation, TechnicalCredentials};
+use super::{Contents, Entry, Operation, Reference, TechnicalCredentials};
 use crate::credentials::{CREDENTIALS, Configured};
 use crate::document::{
     Code, Diagnostic, Diagnostics, Document, Element, Fields, Limits, Place, Reader, Report, Step, duplicate, unknown,
@@ -148,6 +148,7 @@ impl<'l, 'v> Reading<'l, 'v> {
         } else if element.name == "technicalCredentials" {
             Next::Whole(What::TechnicalCredentials)
         } else {
+            self.contents.references.extend(Reference::of(element, true));
             Next::Enter(Inside::Elsewhere)
         }
     }
@@ -208,6 +209,7 @@ impl<'l, 'v> Reading<'l, 'v> {
             if let Some(visit) = &mut self.visit {
                 visit(&element, &entry.descriptor);
             }
+            Reference::collect(&element, false, &mut self.contents.references);
             self.contents.entries.push(entry);
         }
         true
@@ -219,6 +221,7 @@ impl<'l, 'v> Reading<'l, 'v> {
             What::Operations => self.operations(element),
             What::TechnicalCredentials => {
                 if !is_root && !TechnicalCredentials::is_manager(element) {
+                    Reference::collect(element, true, &mut self.contents.references);
                     return;
                 }
                 if let Some(first) = self.manager.clone() {
@@ -226,6 +229,7 @@ impl<'l, 'v> Reading<'l, 'v> {
                     return;
                 }
                 self.manager = Some(element.place());
+                Reference::collect(element, false, &mut self.contents.references);
                 self.contents.technical = Some(TechnicalCredentials::read(element, self.limits, &mut self.report));
             }
         }

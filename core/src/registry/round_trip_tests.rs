@@ -315,6 +315,7 @@ fn contents() -> BoxedStrategy<Contents> {
             technical,
             operations,
             format_version,
+            references: Vec::new(),
             warnings: Vec::new(),
         })
         .boxed()
@@ -327,6 +328,7 @@ fn placeless(mut contents: Contents) -> Contents {
     for entry in contents.technical.iter_mut().flat_map(|technical| &mut technical.entries) {
         entry.position = Position::default();
     }
+    contents.references.clear();
     contents.warnings.clear();
     contents
 }

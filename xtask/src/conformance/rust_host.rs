@@ -1,7 +1,10 @@
 //! The core itself as a host, in this process.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use credmatch::{
-    CompileOptions, Diagnostics, Document, EntryId, ExplainOptions, Layer, LayerKind, Limits, Rank, Registry, Source,
+    CompileOptions, Diagnostic, Diagnostics, Document, EntryId, ExplainOptions, Layer, LayerKind, Limits, Rank,
+    Registry, Source,
 };
 use serde_json::{Map, Value, json};
 
@@ -23,6 +26,7 @@ impl Host for Rust {
         let ask = match vectors.group.name {
             "matching" => matching,
             "explain" => explain,
+            "lint" => lint,
             "load" => load,
             other => return Err(format!("the rust host does not answer `{other}`")),
         };
@@ -72,23 +76,36 @@ fn explain(case: &Map<String, Value>) -> Answer {
 
 fn load(case: &Map<String, Value>) -> Answer {
     let options = options(case)?;
-    if case.contains_key("registry_base64") {
-        return Err("the rust host does not answer for `registry_base64`".to_owned());
-    }
-    let source = Source::new("registry.xml", text(case, "registry"));
+    let source = match case.get("registry_base64").and_then(Value::as_str) {
+        Some(encoded) => {
+            let bytes = STANDARD.decode(encoded).map_err(|error| format!("registry_base64: {error}"))?;
+            match Source::from_bytes("registry.xml", &bytes, &options.limits) {
+                Ok(source) => source,
+                Err(diagnostic) => return Ok(json!({"error": place(&diagnostic)})),
+            }
+        }
+        None => Source::new("registry.xml", text(case, "registry")),
+    };
     Ok(match Registry::read(&[(LayerKind::Global, source.into())], &options) {
         Ok(registry) => json!({"entries": registry.entries().count()}),
-        Err(diagnostics) => json!({"error": first(&diagnostics)}),
+        Err(diagnostics) => json!({"error": diagnostics.first().map(place)}),
+    })
+}
+
+fn lint(case: &Map<String, Value>) -> Answer {
+    let documents: Vec<_> = layers(case)
+        .into_iter()
+        .map(|layer| (kind(layer), Source::new("registry.xml", text(layer, "registry")).into()))
+        .collect();
+    Ok(match Registry::read(&documents, &CompileOptions::default()) {
+        Ok(registry) => registry.lint().iter().map(place).collect(),
+        Err(_) => refused(),
     })
 }
 
 /// The registry of a case's `entries` or `layers`.
 fn compiled(case: &Map<String, Value>, options: &CompileOptions) -> Result<Registry, Diagnostics> {
-    let layers = match case.get("layers").and_then(Value::as_array) {
-        Some(layers) => layers.iter().filter_map(Value::as_object).collect(),
-        None => vec![case],
-    };
-    let layers: Result<_, _> = layers
+    let layers: Result<_, _> = layers(case)
         .into_iter()
         .map(|layer| {
             let document = Document::new(Source::new("entries.xml", registry_text::document(layer)));
@@ -96,6 +113,14 @@ fn compiled(case: &Map<String, Value>, options: &CompileOptions) -> Result<Regis
         })
         .collect();
     Registry::compile(layers?, options)
+}
+
+/// The layers of a case; one that names none is a layer itself.
+fn layers(case: &Map<String, Value>) -> Vec<&Map<String, Value>> {
+    match case.get("layers").and_then(Value::as_array) {
+        Some(layers) => layers.iter().filter_map(Value::as_object).collect(),
+        None => vec![case],
+    }
 }
 
 /// `options` of a case: `guess_ports`, and limits by their names.
@@ -125,11 +150,9 @@ fn rank(rank: &Rank) -> Value {
     })
 }
 
-fn first(diagnostics: &Diagnostics) -> Value {
-    diagnostics.first().map_or(Value::Null, |one| {
-        let position = one.place.position;
-        json!({"code": one.code.as_str(), "line": position.line, "column": position.column})
-    })
+fn place(diagnostic: &Diagnostic) -> Value {
+    let position = diagnostic.place.position;
+    json!({"code": diagnostic.code.as_str(), "line": position.line, "column": position.column})
 }
 
 fn refused() -> Value {

@@ -1,0 +1,145 @@
+//! `credmatch lint`: what is wrong with registries, or legal and yet probably wrong.
+
+use std::io::Write;
+
+use clap::{Args, ValueEnum};
+use credmatch::{Code, Diagnostic, Document, Registry, Severity};
+use serde_json::json;
+
+use crate::failure::{Answer, Failure};
+use crate::registries::{LayerFile, Reading};
+use crate::rendering;
+use crate::sarif;
+use crate::terminal;
+
+/// Arguments of `credmatch lint`.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Exit codes: 0 nothing is wrong, or warnings that are not denied; 1 errors, or warnings that are; 2 a file cannot be read.
+
+Examples:
+  credmatch lint process_engine.xml
+  credmatch lint --deny warnings --allow unused-technical global:process_engine.xml process:order-process.xml
+  credmatch lint --format sarif process_engine.xml > credmatch.sarif")]
+pub(crate) struct Lint {
+    /// The documents and their layers, as with --registry.
+    #[arg(value_name = "[KIND:]FILE", value_parser = LayerFile::parse, required_unless_present = "registries")]
+    files: Vec<LayerFile>,
+    /// The same as naming the document without --registry.
+    #[arg(short = 'r', long = "registry", value_name = "[KIND:]FILE", value_parser = LayerFile::parse)]
+    registries: Vec<LayerFile>,
+    #[command(flatten)]
+    reading: Reading,
+    /// Take warnings of this code as errors; `warnings` stands for all. May be given again.
+    #[arg(long, value_name = "CODE", value_parser = Chosen::parse)]
+    deny: Vec<Chosen>,
+    /// Leave out warnings of this code, even if all are denied. May be given again.
+    #[arg(long, value_name = "CODE", value_parser = Chosen::parse)]
+    allow: Vec<Chosen>,
+    /// How to write the findings.
+    #[arg(long, value_enum, default_value = "text", value_name = "FORMAT")]
+    format: Format,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// With the lines that they speak of, secrets hidden.
+    Text,
+    /// A JSON object.
+    Json,
+    /// SARIF 2.1.0, for code scanning services and editors.
+    Sarif,
+}
+
+/// Warnings that are chosen on the command line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Chosen {
+    All,
+    One(Code),
+}
+
+impl Chosen {
+    fn parse(text: &str) -> Result<Self, String> {
+        if text == "warnings" {
+            return Ok(Self::All);
+        }
+        let warnings = || Code::ALL.iter().filter(|code| code.severity() != Severity::Error);
+        warnings().find(|code| code.as_str() == text).map(|code| Self::One(*code)).ok_or_else(|| {
+            let names: Vec<_> = warnings().map(|code| code.as_str()).collect();
+            format!("no code of a warning; write `warnings` or one of {}", names.join(", "))
+        })
+    }
+
+    fn is(self, code: Code) -> bool {
+        self == Self::All || self == Self::One(code)
+    }
+}
+
+/// Lints all documents together.
+pub(crate) fn run(command: &Lint) -> Result<Answer, Failure> {
+    let files: Vec<_> = command.files.iter().chain(&command.registries).cloned().collect();
+    let layered = command.reading.documents(&files)?;
+    let mut found = match command.reading.layers(&layered) {
+        Ok(layers) => match Registry::compile(layers, &command.reading.options()) {
+            Ok(registry) => registry.lint(),
+            Err(diagnostics) => diagnostics.into_vec(),
+        },
+        Err(diagnostics) => diagnostics,
+    };
+    found.retain_mut(|diagnostic| command.keep(diagnostic));
+    let documents: Vec<_> = layered.into_iter().map(|one| one.document).collect();
+    write(command.format, &documents, &found)?;
+    let errors = found.iter().any(|diagnostic| diagnostic.severity == Severity::Error);
+    Ok(if errors { Answer::No } else { Answer::Yes })
+}
+
+impl Lint {
+    /// Whether a finding is reported; raises it to an error if it is denied.
+    fn keep(&self, diagnostic: &mut Diagnostic) -> bool {
+        if diagnostic.severity == Severity::Error {
+            return true;
+        }
+        // What is named beats what is meant by all.
+        let named = |list: &[Chosen]| list.contains(&Chosen::One(diagnostic.code));
+        let chosen = |list: &[Chosen]| list.iter().any(|chosen| chosen.is(diagnostic.code));
+        let allowed = named(&self.allow) || (chosen(&self.allow) && !named(&self.deny));
+        if !allowed && chosen(&self.deny) {
+            diagnostic.severity = Severity::Error;
+        }
+        !allowed
+    }
+}
+
+fn write(format: Format, documents: &[Document], found: &[Diagnostic]) -> Result<(), Failure> {
+    let mut output = terminal::output();
+    match format {
+        Format::Text => write!(output, "{}", rendering::diagnostics(documents, found))?,
+        Format::Json => {
+            let list: Vec<_> = found.iter().map(json_of).collect();
+            writeln!(output, "{:#}", json!({"diagnostics": list}))?;
+        }
+        Format::Sarif => writeln!(output, "{:#}", sarif::log(documents, found))?,
+    }
+    Ok(output.flush()?)
+}
+
+/// A finding for machines.
+fn json_of(diagnostic: &Diagnostic) -> serde_json::Value {
+    let place = |place: &credmatch::Place| json!({"source": &*place.source, "line": place.position.line, "column": place.position.column});
+    let related: Vec<_> = diagnostic
+        .related
+        .iter()
+        .map(|related| json!({"message": related.message, "place": place(&related.place)}))
+        .collect();
+    json!({
+        "code": diagnostic.code.as_str(),
+        "number": diagnostic.code.number(),
+        "severity": diagnostic.severity.as_str(),
+        "message": diagnostic.message,
+        "place": place(&diagnostic.place),
+        "help": diagnostic.help,
+        "related": related,
+        "witness": diagnostic.witness,
+        "count": diagnostic.count,
+    })
+}

@@ -1,0 +1,75 @@
+use crate::running::{Folder, registry};
+
+fn including(href: &str) -> String {
+    format!(
+        "<credentials xmlns=\"http://www.infinica.com/credentials\" xmlns:xi=\"http://www.w3.org/2001/XInclude\">\n\
+         <xi:include href=\"{href}\"/></credentials>"
+    )
+}
+
+const SERVER: &str = "<server xmlns=\"http://www.infinica.com/credentials\" host=\"h\"><currentCredentials/></server>";
+
+#[test]
+fn documents_are_found_beside_the_one_that_includes_them() {
+    let folder = Folder::with(&[("conf/a.xml", &including("sub/b.xml")), ("conf/part.xml", SERVER)]);
+    folder.write("conf/sub/b.xml", SERVER.as_bytes());
+    let run = folder.run("lookup -r conf/a.xml http://h/").exits(0);
+    assert!(run.out.contains("conf/sub/b.xml:1:1"), "{}", run.out);
+    folder.write("conf/a.xml", including("part%20two.xml").as_bytes());
+    folder.write("conf/part two.xml", SERVER.as_bytes());
+    folder.run("lookup -r conf/a.xml http://h/").exits(0);
+    let input = including("conf/part.xml");
+    folder.run_with("lookup -r - http://h/", input.as_bytes()).exits(0);
+}
+
+#[test]
+fn nothing_outside_the_folder_is_read_unless_it_is_allowed() {
+    let folder = Folder::with(&[("conf/a.xml", &including("../b.xml")), ("b.xml", SERVER)]);
+    let run = folder.run("lookup -r conf/a.xml http://h/").exits(2);
+    assert!(run.err.contains("error[invalid-include]") && run.err.contains("--include-root"), "{}", run.err);
+    assert!(run.err.contains("conf/a.xml:2:1"), "{}", run.err);
+    folder.run("lookup --include-root . -r conf/a.xml http://h/").exits(0);
+    let absolute = folder.path("b.xml");
+    folder.write("conf/a.xml", including(absolute.to_str().unwrap()).as_bytes());
+    folder.run("lookup -r conf/a.xml http://h/").exits(2);
+}
+
+#[cfg(unix)]
+#[test]
+fn links_do_not_lead_outside_and_pipes_are_not_read() {
+    let folder = Folder::with(&[("conf/a.xml", &including("b.xml")), ("b.xml", SERVER)]);
+    std::os::unix::fs::symlink("../b.xml", folder.path("conf/b.xml")).unwrap();
+    let run = folder.run("lookup -r conf/a.xml http://h/").exits(2);
+    assert!(run.err.contains("lies outside"), "{}", run.err);
+    folder.write("conf/a.xml", including("/dev/zero").as_bytes());
+    let run = folder.run("lookup --include-root / -r conf/a.xml http://h/").exits(2);
+    assert!(run.err.contains("not a plain file"), "{}", run.err);
+}
+
+#[test]
+fn nothing_is_fetched() {
+    let folder = Folder::with(&[("a.xml", &including("http://127.0.0.1:1/b.xml"))]);
+    let run = folder.run("lookup -r a.xml http://h/").exits(2);
+    assert!(run.err.contains("nothing is fetched"), "{}", run.err);
+}
+
+#[test]
+fn what_is_missing_is_reported_where_it_is_included_unless_there_is_a_fallback() {
+    let folder = Folder::with(&[("a.xml", &including("none.xml"))]);
+    let run = folder.run("lookup -r a.xml http://h/").exits(2);
+    assert!(run.err.contains("error[missing-include]") && run.err.contains("a.xml:2:1"), "{}", run.err);
+    let fallback = including("none.xml")
+        .replace("none.xml\"/>", &format!("none.xml\"><xi:fallback>{SERVER}</xi:fallback></xi:include>"));
+    folder.write("a.xml", fallback.as_bytes());
+    folder.run("lookup -r a.xml http://h/").exits(0);
+}
+
+#[test]
+fn a_loop_and_a_mistake_in_an_included_document_are_shown_there() {
+    let folder = Folder::with(&[("a.xml", &including("b.xml")), ("b.xml", &including("a.xml"))]);
+    assert!(folder.run("lookup -r a.xml http://h/").exits(2).err.contains("include-loop"));
+    folder.write("b.xml", registry(&["hots=\"h\""]).as_bytes());
+    let run = folder.run("lookup -r a.xml http://h/").exits(2);
+    assert!(run.err.contains(" b.xml:"), "{}", run.err);
+    assert!(!run.err.contains("canary"));
+}

@@ -1,0 +1,84 @@
+//! A compiled registry as lints and differences look at it.
+
+use std::collections::HashMap;
+
+use crate::credentials::Credentials;
+use crate::document::Limits;
+use crate::matching::{self, CompileOptions, Effective, EntryId, MatchTable};
+use crate::registry::{Contents, Entry, Layer, LayerKind, TechnicalEntry};
+
+/// How many references to technical credentials are followed from one to the next.
+const FOLLOWED: usize = 16;
+
+/// A compiled registry: its layers, its table, and its entries by their ids.
+pub(crate) struct Subject<'r> {
+    pub(super) layers: &'r [Layer],
+    pub(super) table: &'r MatchTable,
+    pub(super) limits: &'r Limits,
+    held: [Vec<(Effective<'r>, &'r Entry)>; 4],
+    technical: HashMap<&'r str, &'r TechnicalEntry>,
+}
+
+impl<'r> Subject<'r> {
+    pub(crate) fn new(layers: &'r [Layer], table: &'r MatchTable, options: &'r CompileOptions) -> Self {
+        let mut held = [const { Vec::new() }; 4];
+        for (effective, entry) in matching::effective(layers, options) {
+            if let Some(held) = held.get_mut(effective.id.layer() as usize) {
+                held.push((effective, entry));
+            }
+        }
+        let mut technical = HashMap::new();
+        for entry in documents(layers).filter_map(|(_, contents)| contents.technical_credentials()) {
+            for entry in entry.entries() {
+                technical.entry(entry.name()).or_insert(entry);
+            }
+        }
+        Self { layers, table, limits: &options.limits, held, technical }
+    }
+
+    pub(super) fn get(&self, id: EntryId) -> Option<(&Effective<'r>, &'r Entry)> {
+        let (effective, entry) = self.held.get(id.layer() as usize)?.get(id.index() as usize)?;
+        Some((effective, entry))
+    }
+
+    /// All entries, lower layers first, in document order.
+    pub(super) fn entries(&self) -> impl Iterator<Item = &(Effective<'r>, &'r Entry)> {
+        self.held.iter().flatten()
+    }
+
+    /// The technical credentials of this name; the first if several documents define it.
+    pub(super) fn technical(&self, name: &str) -> Option<&'r TechnicalEntry> {
+        self.technical.get(name).copied()
+    }
+
+    /// The credentials that authenticate in the end: those that a reference names, and those inside an impersonation.
+    /// `None` if a name is not defined, or if names go round in a circle.
+    pub(super) fn actual<'c>(&self, credentials: &'c Credentials) -> Option<&'c Credentials>
+    where
+        'r: 'c,
+    {
+        let mut credentials = credentials;
+        for _ in 0..FOLLOWED {
+            credentials = match credentials {
+                Credentials::Technical(reference) => self.technical(&reference.name)?.credentials(),
+                Credentials::Impersonation(impersonation) => &impersonation.actual,
+                _ => return Some(credentials),
+            };
+        }
+        None
+    }
+}
+
+/// All documents in the order in which they were given, with their layers.
+pub(super) fn documents(layers: &[Layer]) -> impl Iterator<Item = (LayerKind, &Contents)> {
+    layers.iter().flat_map(|layer| layer.documents().iter().map(|document| (layer.kind(), document)))
+}
+
+/// The name of the technical credentials that credentials refer to, be it inside an impersonation.
+pub(super) fn reference(credentials: &Credentials) -> Option<&str> {
+    match credentials {
+        Credentials::Technical(reference) => Some(&reference.name),
+        Credentials::Impersonation(impersonation) => reference(&impersonation.actual),
+        _ => None,
+    }
+}

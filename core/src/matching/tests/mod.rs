@@ -1,0 +1,5 @@
+//! What only the inside can see: the two ways to take a URL apart.
+
+#[path = "../../../tests/model/mod.rs"]
+mod model;
+mod targets;

@@ -1,0 +1,409 @@
+//! The fast path, the slow path and the `url` crate give the same four components (design.md M1 to M4).
+
+use proptest::collection::vec;
+use proptest::prelude::*;
+use proptest::sample::select;
+use proptest::test_runner::{Config, TestCaseResult};
+
+use super::model::{Server, Target as Expected};
+use crate::document::Limits;
+use crate::matching::target::{Scratch, Target, fast, mask_of, slow};
+
+fn cases(few: u32) -> Config {
+    let mut config = Config::default();
+    if std::env::var_os("PROPTEST_CASES").is_none() {
+        config.cases = few;
+    }
+    config.failure_persistence = None;
+    config
+}
+
+fn server(target: &Target<'_>) -> Server {
+    let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
+    Server {
+        protocol: text(target.protocol),
+        host: text(target.host),
+        is_address: target.is_address,
+        port: target.port,
+        path: text(target.path),
+    }
+}
+
+fn agree(url: &str) -> TestCaseResult {
+    let mut scratch = Scratch::new();
+    let slowly = slow(url.as_bytes(), &Limits::default(), &mut scratch);
+    let seen = match slowly {
+        Ok(Some(target)) => {
+            prop_assert_eq!(target.dots, mask_of(target.host, b'.'), "{:?}", url);
+            Ok(Expected::Server(server(&target)))
+        }
+        Ok(None) => Ok(Expected::NoServer),
+        Err(error) => {
+            prop_assert!(error.offset <= url.len(), "{:?}", url);
+            prop_assert!(url.is_char_boundary(error.offset), "{:?} {}", url, error.offset);
+            Err(error.code.as_str())
+        }
+    };
+    let expected = Expected::parse(url);
+    if let (Err(seen), Err(expected)) = (&seen, &expected) {
+        // What is wrong with one authority in several ways may be noticed in any order.
+        let either = ["url-invalid-host", "url-invalid-port", "url-empty-host", "url-ipv6-zone"];
+        prop_assert!(
+            seen == expected || either.contains(seen) && either.contains(expected),
+            "{} {} {:?}",
+            seen,
+            expected,
+            url
+        );
+    } else {
+        prop_assert_eq!(&seen, &expected, "{:?}", url);
+    }
+    if let Some(target) = fast(url.as_bytes()) {
+        prop_assert_eq!(Ok(Expected::Server(server(&target))), expected, "fast: {:?}", url);
+        prop_assert_eq!(target.dots, mask_of(target.host, b'.'), "fast: {:?}", url);
+    }
+    Ok(())
+}
+
+const SCHEMES: &[&str] = &[
+    "http://",
+    "https://",
+    "HTTPS://",
+    "ftp://",
+    "sftp://",
+    "ws://",
+    "WSS://",
+    "foo://",
+    "Foo+1.x-://",
+    "file://",
+    "file:",
+    "http:",
+    "http:/",
+    "https:///",
+    "urn:",
+    "data:",
+    "1http://",
+    "://",
+    "",
+    "//",
+    "javascript://",
+    "blob:https://",
+];
+const HOSTS: &[&str] = &[
+    "h",
+    "H",
+    "a.b",
+    "a.B",
+    "xn--4ca",
+    "XN--4CA.x",
+    "xn--a",
+    "xn--",
+    "ab--cd",
+    "ä",
+    "ẞ",
+    "ß",
+    "ｅｘ",
+    "a。b",
+    "127.0.0.1",
+    "127.0.0.01",
+    "0x7f.1",
+    "1.2.3.4.",
+    "1.2.3.256",
+    "1.2.3",
+    "1",
+    "4294967296",
+    "1.a",
+    "a.1",
+    "a.0x",
+    "a.0xg",
+    "[::1]",
+    "[::FFFF:1.2.3.4]",
+    "[1:0:0:2::]",
+    "[::1%25e]",
+    "[::1",
+    "::1",
+    "[]",
+    "[g]",
+    "%41",
+    "%61.b",
+    "%31.2.3.4",
+    "a%2Fb",
+    "a%00",
+    "%",
+    "%zz",
+    "a.",
+    "a..b",
+    ".",
+    ".a",
+    "_",
+    "-",
+    "a_b-c",
+    "a--b",
+    "*",
+    "a*b",
+    "a<b",
+    "a|b",
+    "a^b",
+    "a\"b",
+    "a`b",
+    "a{b",
+    "!$&'()+,;=~",
+    "u@h",
+    "u:p@h",
+    ":@h",
+    "u@@h",
+    "u@h@i",
+    "@h",
+    "u@",
+    "@",
+    "a\u{AD}b",
+    "\u{200D}",
+    "a\u{301}",
+    "℀",
+    "＃",
+    "１.2.3.4",
+    "",
+    "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+    "b.aaaaaaaaaaaaaa",
+    "-aaaaaaaaaaaaaaa-",
+    "אב",
+    "א1",
+    "1א",
+];
+const PORTS: &[&str] = &[
+    "",
+    "",
+    "",
+    "",
+    ":",
+    ":80",
+    ":443",
+    ":21",
+    ":0",
+    ":00080",
+    ":0000080",
+    ":65535",
+    ":65536",
+    ":99999999999",
+    ":8a",
+    ":-1",
+    ":*",
+    ":80:80",
+    "::",
+    ":٣",
+];
+const PATHS: &[&str] = &[
+    "/",
+    "a",
+    "b",
+    ".",
+    "..",
+    "%2e",
+    "%2E",
+    "%2f",
+    "%2F",
+    "%61",
+    "%7e",
+    "%5B",
+    "%",
+    "%z",
+    "%%",
+    "%3",
+    "%32",
+    "%65",
+    "e",
+    "//",
+    ";",
+    "^",
+    "|",
+    "[",
+    "]",
+    "{",
+    "}",
+    "<",
+    ">",
+    "\"",
+    "`",
+    "'",
+    "!",
+    "~",
+    "ä",
+    "é",
+    "€",
+    "😀",
+    "*",
+    ":",
+    "@",
+    "&",
+    "=",
+    "+",
+    "$",
+    ",",
+    "_",
+    "-",
+    "\u{AD}",
+    "\u{FEFF}",
+    "aaaaaaaaaaaaa",
+    "/.well",
+];
+const TAILS: &[&str] = &["", "", "", "?", "#", "?a/../b", "#/..", "?@", "#@evil", "?ä", "?%2e", "?{}|^`", "??##"];
+const REFUSED: &[&str] =
+    &["\\", " ", "\t", "\n", "\r", "\0", "\u{7F}", "\u{85}", "\u{A0}", "\u{3000}", "\u{2028}", "\u{1}"];
+
+fn pick(from: &'static [&'static str]) -> impl Strategy<Value = String> {
+    select(from).prop_map(str::to_owned)
+}
+
+fn url() -> impl Strategy<Value = String> {
+    let path = prop_oneof![1 => Just(String::new()), 6 => vec(pick(PATHS), 0..8).prop_map(|parts| format!("/{}", parts.concat()))];
+    let hosts = prop_oneof![4 => pick(HOSTS), 1 => vec(pick(HOSTS), 1..4).prop_map(|parts| parts.concat()), 1 => vec(pick(HOSTS), 2..6).prop_map(|parts| parts.join("."))];
+    let schemes = prop_oneof![3 => pick(&["http://", "https://", "foo://"]), 1 => pick(SCHEMES)];
+    let plain = (schemes, hosts, pick(PORTS), path, pick(TAILS))
+        .prop_map(|(scheme, host, port, path, tail)| format!("{scheme}{host}{port}{path}{tail}"));
+    (plain, prop::option::weighted(0.08, (pick(REFUSED), any::<prop::sample::Index>()))).prop_map(
+        |(mut url, refused)| {
+            if let Some((refused, at)) = refused {
+                let places: Vec<usize> = url.char_indices().map(|(at, _)| at).chain([url.len()]).collect();
+                url.insert_str(*at.get(&places), &refused);
+            }
+            url
+        },
+    )
+}
+
+proptest! {
+    #![proptest_config(cases(4_000))]
+
+    #[test]
+    fn m01_both_paths_agree_with_url(url in url()) {
+        agree(&url)?;
+    }
+
+    #[test]
+    fn m01_plain_urls_agree_with_url(url in "(https?|ftp|s3\\+x)://[a-c0-2.\\-]{1,70}(:[0-9]{0,6})?(/[a-c./]{0,40})?([?#][a-c/.]{0,20})?") {
+        agree(&url)?;
+    }
+
+    #[test]
+    fn m01_any_text_agrees_with_url(url in "[hH]?t?tps?:?/?/?\\PC{0,20}") {
+        agree(&url)?;
+    }
+}
+
+/// Any byte at any place of a URL that is otherwise plain: where sixteen bytes are looked at together, places matter.
+#[test]
+fn m01_every_byte_at_every_place() {
+    for plain in
+        ["https://ab.example.com:8080/ab/cd.e/f?gh=i#jklmnopqrstuvwxyz", "http://a/b", "ws://abcdefgh.ijklmnop.qr/"]
+    {
+        for at in 0..=plain.len() {
+            for byte in 0..=127_u8 {
+                let mut url = plain.to_owned();
+                url.insert(at, char::from(byte));
+                if let Err(problem) = agree(&url) {
+                    panic!("{problem}");
+                }
+                if at < plain.len() {
+                    url.remove(at + 1);
+                    if let Err(problem) = agree(&url) {
+                        panic!("{problem}");
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The fast path is taken where it should be: a gate that lets nothing pass would agree with everything.
+#[test]
+fn m01_plain_urls_are_taken_fast() {
+    for url in [
+        "https://example.com/",
+        "http://a.b:8080/c/d;e?f=g#h",
+        "https://10.0.0.1/x",
+        "foo://h",
+        "https://h:/p/.well-known/~x/a",
+    ] {
+        assert!(fast(url.as_bytes()).is_some(), "{url}");
+    }
+}
+
+/// The gate (design.md M1): refused, never "no match".
+#[test]
+fn m01_refusals() {
+    for (url, code, offset) in [
+        ("https://h/a b", "url-control-character", 11),
+        ("https://h/a\u{A0}b", "url-control-character", 11),
+        ("https://h/a\tb", "url-control-character", 11),
+        ("https://h/a\nb", "url-control-character", 11),
+        ("https://h/\r", "url-control-character", 10),
+        (" https://h/", "url-control-character", 0),
+        ("https://h/\u{0}", "url-control-character", 10),
+        ("https://h/\u{7F}", "url-control-character", 10),
+        ("https://h/?\u{1F}", "url-control-character", 11),
+        ("https://h/#\u{1B}", "url-control-character", 11),
+        ("https:\\\\h\\", "url-backslash", 6),
+        ("https://h/?\\", "url-backslash", 11),
+        ("https://good\\@evil/", "url-backslash", 12),
+        ("example.com/x", "url-no-scheme", 0),
+        ("//example.com/x", "url-no-scheme", 0),
+        ("", "url-no-scheme", 0),
+        ("://h/", "url-no-scheme", 0),
+        ("1a://h/", "url-no-scheme", 0),
+        ("https:h/", "url-no-authority", 6),
+        ("https:/h/", "url-no-authority", 6),
+        ("HTTP:", "url-no-authority", 5),
+        ("https:///p", "url-empty-host", 8),
+        ("https://", "url-empty-host", 8),
+        ("https://:80/", "url-empty-host", 8),
+        ("https://u@/", "url-empty-host", 10),
+        ("https://?q", "url-empty-host", 8),
+        ("foo://:80/", "url-empty-host", 6),
+        ("https://a@b@c/", "url-several-at", 11),
+        ("https://@@c/", "url-several-at", 9),
+        ("https://[fe80::1%25eth0]/", "url-ipv6-zone", 8),
+        ("https://[fe80::1%eth0]/", "url-ipv6-zone", 8),
+        ("https://a b/", "url-control-character", 9),
+        ("https://a%2Fb/", "url-invalid-host", 8),
+        ("https://a%00/", "url-invalid-host", 8),
+        ("https://xn--example-.org/", "url-invalid-host", 8),
+        ("https://256.256.256.256/", "url-invalid-host", 8),
+        ("https://h＃evil.com/", "url-invalid-host", 8),
+        ("https://[::g]/", "url-invalid-host", 8),
+        ("https://h:65536/", "url-invalid-port", 10),
+        ("https://h:8a/", "url-invalid-port", 10),
+        ("https://h:-1/", "url-invalid-port", 10),
+    ] {
+        let mut scratch = Scratch::new();
+        let refused =
+            slow(url.as_bytes(), &Limits::default(), &mut scratch).map(|target| target.map(|target| server(&target)));
+        let seen = refused.map_err(|error| (error.code.as_str(), error.offset));
+        assert_eq!(seen, Err((code, offset)), "{url:?}");
+        assert!(fast(url.as_bytes()).is_none(), "{url:?}");
+    }
+    for url in [
+        "file:///etc/passwd",
+        "file://h/x",
+        "FILE:x",
+        "urn:a:b",
+        "mailto:a@b",
+        "data:,x",
+        "foo:///x",
+        "foo://",
+        "h:80/x",
+    ] {
+        let mut scratch = Scratch::new();
+        assert_eq!(slow(url.as_bytes(), &Limits::default(), &mut scratch), Ok(None), "{url:?}");
+        assert!(fast(url.as_bytes()).is_none(), "{url:?}");
+    }
+}
+
+/// Bytes that are no UTF-8 are refused where they begin to be none.
+#[test]
+fn m01_bytes_that_are_no_text() {
+    let mut scratch = Scratch::new();
+    let refused = slow(b"https://h/\xFF", &Limits::default(), &mut scratch).map(|_| ());
+    assert_eq!(refused.map_err(|error| (error.code.as_str(), error.offset)), Err(("url-invalid", 10)));
+    assert!(fast(b"https://h/\xFF").is_none());
+    assert!(fast(b"https://h/?\xFF").is_none());
+}
