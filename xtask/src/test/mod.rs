@@ -42,7 +42,7 @@ pub(crate) fn test(words: &[String]) -> Result<bool, String> {
     }
     report.step("conformance", || count(&mut ourselves(&["conformance"])));
     report.step("generated files", generated::check);
-    report.step("README and docs: commands print what is shown", examples::check);
+    report.step("README: commands print what is shown", examples::check);
     report.step("documentation", || {
         let mut command = cargo(["doc", "--workspace", "--no-deps", "--all-features"]);
         check(command.env("RUSTDOCFLAGS", "--deny warnings"))
