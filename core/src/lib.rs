@@ -17,7 +17,7 @@ pub use credentials::{
 };
 pub use document::{
     Code, Diagnostic, Diagnostics, Document, Limits, MissingInclude, Place, Position, Related, Severity, Source,
-    check_well_formed, missing_includes,
+    check_well_formed, missing_includes, resolve as resolve_reference,
 };
 pub use lint::{Change, Comparison, Difference, Winner};
 pub use matching::{

@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
 #![cfg(feature = "url")]
 #![allow(unsafe_code, reason = "a global allocator that counts can't be written without it")]
+#![expect(clippy::panic, reason = "tests fail by panicking")]
 
 mod model;
 
@@ -78,7 +79,10 @@ fn registry() -> Registry {
             (kind, Document::new(Source::new("layer.xml", xml)))
         })
         .collect();
-    Registry::read(&documents, &CompileOptions::default()).unwrap()
+    match Registry::read(&documents, &CompileOptions::default()) {
+        Ok(registry) => registry,
+        Err(diagnostics) => panic!("{diagnostics}"),
+    }
 }
 
 fn urls() -> Vec<String> {

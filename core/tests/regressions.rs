@@ -14,6 +14,8 @@ mod hash;
 mod diagnostics;
 #[path = "../../fuzz/src/document.rs"]
 mod document;
+#[path = "../../fuzz/src/drive_letters.rs"]
+mod drive_letters;
 #[path = "../../fuzz/src/lookup.rs"]
 mod lookup;
 #[path = "../../fuzz/src/pattern.rs"]

@@ -3,6 +3,8 @@
 
 #[path = "../src/diagnostics.rs"]
 mod diagnostics;
+#[path = "../src/drive_letters.rs"]
+mod drive_letters;
 #[path = "../../core/tests/model/mod.rs"]
 mod model;
 #[path = "../src/pattern.rs"]

@@ -7,10 +7,13 @@ use credmatch::{
     Code, Component, Contents, Descriptor, Document, Layer, LayerKind, Limits, MatchTable, Source, UrlError, read,
 };
 
-use crate::{diagnostics, model};
+use crate::{diagnostics, drive_letters, model};
 
 pub(crate) fn run(data: &[u8]) {
     let Ok(text) = std::str::from_utf8(data) else { return };
+    if drive_letters::any(text) {
+        return;
+    }
     let (url, entries) = parse(text);
     let mut legal = Vec::new();
     for entry in &entries {

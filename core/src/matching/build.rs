@@ -2,15 +2,15 @@
 
 use std::collections::HashMap;
 
+use super::globs::{Glob, Globs};
 use super::hash;
+use super::keys::{FrontKey, Prefixes, filter_bit, key_hash};
 use super::layout::{
     ANY_HOST_LIST_LIMIT, Arena, FRONT_LIMIT, INDEX, Index, KIND_SHIFT, Kind, LIST_LIMIT, PATH_PATTERN, PATTERNS, PORT,
     PROTOCOL, PROTOCOL_PATTERN, SERVICE, SORTS, port_bit,
 };
 use super::rank::Rank;
-use super::table::{
-    EntryPlace, FrontKey, Glob, Globs, LayerTable, Names, PREEMPTIVE, Prefixes, Wildcards, filter_bit, key_hash,
-};
+use super::table::{EntryPlace, LayerTable, Names, PREEMPTIVE, Wildcards};
 use crate::document::Position;
 use crate::registry::{Component, Descriptor, LayerKind};
 

@@ -1,7 +1,7 @@
-//! What README and docs/ show is run: every `console` block holds commands after `$ ` and what they print.
+//! What README shows is run: every `console` block holds commands after `$ ` and what they print. (`docs/command.md` is
+//! held by the tests of the command itself.)
 
 use std::fs;
-use std::path::PathBuf;
 
 use crate::process::{capture, path_with_tools, program, root};
 use crate::report::{Failure, Tally};
@@ -14,40 +14,24 @@ struct Shown {
     output: Vec<String>,
 }
 
-/// Runs the commands of all pages.
+/// Runs the commands of the page.
 pub(super) fn check() -> Result<Tally, Failure> {
+    let text = fs::read_to_string(root().join("README.md")).map_err(|error| format!("README.md: {error}"))?;
     let mut tally = Tally::default();
     let mut problems = Vec::new();
-    for page in pages()? {
-        let text = fs::read_to_string(&page).map_err(|error| format!("{}: {error}", page.display()))?;
-        let name = page.strip_prefix(root()).unwrap_or(&page).display().to_string();
-        for shown in shown(&text) {
-            match run(&shown) {
-                Ok(()) => tally.passed += 1,
-                Err(problem) => {
-                    tally.failed += 1;
-                    problems.push(format!("{name}:{}: `{}`: {problem}", shown.line, shown.command));
-                }
+    for shown in shown(&text) {
+        match run(&shown) {
+            Ok(()) => tally.passed += 1,
+            Err(problem) => {
+                tally.failed += 1;
+                problems.push(format!("README.md:{}: `{}`: {problem}", shown.line, shown.command));
             }
         }
     }
     if tally == Tally::default() {
-        problems.push("no page shows a command".to_owned());
+        return Err(Failure::from("README.md shows no command".to_owned()));
     }
     if problems.is_empty() { Ok(tally) } else { Err(Failure { tally, text: problems.join("\n") }) }
-}
-
-fn pages() -> Result<Vec<PathBuf>, String> {
-    let mut pages = vec![root().join("README.md")];
-    let folder = root().join("docs");
-    for entry in fs::read_dir(&folder).into_iter().flatten() {
-        let path = entry.map_err(|error| format!("{}: {error}", folder.display()))?.path();
-        if path.extension().is_some_and(|extension| extension == "md") {
-            pages.push(path);
-        }
-    }
-    pages.sort();
-    Ok(pages)
 }
 
 /// The commands of a page. Those of this program are left out: they are what is running.
