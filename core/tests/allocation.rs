@@ -1,5 +1,4 @@
 //! A lookup allocates nothing (design.md: the lookup path), but for what its documentation names.
-#![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
 #![cfg(feature = "url")]
 #![allow(unsafe_code, reason = "a global allocator that counts can't be written without it")]
 #![expect(clippy::panic, reason = "tests fail by panicking")]

@@ -61,6 +61,9 @@ impl Target {
         if host_and_port.starts_with('[') && host_and_port.split(']').next().unwrap_or("").contains('%') {
             return Err("url-ipv6-zone");
         }
+        if is_read_differently(host_and_port) {
+            return Err("url-invalid-host");
+        }
         // Every protocol's host is read as one of https (M3). That drops :443, which http then shows.
         let url = Url::parse(&format!("https://{rest}")).map_err(refusal)?;
         let shown = Url::parse(&format!("http://{rest}")).map_err(refusal)?;
@@ -88,8 +91,16 @@ fn refusal(error: url::ParseError) -> &'static str {
     }
 }
 
+/// `ẞ`, as it is or escaped, is `ß` to some parsers and `ss` to others: an error (M1).
+fn is_read_differently(host: &str) -> bool {
+    ["ẞ", "%e1%ba%9e"].iter().any(|one| host.to_ascii_lowercase().contains(one))
+}
+
 /// A host name as `url` has it; `None` if it is none, or an address.
 pub(crate) fn host_name(written: &str) -> Option<String> {
+    if is_read_differently(written) {
+        return None;
+    }
     match Url::parse(&format!("https://{written}/")).ok()?.host()? {
         Host::Domain(name) => Some(name.to_owned()),
         _ => None,
