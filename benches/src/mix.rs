@@ -101,9 +101,9 @@ pub fn entries(count: usize, seed: u64) -> Vec<Written> {
                 entry.host = host;
                 if kind < 15 {
                     if random.chance(50) {
-                        entry.port = Some([8080, 8443, 443, 9090][random.below(4)]);
+                        entry.port = random.pick(&[8080, 8443, 443, 9090]).copied();
                     } else {
-                        entry.protocol = Some(["https", "http"][random.below(2)]);
+                        entry.protocol = random.pick(&["https", "http"]).copied();
                     }
                 } else if entry.path.is_none() && random.chance(60) {
                     entry.path = Some(path(&mut random));

@@ -1,4 +1,50 @@
-//! credmatch: which credentials does a request to this URL get?
+//! Which credentials does a request to this URL get?
+//!
+//! credmatch reads *credentials registries*, the XML in which process engines of the Infinica and Doxee family keep
+//! servers and the credentials for them, compiles them into an immutable, host-indexed match table, and says which
+//! entry a URL gets, and why.
+//!
+//! ```
+//! use credmatch::{CompileOptions, Document, LayerKind, Registry, Source};
+//!
+//! let xml = r#"<credentials xmlns="http://www.infinica.com/credentials">
+//!   <server host="h.example"><passwordCredentials name="reader" password="secret"/></server>
+//!   <server host="h.example" path="/admin"><technical name="admin"/></server>
+//! </credentials>"#;
+//! let document = Document::new(Source::new("registry.xml", xml));
+//! let registry = Registry::read(&[(LayerKind::Global, document)], &CompileOptions::default())?;
+//!
+//! let id = registry.lookup("https://h.example/admin/users")?.expect("both entries match, the longer path wins");
+//! let entry = registry.entry(id).expect("the id is this registry's");
+//! assert_eq!(entry.credentials().kind(), "technical");
+//! assert_eq!(entry.place().to_string(), "registry.xml:3:3");
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # The types to know
+//!
+//! - [`Registry`]: compiled layers; [`Registry::lookup`], [`Registry::explain`], [`Registry::lint`],
+//!   [`Registry::diff`].
+//! - [`MatchTable`]: what a lookup needs and no more; it can be written to bytes and read back.
+//! - [`Diagnostic`]: what is wrong or looks wrong, with a stable [`Code`], a place and help.
+//!
+//! # What it promises
+//!
+//! - A malformed URL is an error and never "no entry"; a malformed document gives all its diagnostics and no table.
+//! - Everything compiled is immutable and `Send + Sync`, and is replaced instead of edited.
+//! - A lookup takes time linear in the length of the URL, plus the patterns whose text gives no way to skip them,
+//!   whatever the entries are; it allocates nothing but for URLs whose host is not plain ASCII or whose path is long
+//!   and not in canonical form.
+//! - No I/O: no files, sockets, clock, randomness or threads. No unsafe code. No panic that input can reach.
+//! - Secrets are never in `Debug` or `Display` output, messages or tables; one method,
+//!   [`Secret::expose_secret`], shows them, and they are zeroised when dropped.
+//! - A match for one URL says nothing about another: look every hop of a redirect up anew, its target resolved by
+//!   [`resolve_reference`].
+//!
+//! # Features
+//!
+//! All are on by default. `url`: the reference parser for hosts that are not plain ASCII; without it they are answered
+//! with "needs the canonical spelling". `encodings`: documents as bytes. `serde`: JSON of the model and the records.
 #![forbid(unsafe_code)]
 
 mod api;
@@ -17,7 +63,7 @@ pub use credentials::{
 };
 pub use document::{
     Code, Diagnostic, Diagnostics, Document, Limits, MissingInclude, Place, Position, Related, Severity, Source,
-    check_well_formed, missing_includes,
+    check_well_formed, missing_includes, resolve as resolve_reference,
 };
 pub use lint::{Change, Comparison, Difference, Winner};
 pub use matching::{

@@ -1,5 +1,6 @@
 //! A lookup allocates nothing (design.md: the lookup path), but for what its documentation names.
 #![allow(unsafe_code, reason = "a global allocator that counts can't be written without it")]
+#![expect(clippy::panic, reason = "tests fail by panicking")]
 
 mod model;
 
@@ -76,7 +77,10 @@ fn registry() -> Registry {
             (kind, Document::new(Source::new("layer.xml", xml)))
         })
         .collect();
-    Registry::read(&documents, &CompileOptions::default()).unwrap()
+    match Registry::read(&documents, &CompileOptions::default()) {
+        Ok(registry) => registry,
+        Err(diagnostics) => panic!("{diagnostics}"),
+    }
 }
 
 fn urls() -> Vec<String> {

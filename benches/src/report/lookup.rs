@@ -67,7 +67,11 @@ fn kind(kind: &str, registry: &Registry, entries: &[mix::Written], urls: &[Strin
     let router = (1_000..=100_000).contains(&size).then(|| rivals::Router::new(entries));
     let (scanned, routed) = (stream(), stream());
     let mut cases = vec![
-        Case::new("lookup", || one.slice(SLICE, |url| drop(black_box(registry.lookup(url))))),
+        Case::new("lookup", || {
+            one.slice(SLICE, |url| {
+                let _ = black_box(registry.lookup(url));
+            })
+        }),
         Case::new("lookup_many", || {
             let batch = all.batch(SLICE.min(urls.len()));
             registry.table().lookup_many(batch.iter().map(String::as_str), |_, answer| {
@@ -75,9 +79,21 @@ fn kind(kind: &str, registry: &Registry, entries: &[mix::Written], urls: &[Strin
             });
             batch.len()
         }),
-        Case::new("split", || split.slice(SLICE, |url| drop(black_box(empty.lookup(url))))),
-        Case::new("bare index", || bare.slice(SLICE, |host| drop(black_box(index.get(host))))),
-        Case::new("url::Url::parse", || parsed.slice(SLICE / 4, |url| drop(black_box(url::Url::parse(url))))),
+        Case::new("split", || {
+            split.slice(SLICE, |url| {
+                let _ = black_box(empty.lookup(url));
+            })
+        }),
+        Case::new("bare index", || {
+            bare.slice(SLICE, |host| {
+                let _ = black_box(index.get(host));
+            })
+        }),
+        Case::new("url::Url::parse", || {
+            parsed.slice(SLICE / 4, |url| {
+                let _ = black_box(url::Url::parse(url));
+            })
+        }),
         Case::new("url parse, then lookup", || {
             with_url.slice(SLICE / 4, |url| {
                 if let Ok(parsed) = url::Url::parse(url) {
@@ -85,19 +101,33 @@ fn kind(kind: &str, registry: &Registry, entries: &[mix::Written], urls: &[Strin
                 }
             })
         }),
-        Case::new("ada-url", || ada.slice(SLICE / 4, |url| drop(black_box(ada_url::Url::parse(url, None))))),
-        Case::new("http::Uri", || http.slice(SLICE / 4, |url| drop(black_box(url.parse::<http::Uri>())))),
+        Case::new("ada-url", || {
+            ada.slice(SLICE / 4, |url| {
+                let _ = black_box(ada_url::Url::parse(url, None));
+            })
+        }),
+        Case::new("http::Uri", || {
+            http.slice(SLICE / 4, |url| {
+                let _ = black_box(url.parse::<http::Uri>());
+            })
+        }),
     ];
     if let Some(scan) = &scan {
         let length = if size <= 10 { SLICE } else { 400 };
         let stream = &scanned;
-        cases.push(Case::new("linear scan", move || stream.slice(length, |url| drop(black_box(scan.find(url))))));
+        cases.push(Case::new("linear scan", move || {
+            stream.slice(length, |url| {
+                let _ = black_box(scan.find(url));
+            })
+        }));
     }
     if let Some(router) = &router {
         let mut key = String::with_capacity(200);
         let stream = &routed;
         cases.push(Case::new("matchit", move || {
-            stream.slice(SLICE / 2, |url| drop(black_box(router.find(url, &mut key))))
+            stream.slice(SLICE / 2, |url| {
+                let _ = black_box(router.find(url, &mut key));
+            })
         }));
     }
     let times = measure(if size > 100_000 { 15 } else { 31 }, cases);
@@ -150,8 +180,16 @@ fn layers() {
     let times = measure(
         31,
         vec![
-            Case::new("lookup", || one.slice(SLICE, |url| drop(black_box(registry.lookup(url))))),
-            Case::new("url", || parsed.slice(SLICE / 4, |url| drop(black_box(url::Url::parse(url))))),
+            Case::new("lookup", || {
+                one.slice(SLICE, |url| {
+                    let _ = black_box(registry.lookup(url));
+                })
+            }),
+            Case::new("url", || {
+                parsed.slice(SLICE / 4, |url| {
+                    let _ = black_box(url::Url::parse(url));
+                })
+            }),
         ],
     );
     println!("\ntwo layers, mixed priorities, 1 100 entries, hot");

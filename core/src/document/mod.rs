@@ -48,7 +48,7 @@ pub(crate) use fields::{BOOLEAN, Fields, boolean, duplicate, unknown, unknown_el
 pub use include::{MissingInclude, check_well_formed, missing_includes};
 pub use limits::Limits;
 pub(crate) use reader::{Reader, Step};
-pub(crate) use reference::resolve;
+pub use reference::resolve;
 pub(crate) use report::Report;
 pub use sources::{Document, Source};
 pub(crate) use writer::{WriteError, Writer};

@@ -14,7 +14,7 @@ struct Parts<'a> {
 /// scheme, absolute or relative; then so is the result, and leading `..` segments that a relative base cannot take up
 /// are kept. Nothing is decoded, encoded or folded; only `/` separates (spell Windows paths with it).
 #[must_use]
-pub(crate) fn resolve(base: &str, reference: &str) -> String {
+pub fn resolve(base: &str, reference: &str) -> String {
     let from = parts(base);
     let to = parts(reference);
     let mut target = String::with_capacity(base.len() + reference.len() + 1);

@@ -41,7 +41,8 @@ impl<'s, 'r> Exposure<'s, 'r> {
             let diagnostic = Diagnostic::new(Code::MatchesEverything, entry.place(), message)
                 .with_help("give it the `host` that it is meant for");
             found.push(Diagnostic { witness: witness(effective, self.subject.limits), ..diagnostic });
-        } else if let Some(credentials) = actual.filter(|one| give_a_secret(one) && !is_loopback(descriptor.host())) {
+        }
+        if let Some(credentials) = actual.filter(|one| give_a_secret(one) && !is_loopback(descriptor.host())) {
             found.extend(self.insecure(effective, entry, credentials));
         }
         if let Component::Exact(host) = descriptor.host()

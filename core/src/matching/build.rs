@@ -2,15 +2,15 @@
 
 use std::collections::HashMap;
 
+use super::globs::{Glob, Globs};
 use super::hash;
+use super::keys::{FrontKey, Prefixes, filter_bit, key_hash};
 use super::layout::{
     ANY_HOST_LIST_LIMIT, Arena, FRONT_LIMIT, INDEX, Index, KIND_SHIFT, Kind, LIST_LIMIT, PATH_PATTERN, PATTERNS, PORT,
     PROTOCOL, PROTOCOL_PATTERN, SERVICE, SORTS, port_bit,
 };
 use super::rank::Rank;
-use super::table::{
-    EntryPlace, FrontKey, Glob, Globs, LayerTable, Names, PREEMPTIVE, Prefixes, Wildcards, filter_bit, key_hash,
-};
+use super::table::{EntryPlace, LayerTable, Names, PREEMPTIVE, Wildcards};
 use crate::document::Position;
 use crate::registry::{Component, Descriptor, LayerKind};
 
@@ -224,7 +224,7 @@ impl<'a> Builder<'a> {
                         "**" => Kind::AnyLabels,
                         _ => Kind::Fronts,
                     };
-                    if end.is_empty() {
+                    if end.is_empty() || labels_of(end) > MOST_END_LABELS {
                         self.bucket(Kind::Host, b"", &group)?;
                         globs.push(Glob { pattern: group.text.into(), bucket: offset, best: group.first });
                         if globs.len() > self.patterns {
@@ -519,8 +519,15 @@ fn split_pattern(pattern: &str) -> (&str, &str) {
     }
 }
 
+/// Ends of more labels are not looked up: a lookup would hash the end of a long host for each of its labels.
+const MOST_END_LABELS: usize = 62;
+
+fn labels_of(end: &str) -> usize {
+    end.bytes().filter(|&byte| byte == b'.').count() + 1
+}
+
 fn add_end(wildcards: &mut Wildcards, ends: &mut Vec<u64>, kind: Kind, end: &str) {
-    let labels = end.bytes().filter(|&byte| byte == b'.').count() + 1;
+    let labels = labels_of(end);
     if let Some(mask) = wildcards.labels.get_mut(kind as usize - 1) {
         *mask |= 1 << labels.min(63);
     }

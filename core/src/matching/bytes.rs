@@ -12,10 +12,11 @@ use std::sync::Arc;
 use sha2::{Digest as _, Sha256};
 
 use super::compile::{CompileOptions, entries_of};
+use super::globs::{Glob, Globs};
 use super::hash;
 use super::layout::{Arena, ENTRY_HEAD, INDEX, INDEX_HEAD, Kind, SORTS};
 use super::stack::MatchTable;
-use super::table::{EntryPlace, Glob, Globs, LayerTable, Names, Wildcards};
+use super::table::{EntryPlace, LayerTable, Names, Wildcards};
 use crate::document::{Code, Limits};
 use crate::registry::{Component, Layer, LayerKind};
 

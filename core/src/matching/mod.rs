@@ -5,20 +5,23 @@ mod bytes;
 mod compile;
 mod cover;
 mod explain;
+mod globs;
 mod hash;
+mod keys;
 mod lanes;
 mod layout;
 mod neighbours;
 mod rank;
+mod search;
 mod stack;
 mod table;
 mod target;
+#[cfg(all(test, feature = "url"))]
+mod tests;
 mod verdict;
 mod witness;
 #[cfg(test)]
 mod witness_tests;
-#[cfg(all(test, feature = "url"))]
-mod tests;
 
 pub use bytes::TableError;
 pub(crate) use bytes::{digest, digest_error};

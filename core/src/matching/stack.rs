@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use super::hash;
 use super::rank::Rank;
-use super::table::{Best, LayerTable, PREEMPTIVE};
+use super::search::Best;
+use super::table::{LayerTable, PREEMPTIVE};
 use super::target::{self, Target, UrlError};
 use crate::document::Limits;
 use crate::registry::LayerKind;
@@ -139,10 +140,6 @@ impl MatchTable {
 
     pub(super) fn layers(&self) -> &[Arc<LayerTable>] {
         &self.layers
-    }
-
-    pub(super) fn limits(&self) -> &Limits {
-        &self.limits
     }
 
     /// The best entry for a URL; `None` if no entry matches.

@@ -46,8 +46,17 @@ pub(crate) fn canonical(host: &str) -> Result<CanonicalHost<'_>, HostError> {
     }
 }
 
+/// Whether a host holds `ẞ`, which URL parsers of different ages map to `ß` or to `ss` (design.md M1): refused, as
+/// either reading could be another server's name.
+fn is_read_differently(host: &str) -> bool {
+    host.contains('ẞ') || host.to_ascii_lowercase().contains("%e1%ba%9e")
+}
+
 #[cfg(feature = "url")]
 fn reference(host: &str) -> Result<CanonicalHost<'_>, HostError> {
+    if is_read_differently(host) {
+        return Err(HostError::Invalid);
+    }
     match url::Host::parse(host) {
         Ok(url::Host::Domain(name)) => Ok(CanonicalHost { text: Cow::Owned(name), is_address: false }),
         Ok(url::Host::Ipv4(address)) => Ok(CanonicalHost { text: Cow::Owned(address.to_string()), is_address: true }),
@@ -59,6 +68,10 @@ fn reference(host: &str) -> Result<CanonicalHost<'_>, HostError> {
 #[cfg(not(feature = "url"))]
 fn reference(host: &str) -> Result<CanonicalHost<'_>, HostError> {
     use super::punycode;
+
+    if is_read_differently(host) {
+        return Err(HostError::Invalid);
+    }
 
     if let Some(address) = host.strip_prefix('[').and_then(|host| host.strip_suffix(']')) {
         let address: Ipv6Addr = address.parse().map_err(|_| HostError::Invalid)?;

@@ -33,6 +33,10 @@ pub(super) fn read(written: &Written<'_>, limits: &Limits, findings: &mut Vec<Fi
     (!errors).then_some(descriptor)
 }
 
+/// What stands behind `**` is looked for at every segment of a URL's path: were it as long as an attribute may be, a
+/// lookup would take seconds (design.md M15).
+const MOST_SEGMENTS_WITH_ANY_DEPTH: usize = 64;
+
 struct Reading<'f> {
     findings: &'f mut Vec<Finding>,
     attribute: &'static str,
@@ -328,6 +332,12 @@ impl Reading<'_> {
         }
         while let Some(shorter) = canonical.strip_suffix("/**") {
             canonical.truncate(shorter.len());
+        }
+        if canonical.contains("/**") && canonical.matches('/').count() > MOST_SEGMENTS_WITH_ANY_DEPTH {
+            let help = Some("leave out `**`, or what need not be told apart".to_owned());
+            let message = format!("a path with `**` has at most {MOST_SEGMENTS_WITH_ANY_DEPTH} segments");
+            self.error(Code::AttributeTooLong, message, help);
+            return Component::Any;
         }
         wildcard |= canonical.contains("/**");
         if canonical.is_empty() || canonical == "/*" {

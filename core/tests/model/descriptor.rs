@@ -30,6 +30,8 @@ pub(crate) struct Descriptor {
 
 const ATTRIBUTE_LENGTH: usize = 65_536;
 const WILDCARDS: usize = 32;
+/// Not in the law: what keeps lookups linear where `**` stands (M15).
+const SEGMENTS_WITH_ANY_DEPTH: usize = 64;
 
 impl Descriptor {
     /// The error is the code of one refusal.
@@ -245,6 +247,9 @@ fn read_path(written: &str) -> Result<Vec<String>, &'static str> {
     }
     while segments.last().is_some_and(|last| last == "**") {
         segments.pop();
+    }
+    if segments.iter().any(|segment| segment == "**") && segments.len() > SEGMENTS_WITH_ANY_DEPTH {
+        return Err("attribute-too-long");
     }
     if segments == ["*"] { Ok(Vec::new()) } else { Ok(segments) }
 }

@@ -19,7 +19,7 @@ fn cases(few: u32) -> Config {
 }
 
 fn server(target: &Target<'_>) -> Server {
-    let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
     Server {
         protocol: text(target.protocol),
         host: text(target.host),

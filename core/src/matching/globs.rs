@@ -1,0 +1,94 @@
+//! Host patterns without literal labels at their end: no part of a host leads to them.
+
+use std::collections::HashMap;
+
+use aho_corasick::{AhoCorasick, automaton::OverlappingState};
+
+/// Host patterns that must be tried one by one.
+#[derive(Debug, Default)]
+pub(super) struct Globs {
+    pub(super) patterns: Vec<Glob>,
+    pub(super) best: u32,
+    /// Finds the literals of the patterns, if they are many enough for it to pay.
+    literals: Option<AhoCorasick>,
+    /// Patterns by the number of their literal.
+    by_literal: Vec<Vec<u32>>,
+    /// Patterns without a literal.
+    others: Vec<u32>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Glob {
+    pub(super) pattern: Box<str>,
+    pub(super) bucket: u32,
+    pub(super) best: u32,
+}
+
+impl Globs {
+    /// More patterns than this are found by an automaton over their literals.
+    const FEW: usize = 4;
+    /// As many literals as a lookup can remember to have found, so that it tries each pattern once. The patterns of
+    /// those above are tried one by one.
+    const LITERALS: usize = 1024;
+    /// The beginning of a literal that the automaton looks for: whole ones could make it larger than memory.
+    const LITERAL_LENGTH: usize = 32;
+
+    pub(super) fn new(patterns: Vec<Glob>) -> Self {
+        let best = patterns.iter().map(|glob| glob.best).min().unwrap_or(u32::MAX);
+        let (mut texts, mut others) = (Vec::new(), Vec::new());
+        let mut by_literal: Vec<Vec<u32>> = Vec::new();
+        let mut known = HashMap::new();
+        for (number, glob) in (0_u32..).zip(&patterns) {
+            let literal = glob.pattern.split(['*']).max_by_key(|literal| literal.len()).unwrap_or_default();
+            let literal = literal.get(..Self::LITERAL_LENGTH).unwrap_or(literal);
+            if literal.trim_matches('.').is_empty() || texts.len() == Self::LITERALS && !known.contains_key(literal) {
+                others.push(number);
+                continue;
+            }
+            let at = *known.entry(literal).or_insert_with(|| {
+                texts.push(literal);
+                by_literal.push(Vec::new());
+                texts.len() - 1
+            });
+            if let Some(numbers) = by_literal.get_mut(at) {
+                numbers.push(number);
+            }
+        }
+        let mut literals = None;
+        if patterns.len() > Self::FEW {
+            literals = AhoCorasick::builder().kind(Some(aho_corasick::AhoCorasickKind::DFA)).build(&texts).ok();
+        }
+        if literals.is_none() {
+            others = (0..patterns.len() as u32).collect();
+        }
+        Self { patterns, best, literals, by_literal, others }
+    }
+
+    /// Hands every pattern that may match a host to `attempt`, each once.
+    pub(super) fn candidates(&self, host: &[u8], mut attempt: impl FnMut(&Glob)) {
+        let mut attempt_all = |numbers: &[u32]| {
+            numbers.iter().filter_map(|&number| self.patterns.get(number as usize)).for_each(&mut attempt);
+        };
+        if let Some(literals) = &self.literals {
+            let mut state = OverlappingState::start();
+            let mut seen = [0_u64; Self::LITERALS / 64];
+            loop {
+                literals.find_overlapping(host, &mut state);
+                let Some(found) = state.get_match() else { break };
+                let literal = found.pattern().as_usize();
+                let Some(word) = seen.get_mut(literal / 64).filter(|word| **word >> (literal % 64) & 1 == 0) else {
+                    continue;
+                };
+                *word |= 1 << (literal % 64);
+                attempt_all(self.by_literal.get(literal).map(Vec::as_slice).unwrap_or_default());
+            }
+        }
+        attempt_all(&self.others);
+    }
+
+    /// The bytes that they take.
+    pub(super) fn memory(&self) -> usize {
+        let patterns: usize = self.patterns.iter().map(|glob| size_of::<Glob>() + glob.pattern.len()).sum();
+        patterns + self.literals.as_ref().map_or(0, AhoCorasick::memory_usage)
+    }
+}
