@@ -34,7 +34,7 @@ fn quick(what: &str, entries: &[Entry], url: &str, times: u32) {
     }
     let each = start.elapsed() / times;
     println!("{what}: {} entries built in {built:?}, {} bytes looked up in {each:?}", entries.len(), url.len());
-    assert!(start.elapsed() < Duration::from_secs(10), "{what}: {each:?} a lookup");
+    assert!(start.elapsed() < Duration::from_secs(60), "{what}: {each:?} a lookup");
 }
 
 const LONG: usize = 65_000;
