@@ -20,7 +20,7 @@ mod target;
 mod tests;
 mod verdict;
 mod witness;
-#[cfg(test)]
+#[cfg(all(test, feature = "url"))]
 mod witness_tests;
 
 pub use bytes::TableError;

@@ -307,7 +307,11 @@ impl Reading<'_> {
             self.error(Code::MissingLeadingSlash, "the path does not begin with `/`; the slash was added", help);
             format!("/{written}")
         };
-        let segments = path::canonical(&with_slash);
+        let Some(segments) = path::canonical(&with_slash) else {
+            let help = Some("write the path without `..`".to_owned());
+            self.error(Code::InvalidPath, "URL parsers disagree on `..` after a drive letter", help);
+            return Component::Any;
+        };
         if written.contains("//") || segments.contains("//") {
             let help = Some("write one `/`".to_owned());
             self.error(Code::EmptySegment, "an entry's path has no empty segments", help);
