@@ -20,7 +20,7 @@ mod target;
 mod tests;
 mod verdict;
 mod witness;
-#[cfg(all(test, feature = "url"))]
+#[cfg(test)]
 mod witness_tests;
 
 pub use bytes::TableError;
