@@ -9,16 +9,21 @@ use crate::failure::Failure;
 use crate::input;
 use crate::terminal::printable;
 
-/// A document with all that it includes. `path` is where its main source is from. `root` is the folder that included
-/// files must lie in, links followed; the document's own folder if not given.
-pub(crate) fn follow(main: Source, path: &Path, root: Option<&Path>, limits: &Limits) -> Result<Document, Failure> {
+/// A document with all that it includes, and errors for what cannot be included. `path` is where its main source is
+/// from. `root` is the folder that included files must lie in, links followed; the document's own folder if not given.
+pub(crate) fn follow(
+    main: Source,
+    path: &Path,
+    root: Option<&Path>,
+    limits: &Limits,
+) -> Result<(Document, Vec<Diagnostic>), Failure> {
     let mut document = Document::new(main);
     let mut root_found = None;
     let mut refused = Vec::new();
     loop {
         let Ok(missing) = missing_includes(&document, limits) else {
             // Reading the document reports what is wrong with its markup.
-            return Ok(document);
+            return Ok((document, refused));
         };
         let before = document.sources().count();
         for include in missing {
@@ -43,16 +48,12 @@ pub(crate) fn follow(main: Source, path: &Path, root: Option<&Path>, limits: &Li
             break;
         }
     }
-    if refused.is_empty() {
-        Ok(document)
-    } else {
-        Err(Failure::Documents { documents: vec![document], diagnostics: refused })
-    }
+    Ok((document, refused))
 }
 
 enum Loaded {
     Found(Source),
-    /// Left to the core, which knows whether the document can do without.
+    /// The document can do without.
     Absent,
     Refused(Diagnostic),
 }
@@ -77,7 +78,13 @@ fn load(main: &Path, include: &MissingInclude, root: &Path, limits: &Limits) -> 
         path = PathBuf::from(percent_decoded(target));
     }
     let Ok(path) = fs::canonicalize(&path) else {
-        return Ok(Loaded::Absent);
+        if include.has_fallback {
+            return Ok(Loaded::Absent);
+        }
+        let message = format!("there is no such file: {}", printable(target));
+        let diagnostic = Diagnostic::new(Code::MissingInclude, include.place.clone(), message);
+        let help = "correct `href`, which is relative to the document that it stands in";
+        return Ok(Loaded::Refused(diagnostic.with_help(help)));
     };
     if !path.starts_with(root) {
         let message = format!("{} lies outside of the folder of {}", printable(&include.href), input::name_of(main));

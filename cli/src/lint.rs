@@ -3,14 +3,14 @@
 use std::io::Write;
 
 use clap::{Args, ValueEnum};
-use credmatch::{Code, Diagnostic, Document, Registry, Severity};
+use credmatch::{Code, Contents, Diagnostic, Document, Layer, Registry, Severity};
 use serde_json::json;
 
 use crate::failure::{Answer, Failure};
-use crate::registries::{LayerFile, Reading};
+use crate::registries::{LayerFile, Layered, Reading};
 use crate::rendering;
 use crate::sarif;
-use crate::terminal;
+use crate::terminal::{self, printable};
 
 /// Arguments of `credmatch lint`.
 #[derive(Debug, Args)]
@@ -80,10 +80,13 @@ pub(crate) fn run(command: &Lint) -> Result<Answer, Failure> {
     let files: Vec<_> = command.files.iter().chain(&command.registries).cloned().collect();
     let layered = command.reading.documents(&files)?;
     let mut found = match command.reading.layers(&layered) {
-        Ok(layers) => match Registry::compile(layers, &command.reading.options()) {
-            Ok(registry) => registry.lint(),
-            Err(diagnostics) => diagnostics.into_vec(),
-        },
+        Ok(layers) => {
+            say_what_is_empty(&layered, &layers);
+            match Registry::compile(layers, &command.reading.options()) {
+                Ok(registry) => registry.lint(),
+                Err(diagnostics) => diagnostics.into_vec(),
+            }
+        }
         Err(diagnostics) => diagnostics,
     };
     found.retain_mut(|diagnostic| command.keep(diagnostic));
@@ -91,6 +94,20 @@ pub(crate) fn run(command: &Lint) -> Result<Answer, Failure> {
     write(command.format, &documents, &found)?;
     let errors = found.iter().any(|diagnostic| diagnostic.severity == Severity::Error);
     Ok(if errors { Answer::No } else { Answer::Yes })
+}
+
+/// Nothing wrong in a file that holds nothing is not what it looks like: the file, or its namespaces, may be others than
+/// are meant.
+fn say_what_is_empty(documents: &[Layered], layers: &[Layer]) {
+    for (Layered { document, .. }, layer) in documents.iter().zip(layers) {
+        if layer.documents().iter().all(Contents::is_empty) {
+            let name = printable(document.main().name());
+            terminal::note(&format!(
+                "{name} holds no entries, configurations, technical credentials or operations of the namespace \
+                 http://www.infinica.com/credentials"
+            ));
+        }
+    }
 }
 
 impl Lint {

@@ -3,7 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use credmatch::{CompileOptions, Contents, Document, Layer, LayerKind, Limits, Registry, Source, read};
+use credmatch::{
+    Code, CompileOptions, Contents, Diagnostic, Document, Layer, LayerKind, Limits, Registry, Source, read,
+};
 
 use crate::failure::Failure;
 use crate::includes;
@@ -67,6 +69,33 @@ pub(crate) struct Registries {
 pub(crate) struct Layered {
     pub(crate) kind: LayerKind,
     pub(crate) document: Document,
+    /// What is wrong with the files that it includes.
+    pub(crate) refused: Vec<Diagnostic>,
+}
+
+impl Layered {
+    /// What the document holds, or its diagnostics in their order.
+    fn read(&self, limits: &Limits) -> Result<Contents, Vec<Diagnostic>> {
+        let found = match read(&self.document, limits) {
+            Ok(contents) if self.refused.is_empty() => return Ok(contents),
+            Ok(contents) => contents.warnings().to_vec(),
+            Err(found) => found.into_vec(),
+        };
+        Err(with_refused(found, &self.refused))
+    }
+}
+
+/// Diagnostics of a document together with those of what it cannot include: of these, the core says no more than that
+/// nobody supplied them.
+pub(crate) fn with_refused(found: Vec<Diagnostic>, refused: &[Diagnostic]) -> Vec<Diagnostic> {
+    let is_refused =
+        |one: &Diagnostic| one.code == Code::MissingInclude && refused.iter().any(|refused| refused.place == one.place);
+    let mut all: Vec<_> = found.into_iter().filter(|one| !is_refused(one)).chain(refused.iter().cloned()).collect();
+    all.sort_by(|a, b| {
+        let key = |one: &Diagnostic| (one.place.source.clone(), one.place.position.line, one.place.position.column);
+        key(a).cmp(&key(b))
+    });
+    all
 }
 
 impl Reading {
@@ -78,13 +107,8 @@ impl Reading {
         CompileOptions::default().with_guess_ports(self.guess_ports).with_limits(self.limits())
     }
 
-    /// Reads a document with what it includes.
-    pub(crate) fn document(&self, path: &Path) -> Result<Document, Failure> {
-        self.document_of(input::read_source(path, &input::name_of(path), &self.limits())?, path)
-    }
-
-    /// A document that was read from `path`, with what it includes.
-    pub(crate) fn document_of(&self, source: Source, path: &Path) -> Result<Document, Failure> {
+    /// A document that was read from `path`, with what it includes, and errors for what it cannot include.
+    pub(crate) fn document_of(&self, source: Source, path: &Path) -> Result<(Document, Vec<Diagnostic>), Failure> {
         includes::follow(source, path, self.include_root.as_deref(), &self.limits())
     }
 
@@ -96,17 +120,22 @@ impl Reading {
                 "save one of the documents as a file, and name that",
             ));
         }
-        files.iter().map(|file| Ok(Layered { kind: file.kind, document: self.document(&file.path)? })).collect()
+        let read = |LayerFile { kind, path }: &LayerFile| {
+            let source = input::read_source(path, &input::name_of(path), &self.limits())?;
+            let (document, refused) = self.document_of(source, path)?;
+            Ok(Layered { kind: *kind, document, refused })
+        };
+        files.iter().map(read).collect()
     }
 
     /// The layers that documents hold; all diagnostics of all of them if one has an error.
-    pub(crate) fn layers(&self, documents: &[Layered]) -> Result<Vec<Layer>, Vec<credmatch::Diagnostic>> {
+    pub(crate) fn layers(&self, documents: &[Layered]) -> Result<Vec<Layer>, Vec<Diagnostic>> {
         let mut diagnostics = Vec::new();
         let mut layers = Vec::new();
-        for Layered { kind, document } in documents {
-            match read(document, &self.limits()) {
-                Ok(contents) => layers.push(self.layer(*kind, contents)),
-                Err(found) => diagnostics.extend(found.into_vec()),
+        for layered in documents {
+            match layered.read(&self.limits()) {
+                Ok(contents) => layers.push(self.layer(layered.kind, contents)),
+                Err(found) => diagnostics.extend(found),
             }
         }
         if diagnostics.is_empty() { Ok(layers) } else { Err(diagnostics) }

@@ -108,6 +108,54 @@ fn everything_is_found_inside_a_whole_configuration() {
 }
 
 #[test]
+fn what_was_meant_to_count_is_never_passed_over() {
+    let engine = "<processEngine xmlns='http://www.infinica.com/process-engine' xmlns:c='urn:credmatch:credentials'>\n";
+    for (element, code, help) in [
+        (format!("<credentialsConfig xmlns='{NS}'/>"), Code::UnknownElement, "`credentialsConfigs`"),
+        (format!("<Credentials xmlns='{NS}'><server/></Credentials>"), Code::UnknownElement, "`credentials`"),
+        (format!("<credentail xmlns='{NS}'><server/></credentail>"), Code::UnknownElement, "`credentials`"),
+        (format!("<operation xmlns='{NS}'><server/></operation>"), Code::UnknownElement, "`operations`"),
+        (format!("<passwordCredential xmlns='{NS}'/>"), Code::UnknownElement, "`passwordCredentials`"),
+        ("<c:bearers/>".to_owned(), Code::UnknownElement, "`bearer`"),
+        (
+            format!(
+                "<technicalCredential><entry name='t'><technical xmlns='{NS}' name='u'/></entry></technicalCredential>"
+            ),
+            Code::UnknownElement,
+            "`technicalCredentials`",
+        ),
+        ("<credentials><servr host='a'/><servr host='b'/></credentials>".to_owned(), Code::WrongNamespace, NS),
+    ] {
+        let found = errors(&format!("{engine}{element}</processEngine>"));
+        assert_eq!(
+            (found[0].code, found[0].place.position.line, found[0].place.position.column),
+            (code, 2, 1),
+            "{element}"
+        );
+        assert!(found.len() == 1 && found[0].help.as_ref().unwrap().contains(help), "{found:?}");
+    }
+    let found = errors(&format!(
+        "{engine}<technicalCredentials>\n<entri name='t'><technical xmlns='{NS}' name='u'/></entri>
+         <c:bearers/></technicalCredentials></processEngine>"
+    ));
+    let found: Vec<_> = found.iter().map(|one| (one.help.as_deref().unwrap(), one.place.position.line)).collect();
+    assert_eq!(found, [("did you mean `entry`?", 3), ("did you mean `bearer`?", 4)]);
+}
+
+#[test]
+fn a_document_without_anything_of_ours_is_empty() {
+    for text in ["<foo><server host='a'/></foo>", "<credentials xmlns='http://www.infinica.com/credentials'/>"] {
+        assert!(contents(text).is_empty(), "{text}");
+    }
+    for text in [
+        "<credentials xmlns='$'><server><currentCredentials/></server></credentials>",
+        "<x><technical xmlns='$' name='t'/></x>",
+    ] {
+        assert!(!contents(&text.replace('$', NS)).is_empty(), "{text}");
+    }
+}
+
+#[test]
 fn a_technical_manager_in_any_namespace_with_its_defaults() {
     for namespace in ["", "http://www.infinica.com/workplace", "urn:x"] {
         let contents = contents(&format!(

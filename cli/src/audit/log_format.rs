@@ -173,7 +173,8 @@ fn request(line: &str) -> Result<Cow<'_, str>, Malformed> {
     if request.contains('\\') { unescaped(request).map(Cow::Owned) } else { Ok(Cow::Borrowed(request)) }
 }
 
-/// Takes back the escapes of Apache and nginx: `\"`, `\\`, `\n` and the like, `\xhh`.
+/// Takes back the escapes of Apache (`ap_escape_logitem`) and nginx: `\"`, `\\`, `\b`, `\n`, `\r`, `\t`, `\v`, `\xhh`.
+/// Any other backslash is one that the client sent to a server that escapes none: it stays, and the core refuses it.
 fn unescaped(text: &str) -> Result<String, Malformed> {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.as_bytes();
@@ -183,19 +184,21 @@ fn unescaped(text: &str) -> Result<String, Malformed> {
             bytes.push(byte);
             continue;
         }
-        let Some((&kind, after)) = rest.split_first() else { break };
+        let (meant, after) = match *rest {
+            [b'x', high, low, ref after @ ..] => match (char::from(high).to_digit(16), char::from(low).to_digit(16)) {
+                (Some(high), Some(low)) => (u8::try_from(high * 16 + low).unwrap_or(b'\\'), after),
+                _ => (b'\\', rest),
+            },
+            [kind @ (b'"' | b'\\'), ref after @ ..] => (kind, after),
+            [b'b', ref after @ ..] => (8, after),
+            [b'n', ref after @ ..] => (b'\n', after),
+            [b'r', ref after @ ..] => (b'\r', after),
+            [b't', ref after @ ..] => (b'\t', after),
+            [b'v', ref after @ ..] => (11, after),
+            _ => (b'\\', rest),
+        };
+        bytes.push(meant);
         rest = after;
-        let hex = after.get(..2).and_then(|digits| std::str::from_utf8(digits).ok());
-        match (kind, hex.and_then(|digits| u8::from_str_radix(digits, 16).ok())) {
-            (b'x', Some(byte)) => {
-                bytes.push(byte);
-                rest = after.get(2..).unwrap_or_default();
-            }
-            (b'n', _) => bytes.push(b'\n'),
-            (b'r', _) => bytes.push(b'\r'),
-            (b't', _) => bytes.push(b'\t'),
-            (kind, _) => bytes.push(kind),
-        }
     }
     String::from_utf8(bytes).map_err(|_| Malformed::NotUtf8)
 }
@@ -216,6 +219,8 @@ mod tests {
             ("GET /a", Ok("https://h:8443/a")),
             ("GET http://other/x HTTP/1.1", Ok("http://other/x")),
             (r#"GET /a\"b\x5c\x22 HTTP/1.1"#, Ok("https://h:8443/a\"b\\\"")),
+            (r"GET /\v2\b\n\r\t\\x HTTP/1.1", Ok("https://h:8443/\u{b}2\u{8}\n\r\t\\x")),
+            (r"GET /\a\f\q\0\u0041\x4/\x+1 HTTP/1.1", Ok(r"https://h:8443/\a\f\q\0\u0041\x4/\x+1")),
             ("OPTIONS * HTTP/1.1", Err(Malformed::NoUrlInRequest)),
             ("CONNECT h:443 HTTP/1.1", Err(Malformed::NoUrlInRequest)),
             ("-", Err(Malformed::NoUrlInRequest)),

@@ -73,3 +73,26 @@ fn a_loop_and_a_mistake_in_an_included_document_are_shown_there() {
     assert!(run.err.contains(" b.xml:"), "{}", run.err);
     assert!(!run.err.contains("canary"));
 }
+
+#[test]
+fn what_cannot_be_included_is_a_finding_beside_the_others() {
+    for (href, code, message) in [
+        ("../b.xml", "invalid-include", "outside of the folder"),
+        ("http://h/b.xml", "invalid-include", "nothing is fetched"),
+        ("gone.xml", "missing-include", "there is no such file: conf/gone.xml"),
+    ] {
+        let text = including(href)
+            .replace("</credentials>", "\n<server hots=\"h\"><currentCredentials/></server></credentials>");
+        let folder = Folder::with(&[("conf/a.xml", &text), ("b.xml", SERVER)]);
+        let found = folder.run("lint --format json conf/a.xml").exits(1).json();
+        let list = found["diagnostics"].as_array().unwrap();
+        let codes: Vec<_> =
+            list.iter().map(|one| (one["code"].as_str().unwrap(), one["place"]["line"].as_u64())).collect();
+        assert_eq!(codes, [(code, Some(2)), ("unknown-attribute", Some(3))]);
+        assert!(list[0]["message"].as_str().unwrap().contains(message), "{}", list[0]);
+        let log = folder.run("lint --format sarif conf/a.xml").exits(1).json();
+        assert_eq!(log["runs"][0]["results"].as_array().unwrap().len(), 2);
+        let fmt = folder.run("fmt --check conf/a.xml").exits(2);
+        assert!(fmt.err.contains(code) && fmt.err.contains("unknown-attribute"), "{}", fmt.err);
+    }
+}

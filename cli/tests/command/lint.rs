@@ -59,6 +59,18 @@ fn errors_and_a_good_registry_have_their_exit_codes() {
 }
 
 #[test]
+fn a_file_that_holds_nothing_is_named() {
+    let folder = Folder::with(&[
+        ("a.xml", "<foo><server host=\"a\"/></foo>"),
+        ("good.xml", &registry(&["host=\"h\" protocol=\"https\""])),
+    ]);
+    for format in ["text", "json", "sarif"] {
+        let run = folder.run(&format!("lint --format {format} good.xml a.xml")).exits(0);
+        assert!(run.err.starts_with("note: a.xml holds no entries") && !run.err.contains("good.xml"), "{}", run.err);
+    }
+}
+
+#[test]
 fn json_has_every_finding() {
     let answer = run(&format!("lint --format json {QUESTIONABLE}")).exits(0).json();
     let list = answer["diagnostics"].as_array().unwrap();

@@ -47,7 +47,7 @@ pub(crate) use json::{
 pub use kerberos::{Kerberos, NegotiateConfig};
 pub use keys::KeyReference;
 pub use kind::Credentials;
-pub(crate) use namespace::CREDENTIALS;
+pub(crate) use namespace::{CREDENTIALS, OWN};
 pub use oauth::{CustomClaim, OAuth, OAuthConfig};
 pub use open_id::{OpenId, OpenIdConfig};
 pub(crate) use output::Output;

@@ -20,6 +20,16 @@ pub struct Contents {
 }
 
 impl Contents {
+    /// Whether nothing of credentials was found in the document.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+            && self.configurations == Configurations::default()
+            && self.technical.is_none()
+            && self.operations.is_empty()
+            && self.references.is_empty()
+    }
+
     /// The entries of all its `<credentials>`, in document order.
     #[must_use]
     pub fn entries(&self) -> &[Entry] {

@@ -4,14 +4,17 @@ use std::borrow::Cow;
 
 use super::server::{read_priority, too_many};
 use super::{Contents, Entry, Operation, Reference, TechnicalCredentials};
-use crate::credentials::{CREDENTIALS, Configured};
+use crate::credentials::{CREDENTIALS, Configured, Credentials, OWN};
 use crate::document::{
-    Code, Diagnostic, Diagnostics, Document, Element, Fields, Limits, Place, Reader, Report, Step, duplicate, unknown,
-    unknown_element,
+    Code, Diagnostic, Diagnostics, Document, Element, Fields, Limits, Place, Reader, Report, Step, closest, duplicate,
+    unknown, unknown_element,
 };
 
 /// The namespace of engine configurations and process definitions.
 pub(crate) const PROCESS_ENGINE: &str = "http://www.infinica.com/process-engine";
+
+/// The technical credentials manager, whose namespace may be any.
+const MANAGER: &str = "technicalCredentials";
 
 /// The documents that are ours whole, and what stands in them alone.
 const OURS: [(&str, &str); 3] =
@@ -55,6 +58,8 @@ enum Inside {
     Elsewhere,
     /// Not ours, and it was said already that it should be.
     Misplaced,
+    /// Credentials for some purpose of the application: what is in them is its affair.
+    Slot,
     /// A registry with this priority of its own.
     Registry(Option<i32>),
     /// Reported as unknown, and what is in it with it.
@@ -98,7 +103,7 @@ impl<'l, 'v> Reading<'l, 'v> {
                     let is_root = open.is_empty();
                     let inside = match open.last_mut() {
                         None if self.refuses_root(&element) => Next::Enter(Inside::Unknown),
-                        None => self.elsewhere(&element),
+                        None => self.elsewhere(&element, None),
                         Some(parent) => match parent.inside {
                             Inside::Registry(priority) => {
                                 if element.is(CREDENTIALS, "server") {
@@ -111,9 +116,9 @@ impl<'l, 'v> Reading<'l, 'v> {
                                 Next::Enter(Inside::Unknown)
                             }
                             Inside::Unknown => Next::Enter(Inside::Unknown),
-                            Inside::Elsewhere | Inside::Misplaced => {
-                                self.misplaced_server(&element, parent);
-                                self.elsewhere(&element)
+                            Inside::Elsewhere | Inside::Misplaced | Inside::Slot => {
+                                self.misplaced(&element, parent);
+                                self.elsewhere(&element, Some(parent))
                             }
                         },
                     };
@@ -134,8 +139,8 @@ impl<'l, 'v> Reading<'l, 'v> {
         }
     }
 
-    /// What an element is that stands in none of ours.
-    fn elsewhere(&mut self, element: &Element<'_>) -> Next {
+    /// What an element is that stands in none of ours. One of our namespaces that is unknown was meant to count.
+    fn elsewhere(&mut self, element: &Element<'_>, parent: Option<&Open<'_>>) -> Next {
         if element.is(CREDENTIALS, "credentials") {
             let mut fields = Fields::of(element);
             let priority = read_priority(&mut fields, &mut self.report);
@@ -145,11 +150,19 @@ impl<'l, 'v> Reading<'l, 'v> {
             Next::Whole(What::Configurations)
         } else if element.is(CREDENTIALS, "operations") {
             Next::Whole(What::Operations)
-        } else if element.name == "technicalCredentials" {
+        } else if element.name == MANAGER {
             Next::Whole(What::TechnicalCredentials)
         } else {
+            let in_slot = parent.is_some_and(|parent| parent.inside == Inside::Slot);
+            let is_kind = Credentials::is_kind(element);
+            let is_known = in_slot || is_kind || element.is(CREDENTIALS, "server");
+            if let Some(parent) = parent.filter(|_| is_ours(&element.namespace) && !is_known) {
+                let known: Vec<_> = OURS.iter().chain(Credentials::ELEMENTS).copied().collect();
+                unknown_element(element, parent.name, &known, &mut self.report);
+                return Next::Enter(Inside::Unknown);
+            }
             self.contents.references.extend(Reference::of(element, true));
-            Next::Enter(Inside::Elsewhere)
+            Next::Enter(if in_slot || is_kind { Inside::Slot } else { Inside::Elsewhere })
         }
     }
 
@@ -168,7 +181,7 @@ impl<'l, 'v> Reading<'l, 'v> {
             if element.name == "server" {
                 let place = element.place();
                 self.report.push(server_outside(place));
-            } else if element.name != "technicalCredentials" && !OURS.iter().any(|(_, name)| *name == element.name) {
+            } else if element.name != MANAGER && !OURS.iter().any(|(_, name)| *name == element.name) {
                 unknown_element(element, "the document", &OURS, &mut self.report);
             }
         } else if element.name == "server" || OURS.iter().any(|(_, name)| *name == element.name) {
@@ -181,21 +194,29 @@ impl<'l, 'v> Reading<'l, 'v> {
         self.report.errors() > errors
     }
 
-    /// A `<server>` outside a registry is one that was meant to count: its parent lacks the namespace or is misspelt.
-    fn misplaced_server(&mut self, element: &Element<'_>, parent: &mut Open<'_>) {
-        let ours = element.namespace == CREDENTIALS;
-        let lacks_namespace = parent.name == "credentials" && (ours || element.namespace == parent.namespace);
-        if element.name != "server" || parent.inside == Inside::Misplaced || !(ours || lacks_namespace) {
+    /// A `<server>` outside a registry is one that was meant to count: its parent lacks the namespace. So is an
+    /// `<entry>` outside the manager: its parent is misspelt.
+    fn misplaced(&mut self, element: &Element<'_>, parent: &mut Open<'_>) {
+        if parent.inside == Inside::Misplaced {
             return;
         }
-        parent.inside = Inside::Misplaced;
-        self.report.push(if lacks_namespace {
+        let ours = element.is(CREDENTIALS, "server");
+        let of_parent = element.namespace == parent.namespace;
+        let misplaced = if parent.name == "credentials" && (ours || (of_parent && is_server(element))) {
             wrong_namespace(parent.place.clone(), parent.name, parent.name)
-        } else if parent.namespace == CREDENTIALS {
-            unknown(parent.name, parent.place.clone(), "the document", &OURS)
-        } else {
+        } else if ours {
             server_outside(element.place())
-        });
+        } else if of_parent
+            && element.name == "entry"
+            && element.attribute("name").is_some()
+            && closest(parent.name, [MANAGER]).is_some()
+        {
+            unknown(parent.name, parent.place.clone(), "the document", &[("", MANAGER)])
+        } else {
+            return;
+        };
+        parent.inside = Inside::Misplaced;
+        self.report.push(misplaced);
     }
 
     /// Reads one entry; `false` if reading on is of no use.
@@ -221,6 +242,7 @@ impl<'l, 'v> Reading<'l, 'v> {
             What::Operations => self.operations(element),
             What::TechnicalCredentials => {
                 if !is_root && !TechnicalCredentials::is_manager(element) {
+                    self.slot(element);
                     Reference::collect(element, true, &mut self.contents.references);
                     return;
                 }
@@ -231,6 +253,17 @@ impl<'l, 'v> Reading<'l, 'v> {
                 self.manager = Some(element.place());
                 Reference::collect(element, false, &mut self.contents.references);
                 self.contents.technical = Some(TechnicalCredentials::read(element, self.limits, &mut self.report));
+            }
+        }
+    }
+
+    /// A `technicalCredentials` that holds one credentials element, and no misspelling of what a manager holds.
+    fn slot(&mut self, element: &Element<'_>) {
+        for child in element.elements().filter(|child| !Credentials::is_kind(child)) {
+            if is_ours(&child.namespace) {
+                unknown_element(child, element.name, Credentials::ELEMENTS, &mut self.report);
+            } else if child.attribute("name").is_some() && closest(child.name, ["entry"]).is_some() {
+                unknown_element(child, element.name, &[("", "entry")], &mut self.report);
             }
         }
     }
@@ -264,6 +297,17 @@ enum What {
     Configurations,
     Operations,
     TechnicalCredentials,
+}
+
+fn is_ours(namespace: &str) -> bool {
+    namespace == CREDENTIALS || namespace == OWN
+}
+
+/// Whether an element is an entry whatever its namespace, be it misspelt.
+fn is_server(element: &Element<'_>) -> bool {
+    let names = ["host", "url"];
+    element.name == "server"
+        || (closest(element.name, ["server"]).is_some() && names.iter().any(|name| element.attribute(name).is_some()))
 }
 
 fn wrong_namespace(place: Place, name: &str, meant: &str) -> Diagnostic {
