@@ -154,6 +154,24 @@ impl Registry {
         self.inner.table.lookup(url)
     }
 
+    /// The best entries of many URLs, see [`MatchTable::lookup_many`].
+    pub fn lookup_many<'u>(
+        &self,
+        urls: impl IntoIterator<Item = &'u str>,
+        service: Option<&str>,
+        answer: impl FnMut(usize, Result<Option<EntryId>, UrlError>),
+    ) {
+        self.inner.table.lookup_many(urls, service, answer);
+    }
+
+    /// Whether what was found for one URL holds for the other, see [`MatchTable::same_scope`].
+    ///
+    /// # Errors
+    /// As [`MatchTable::lookup`], for either URL.
+    pub fn same_scope(&self, a: &str, b: &str, service: Option<&str>) -> Result<bool, UrlError> {
+        self.inner.table.same_scope(a, b, service)
+    }
+
     /// The best entry for a URL with its rank and its place.
     ///
     /// # Errors

@@ -15,13 +15,14 @@ use super::compile::{CompileOptions, entries_of};
 use super::globs::{Glob, Globs};
 use super::hash;
 use super::layout::{Arena, ENTRY_HEAD, INDEX, INDEX_HEAD, Kind, SORTS};
+use super::rank::{Rank, Specificity};
 use super::stack::MatchTable;
 use super::table::{EntryPlace, LayerTable, Names, Wildcards};
 use crate::document::{Code, Limits};
-use crate::registry::{Component, Layer, LayerKind};
+use crate::registry::{Component, Descriptor, Layer, LayerKind};
 
 const MAGIC: &[u8; 8] = b"CREDMTCH";
-/// Raised with every change of the layout or of the hash.
+/// Raised with every change of the layout, of the hash, of ranks and of canonical forms: all are baked into a table.
 const VERSION: u32 = 1;
 const HEAD: usize = 56;
 
@@ -44,23 +45,28 @@ impl fmt::Display for TableError {
 
 impl std::error::Error for TableError {}
 
-/// The digest of these layers' entries in order: descriptors, effective ports and priorities, and whether they are
-/// preemptive. Tables that differ in one of them never pass for each other.
+/// The digest of these layers' entries in order: descriptors as they take part in matching, their ranks, and whether
+/// they are preemptive. Tables that differ in one of them never pass for each other.
 pub(crate) fn digest(layers: &[Layer], options: &CompileOptions) -> Digest {
     let mut hasher = Sha256::new();
     let mut text = Vec::new();
     for kind in LayerKind::ALL {
         for (layer, document, entry) in entries_of(layers, kind) {
-            let descriptor = entry.descriptor();
+            let Descriptor { host, port: _, protocol, path, service } = entry.descriptor();
+            let port = options.port_of(entry);
+            let mut rank = Rank::of(entry.descriptor(), layer.priority_of(entry, document));
+            if port.is_some() {
+                rank.port = Specificity::Exact;
+            }
             text.clear();
             text.push(kind as u8);
             text.push(u8::from(entry.preemptive()));
-            text.extend_from_slice(&layer.priority_of(entry, document).to_le_bytes());
-            text.extend_from_slice(&options.port_of(entry).map_or(u32::MAX, u32::from).to_le_bytes());
-            for component in [descriptor.host(), descriptor.protocol(), descriptor.path()] {
+            text.extend_from_slice(&rank.key().to_le_bytes());
+            text.extend_from_slice(&port.map_or(u32::MAX, u32::from).to_le_bytes());
+            for component in [host, protocol, path] {
                 part(&mut text, matches!(component, Component::Wildcard(_)), component.as_str());
             }
-            part(&mut text, false, descriptor.service());
+            part(&mut text, false, service.as_deref());
             hasher.update(&text);
         }
     }

@@ -33,10 +33,6 @@ pub(super) fn read(written: &Written<'_>, limits: &Limits, findings: &mut Vec<Fi
     (!errors).then_some(descriptor)
 }
 
-/// What stands behind `**` is looked for at every segment of a URL's path: were it as long as an attribute may be, a
-/// lookup would take seconds (design.md M15).
-const MOST_SEGMENTS_WITH_ANY_DEPTH: usize = 64;
-
 struct Reading<'f> {
     findings: &'f mut Vec<Finding>,
     attribute: &'static str,
@@ -337,12 +333,6 @@ impl Reading<'_> {
         while let Some(shorter) = canonical.strip_suffix("/**") {
             canonical.truncate(shorter.len());
         }
-        if canonical.contains("/**") && canonical.matches('/').count() > MOST_SEGMENTS_WITH_ANY_DEPTH {
-            let help = Some("leave out `**`, or what need not be told apart".to_owned());
-            let message = format!("a path with `**` has at most {MOST_SEGMENTS_WITH_ANY_DEPTH} segments");
-            self.error(Code::AttributeTooLong, message, help);
-            return Component::Any;
-        }
         wildcard |= canonical.contains("/**");
         if canonical.is_empty() || canonical == "/*" {
             return Component::Any;
@@ -377,6 +367,15 @@ impl Reading<'_> {
             self.error(Code::AttributeTooLong, format!("`{name}` is longer than {most} bytes"), None);
         }
         let components = [("host", &descriptor.host), ("protocol", &descriptor.protocol), ("path", &descriptor.path)];
+        if let Component::Wildcard(path) = &descriptor.path
+            && path.contains("/**")
+            && path.matches('/').count() > limits.segments as usize
+        {
+            self.attribute = if written.url.is_some() { "url" } else { "path" };
+            let most = limits.segments;
+            let help = Some("leave out `**`, or what need not be told apart".to_owned());
+            self.error(Code::TooManySegments, format!("a path with `**` has more than {most} segments"), help);
+        }
         let mut wildcards = 0;
         for (name, component) in components {
             let text = component.as_str().unwrap_or_default();
