@@ -8,10 +8,10 @@ use credmatch::{Candidate, Compared, EntryId, Exclusion, ExplainOptions, Explana
 use serde_json::json;
 
 use crate::failure::{Answer, Failure};
-use crate::lookup::{in_words, json_of_rank, path_in_words};
+use crate::lookup::{in_words, json_of_rank, json_of_refused, path_in_words};
 use crate::registries::Registries;
 use crate::terminal::{self, BAD, DECIDING, FAINT, GOOD, STRONG, filler, printable, width};
-use crate::url_text::shown;
+use crate::url_text::{shown, shown_refused};
 
 /// Arguments of `credmatch explain`.
 #[derive(Debug, Args)]
@@ -47,8 +47,16 @@ pub(crate) fn run(command: &Explain) -> Result<Answer, Failure> {
     let skip = (command.page as usize).saturating_sub(1).saturating_mul(PAGE);
     let (skip, limit) = if command.all { (0, usize::MAX) } else { (skip, PAGE) };
     let options = ExplainOptions::default().with_service(command.service.as_deref()).with_page(skip, limit);
-    let explanation = registry.explain(&command.url, &options).map_err(|error| Failure::url("the URL", error))?;
     let mut output = terminal::output();
+    let explanation = match registry.explain(&command.url, &options) {
+        Ok(explanation) => explanation,
+        Err(error) if command.json => {
+            writeln!(output, "{:#}", json_of_refused(&shown_refused(&command.url), error))?;
+            output.flush()?;
+            return Ok(Answer::Refused);
+        }
+        Err(error) => return Err(Failure::url("the URL", error)),
+    };
     if command.json {
         writeln!(output, "{:#}", json_of(command, &registry, &explanation, skip))?;
     } else {
@@ -205,6 +213,7 @@ fn json_of(command: &Explain, registry: &Registry, explanation: &Explanation, sk
         json!({
             "layer": id.layer().as_str(),
             "index": id.index(),
+            "descriptor": descriptor.map(ToString::to_string),
             "host": component(credmatch::Descriptor::host),
             "port": descriptor.and_then(credmatch::Descriptor::port),
             "protocol": component(credmatch::Descriptor::protocol),

@@ -157,8 +157,7 @@ impl<W: Write> Running<'_, W> {
         let Some(error) = error else { return Ok(()) };
         self.answer = self.answer.max(Answer::Refused);
         if self.command.json {
-            let error = json!({"code": error.code.as_str(), "offset": error.offset, "message": error.code.summary()});
-            return self.line(&json!({"url": url, "error": error}));
+            return self.line(&json_of_refused(url, error));
         }
         writeln!(self.output, "{STRONG}{}{STRONG:#}", printable(url))?;
         writeln!(self.output, "  {BAD}refused{BAD:#} {error}")?;
@@ -169,6 +168,14 @@ impl<W: Write> Running<'_, W> {
     fn line(&mut self, value: &serde_json::Value) -> Result<(), Failure> {
         Ok(writeln!(self.output, "{value}")?)
     }
+}
+
+/// A refused URL for machines; `url` is what may be shown of it.
+pub(crate) fn json_of_refused(url: &str, error: UrlError) -> serde_json::Value {
+    json!({
+        "url": url,
+        "error": {"code": error.code.as_str(), "offset": error.offset, "message": error.code.summary()},
+    })
 }
 
 /// A match for machines.

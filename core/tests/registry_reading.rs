@@ -143,6 +143,16 @@ fn what_was_meant_to_count_is_never_passed_over() {
 }
 
 #[test]
+fn a_wrong_namespace_is_shown() {
+    for (namespace, shown) in
+        [("http://www.infinica.com/credential", "`http://www.infinica.com/credential`"), ("", "no namespace")]
+    {
+        let found = errors(&format!("<credentials xmlns='{namespace}'/>"));
+        assert!(found[0].code == Code::WrongNamespace && found[0].message.contains(shown), "{}", found[0]);
+    }
+}
+
+#[test]
 fn a_document_without_anything_of_ours_is_empty() {
     for text in ["<foo><server host='a'/></foo>", "<credentials xmlns='http://www.infinica.com/credentials'/>"] {
         assert!(contents(text).is_empty(), "{text}");

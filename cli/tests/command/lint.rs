@@ -59,6 +59,25 @@ fn errors_and_a_good_registry_have_their_exit_codes() {
 }
 
 #[test]
+fn a_process_definition_is_not_global_in_silence() {
+    let process = "examples/order-process.xml";
+    let global = run(&format!("lint examples/process_engine.xml {process}"));
+    assert!(global.err.contains("warning: examples/order-process.xml is a process definition"), "{}", global.err);
+    assert!(global.err.contains("process:examples/order-process.xml"), "{}", global.err);
+    for kind in ["global", "process"] {
+        assert_eq!(run(&format!("lint examples/process_engine.xml {kind}:{process}")).err, "");
+    }
+}
+
+#[test]
+fn a_wrong_kind_is_answered_with_the_kinds() {
+    let wrong = run("lint Proces:examples/order-process.xml").exits(2);
+    assert!(wrong.err.contains("`global:`, `partition:`, `process:`, `runtime:`"), "{}", wrong.err);
+    let folder = Folder::with(&[("odd:name.xml", &registry(&["host=\"h\" protocol=\"https\""]))]);
+    folder.run("lint odd:name.xml").exits(0);
+}
+
+#[test]
 fn a_file_that_holds_nothing_is_named() {
     let folder = Folder::with(&[
         ("a.xml", "<foo><server host=\"a\"/></foo>"),

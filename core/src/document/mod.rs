@@ -47,6 +47,7 @@ pub(crate) use element::{Attribute, Element, Node, Text};
 pub(crate) use fields::{BOOLEAN, Fields, boolean, duplicate, unknown, unknown_element};
 pub use include::{MissingInclude, check_well_formed, missing_includes};
 pub use limits::Limits;
+pub(crate) use names::quoted;
 pub(crate) use reader::{Reader, Step};
 pub use reference::resolve;
 pub(crate) use report::Report;

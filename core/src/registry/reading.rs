@@ -7,7 +7,7 @@ use super::{Contents, Entry, Operation, Reference, TechnicalCredentials};
 use crate::credentials::{CREDENTIALS, Configured, Credentials, OWN};
 use crate::document::{
     Code, Diagnostic, Diagnostics, Document, Element, Fields, Limits, Place, Reader, Report, Step, closest, duplicate,
-    unknown, unknown_element,
+    quoted, unknown, unknown_element,
 };
 
 /// The namespace of engine configurations and process definitions.
@@ -187,7 +187,7 @@ impl<'l, 'v> Reading<'l, 'v> {
         } else if element.name == "server" || OURS.iter().any(|(_, name)| *name == element.name) {
             let name = if element.name == "server" { "credentials" } else { element.name };
             let place = element.place();
-            self.report.push(wrong_namespace(place, element.name, name));
+            self.report.push(wrong_namespace(place, (element.name, &element.namespace), name));
         } else {
             return false;
         }
@@ -203,7 +203,7 @@ impl<'l, 'v> Reading<'l, 'v> {
         let ours = element.is(CREDENTIALS, "server");
         let of_parent = element.namespace == parent.namespace;
         let misplaced = if parent.name == "credentials" && (ours || (of_parent && is_server(element))) {
-            wrong_namespace(parent.place.clone(), parent.name, parent.name)
+            wrong_namespace(parent.place.clone(), (parent.name, &parent.namespace), parent.name)
         } else if ours {
             server_outside(element.place())
         } else if of_parent
@@ -310,8 +310,12 @@ fn is_server(element: &Element<'_>) -> bool {
         || (closest(element.name, ["server"]).is_some() && names.iter().any(|name| element.attribute(name).is_some()))
 }
 
-fn wrong_namespace(place: Place, name: &str, meant: &str) -> Diagnostic {
-    let message = format!("`{name}` is not in the namespace {CREDENTIALS}");
+fn wrong_namespace(place: Place, (name, namespace): (&str, &str), meant: &str) -> Diagnostic {
+    let found = match namespace {
+        "" => "in no namespace".to_owned(),
+        _ => format!("in the namespace {}", quoted(namespace)),
+    };
+    let message = format!("`{name}` is {found} instead of {CREDENTIALS}");
     Diagnostic::new(Code::WrongNamespace, place, message)
         .with_help(format!("write `<{meant} xmlns=\"{CREDENTIALS}\">`"))
 }
