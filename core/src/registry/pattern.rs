@@ -194,12 +194,22 @@ impl Reading<'_> {
         let bare_ipv6 = !host.starts_with('[') && host.bytes().filter(|&byte| byte == b':').count() > 1;
         let bracketed = if bare_ipv6 { format!("[{host}]") } else { host.to_owned() };
         match host::canonical(&bracketed) {
+            Ok(canonical) if canonical.text.contains('*') => {
+                self.escaped_wildcard();
+                Component::Any
+            }
             Ok(canonical) => component(canonical.text.into_owned(), false),
             Err(problem) => {
                 self.host_error(problem, host);
                 Component::Any
             }
         }
+    }
+
+    /// `*` behind an escape or another spelling of it would stand for itself, and look like a wildcard.
+    fn escaped_wildcard(&mut self) {
+        let help = Some("write `*` itself if a wildcard is meant".to_owned());
+        self.error(Code::InvalidWildcard, "the host holds `*` in another spelling", help);
     }
 
     fn host_error(&mut self, problem: HostError, host: &str) {
@@ -284,6 +294,10 @@ impl Reading<'_> {
         // Behind them comes a label of letters: by themselves, labels that end in a number would be an address.
         let problem = match host::canonical(&format!("{text}.x")) {
             Ok(canonical) => match canonical.text.strip_suffix(".x") {
+                Some(text) if text.contains('*') => {
+                    self.escaped_wildcard();
+                    return false;
+                }
                 Some(text) => {
                     labels.extend(text.split('.').map(str::to_owned));
                     return true;
