@@ -50,7 +50,7 @@ fn page() -> String {
 fn compare(path: &str, expected: &str) {
     let file = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(path);
     if std::env::var_os("CREDMATCH_BLESS").is_some() {
-        std::fs::write(&file, expected).unwrap();
+        assert!(std::fs::write(&file, expected).is_ok(), "{path}");
     }
     let found = std::fs::read_to_string(&file).unwrap_or_default();
     assert!(found == expected, "{path} differs from Code::ALL; run the test with CREDMATCH_BLESS=1");
