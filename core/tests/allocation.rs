@@ -144,7 +144,7 @@ fn batches_allocate_nothing() {
     let urls = urls();
     let mut hits = 0;
     let count = allocations(|| {
-        registry.table().lookup_many(urls.iter().map(String::as_str), |_, answer| {
+        registry.table().lookup_many(urls.iter().map(String::as_str), None, |_, answer| {
             hits += usize::from(answer.is_ok_and(|id| id.is_some()));
         });
     });

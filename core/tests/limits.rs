@@ -140,7 +140,7 @@ fn m15_url_length() {
             let refused = registry.lookup(&longer).map_err(|error| (error.code.as_str(), error.offset));
             assert_eq!(refused, Err(("url-too-long", length)), "{start}");
             let mut batch = Vec::new();
-            registry.table().lookup_many([url.as_str(), longer.as_str()], |_, answer| batch.push(answer));
+            registry.table().lookup_many([url.as_str(), longer.as_str()], None, |_, answer| batch.push(answer));
             assert_eq!(batch, [registry.lookup(&url), registry.lookup(&longer)]);
         }
     }

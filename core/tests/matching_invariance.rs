@@ -159,7 +159,7 @@ proptest! {
             let [one, other] = pair else { continue };
             let (one, other) = (one.text(), other.text());
             let expected = scope(&one).is_some() && scope(&one) == scope(&other);
-            if let Ok(seen) = compiled.registry.table().same_scope(&one, &other) {
+            if let Ok(seen) = compiled.registry.table().same_scope(&one, &other, None) {
                 prop_assert_eq!(seen, expected, "{} {}", one, other);
             }
         }

@@ -89,7 +89,7 @@ fn holds(entries: &[Entry], urls: &[generate::Url], guess_ports: bool) -> TestCa
         agree(&compiled, &model, entries, url, service)?;
     }
     let mut answers = Vec::new();
-    compiled.registry.table().lookup_many(texts.iter().map(String::as_str), |place, answer| {
+    compiled.registry.table().lookup_many(texts.iter().map(String::as_str), None, |place, answer| {
         answers.push((place, answer));
     });
     let singly: Vec<_> = texts.iter().map(|url| compiled.registry.lookup(url)).enumerate().collect();

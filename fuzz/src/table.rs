@@ -78,10 +78,10 @@ fn any(bytes: &[u8]) -> bool {
             assert!((entry.index() as usize) < table.entry_count(), "{entry} of {}", table.entry_count());
         }
         assert_eq!(found, table.find_match(url, None).map(|found| found.map(|one| one.entry)));
-        assert!(table.lookup_for_service(url, "s").is_ok());
+        assert!(table.lookup_bytes(url.as_bytes(), Some("s")).is_ok());
     }
     let mut batch = Vec::new();
-    table.lookup_many(URLS.iter().copied(), |_, answer| batch.push(answer));
+    table.lookup_many(URLS.iter().copied(), None, |_, answer| batch.push(answer));
     assert_eq!(batch, URLS.iter().map(|url| table.lookup(url)).collect::<Vec<_>>());
     true
 }

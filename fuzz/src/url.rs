@@ -45,7 +45,7 @@ fn same_answers(table: &MatchTable, url: &str, names_a_server: bool) {
     assert_eq!(found, table.find_match(url, None).map(|found| found.map(|one| one.entry)));
     assert_eq!(found.as_ref().is_ok_and(Option::is_some), names_a_server);
     let mut batch = Vec::new();
-    table.lookup_many([url, "https://h/", url], |place, answer| batch.push((place, answer)));
+    table.lookup_many([url, "https://h/", url], None, |place, answer| batch.push((place, answer)));
     assert_eq!(batch.first(), Some(&(0, found)));
     assert_eq!(batch.last(), Some(&(2, found)));
 }

@@ -74,7 +74,7 @@ fn kind(kind: &str, registry: &Registry, entries: &[mix::Written], urls: &[Strin
         }),
         Case::new("lookup_many", || {
             let batch = all.batch(SLICE.min(urls.len()));
-            registry.table().lookup_many(batch.iter().map(String::as_str), |_, answer| {
+            registry.table().lookup_many(batch.iter().map(String::as_str), None, |_, answer| {
                 let _ = black_box(answer);
             });
             batch.len()

@@ -147,14 +147,7 @@ impl Counter<'_> {
                 }
             }
         };
-        match self.service {
-            None => self.table.lookup_many(urls.iter().map(|(_, url)| &**url), answer),
-            Some(service) => {
-                for (place, (_, url)) in urls.iter().enumerate() {
-                    answer(place, self.table.lookup_for_service(url, service));
-                }
-            }
-        }
+        self.table.lookup_many(urls.iter().map(|(_, url)| &**url), self.service, answer);
         for (origin, count) in origins {
             match self.host(origin) {
                 Some(host) => {

@@ -1,5 +1,6 @@
 //! A compiled registry: the match table, and the entries that its answers point to.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::document::{Diagnostic, Diagnostics, Document, Limits, Report};
@@ -61,7 +62,15 @@ impl Registry {
         if digest != matching::digest(&layers, options) {
             return Err(matching::digest_error());
         }
-        Ok(Self::assemble(layers, table, options))
+        let registry = Self::assemble(layers, table, options);
+        let mut entries = BTreeMap::<_, Vec<_>>::new();
+        for entry in registry.effective() {
+            entries.entry(entry.id.layer()).or_default().push(entry);
+        }
+        if !registry.inner.table.speaks_of(&entries) {
+            return Err(matching::digest_error());
+        }
+        Ok(registry)
     }
 
     /// The match table as bytes, with a digest of the entries that it was compiled from. No credentials are in them.
@@ -152,6 +161,24 @@ impl Registry {
     #[inline]
     pub fn lookup(&self, url: &str) -> Result<Option<EntryId>, UrlError> {
         self.inner.table.lookup(url)
+    }
+
+    /// The best entries of many URLs, see [`MatchTable::lookup_many`].
+    pub fn lookup_many<'u>(
+        &self,
+        urls: impl IntoIterator<Item = &'u str>,
+        service: Option<&str>,
+        answer: impl FnMut(usize, Result<Option<EntryId>, UrlError>),
+    ) {
+        self.inner.table.lookup_many(urls, service, answer);
+    }
+
+    /// Whether what was found for one URL holds for the other, see [`MatchTable::same_scope`].
+    ///
+    /// # Errors
+    /// As [`MatchTable::lookup`], for either URL.
+    pub fn same_scope(&self, a: &str, b: &str, service: Option<&str>) -> Result<bool, UrlError> {
+        self.inner.table.same_scope(a, b, service)
     }
 
     /// The best entry for a URL with its rank and its place.

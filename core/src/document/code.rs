@@ -92,6 +92,7 @@ codes! {
     205 TooManyWildcards "too-many-wildcards" Error "A pattern has more wildcards than the limit."
     206 TooManyPatterns "too-many-patterns" Error "More patterns that one lookup must try one by one than the limit."
     207 TooManyDiagnostics "too-many-diagnostics" Error "More diagnostics than the limit; the rest is not listed."
+    208 TooManySegments "too-many-segments" Error "A path with `**` has more segments than the limit."
 
     301 UnknownElement "unknown-element" Error "An element that is not known here."
     302 UnknownAttribute "unknown-attribute" Error "An attribute that is not known here."

@@ -16,6 +16,9 @@ pub struct Limits {
     pub attribute_length: u32,
     /// Wildcards in one entry's descriptor; 32. Over it: `too-many-wildcards`.
     pub wildcards: u32,
+    /// Segments of a path with `**`; 64. Over it: `too-many-segments`. What stands behind `**` is looked for at every
+    /// segment of a URL's path: were it as long as an attribute may be, one lookup would take seconds.
+    pub segments: u32,
     /// Patterns that one lookup may have to try one by one, since no literal part of theirs can be looked up; 1 024.
     /// Over it: `too-many-patterns`.
     pub patterns: u32,
@@ -43,6 +46,7 @@ impl Default for Limits {
             entries: 4_000_000,
             attribute_length: 65_536,
             wildcards: 32,
+            segments: 64,
             patterns: 1_024,
             url_length: 65_536,
             diagnostics: 10_000,

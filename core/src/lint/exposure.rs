@@ -1,6 +1,6 @@
 //! Secrets that go where they should not: to every host, over plain connections, or beside something better.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use super::findings::with_places;
 use super::subject::Subject;
@@ -16,12 +16,12 @@ const PLAIN: [&str; 3] = ["http", "ws", "ftp"];
 pub(super) struct Exposure<'s, 'r> {
     subject: &'s Subject<'r>,
     /// Entries of an exact host whose credentials are those of a client.
-    clients: HashMap<&'r str, Vec<&'r Entry>>,
+    clients: BTreeMap<&'r str, Vec<&'r Entry>>,
 }
 
 impl<'s, 'r> Exposure<'s, 'r> {
     pub(super) fn new(subject: &'s Subject<'r>) -> Self {
-        let mut clients: HashMap<&str, Vec<&Entry>> = HashMap::new();
+        let mut clients: BTreeMap<&str, Vec<&Entry>> = BTreeMap::new();
         for (effective, entry) in subject.entries() {
             if let Component::Exact(host) = effective.descriptor.host()
                 && subject.actual(entry.credentials()).is_some_and(are_a_clients)

@@ -1,6 +1,6 @@
 //! All lints of a registry, in order.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use super::exposure::Exposure;
 use super::overruled::Overruled;
@@ -50,7 +50,7 @@ pub(crate) fn lint(subject: &Subject<'_>) -> Vec<Diagnostic> {
 
 /// Sorts by source in the order in which the document brings them, then line, column and code.
 fn sort(found: &mut [Diagnostic], document: &Contents) {
-    let mut order: HashMap<&str, usize> = HashMap::new();
+    let mut order: BTreeMap<&str, usize> = BTreeMap::new();
     let technical = document.technical_credentials().map(|manager| manager.entries()).unwrap_or_default();
     let sources = document.entries().iter().map(|entry| &entry.source);
     let mut last: *const u8 = std::ptr::null();

@@ -1,6 +1,6 @@
 //! A compiled registry as lints and differences look at it.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use crate::credentials::Credentials;
 use crate::document::Limits;
@@ -16,7 +16,7 @@ pub(crate) struct Subject<'r> {
     pub(super) table: &'r MatchTable,
     pub(super) limits: &'r Limits,
     held: [Vec<(Effective<'r>, &'r Entry)>; 4],
-    technical: HashMap<&'r str, &'r TechnicalEntry>,
+    technical: BTreeMap<&'r str, &'r TechnicalEntry>,
 }
 
 impl<'r> Subject<'r> {
@@ -27,7 +27,7 @@ impl<'r> Subject<'r> {
                 held.push((effective, entry));
             }
         }
-        let mut technical = HashMap::new();
+        let mut technical = BTreeMap::new();
         for entry in documents(layers).filter_map(|(_, contents)| contents.technical_credentials()) {
             for entry in entry.entries() {
                 technical.entry(entry.name()).or_insert(entry);

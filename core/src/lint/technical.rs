@@ -1,6 +1,6 @@
 //! Names of technical credentials that nothing defines, and definitions that nothing uses.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::subject::{Subject, documents, reference};
 use crate::document::{Code, Diagnostic, Place};
@@ -9,12 +9,12 @@ use crate::registry::{Action, Contents, Reference};
 /// Lints on names of technical credentials, those of all documents together.
 pub(super) struct TechnicalNames<'s, 'r> {
     subject: &'s Subject<'r>,
-    used: HashSet<&'r str>,
+    used: BTreeSet<&'r str>,
 }
 
 impl<'s, 'r> TechnicalNames<'s, 'r> {
     pub(super) fn new(subject: &'s Subject<'r>) -> Self {
-        let mut used: HashSet<&str> = HashSet::new();
+        let mut used: BTreeSet<&str> = BTreeSet::new();
         for (_, document) in documents(subject.layers) {
             used.extend(document.entries().iter().filter_map(|entry| reference(entry.credentials())));
             used.extend(document.references().iter().filter(|one| one.slot).map(Reference::name));

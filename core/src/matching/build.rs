@@ -1,6 +1,6 @@
 //! Builds the table of a layer from its entries.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use super::globs::{Glob, Globs};
 use super::hash;
@@ -200,7 +200,7 @@ impl<'a> Builder<'a> {
 
     fn write(mut self, table: &mut LayerTable) -> Result<(), BuildError> {
         let mut named: Vec<(u64, u32)> = Vec::with_capacity(self.groups.len());
-        let mut fronts: HashMap<&'a str, Vec<Front<'a>>> = HashMap::new();
+        let mut fronts: BTreeMap<&'a str, Vec<Front<'a>>> = BTreeMap::new();
         let mut globs = Vec::new();
         table.wildcards = Wildcards { best: NONE, ..Wildcards::default() };
         let mut ends = Vec::new();
@@ -338,7 +338,7 @@ impl<'a> Builder<'a> {
         let members = self.members(group);
         let mut head = Index::default();
         let (mut plain, mut listed, mut firsts) = (Vec::new(), Vec::new(), Vec::new());
-        let mut seen: HashMap<(u16, [u32; 3], &'a str), (u32, i32)> = HashMap::with_capacity(members.len());
+        let mut seen: BTreeMap<(u16, [u32; 3], &'a str), (u32, i32)> = BTreeMap::new();
         for ordinal in members {
             let index = self.index_of(ordinal);
             let Some(item) = self.items.get(index as usize) else { continue };
@@ -390,6 +390,7 @@ impl<'a> Builder<'a> {
         }
         for (ordinal, hash) in plain {
             self.hashed.push((hash, self.arena.len() as u32));
+            self.put(bucket as u32);
             self.entry(ordinal, self.index_of(ordinal));
         }
         Ok(())
@@ -446,7 +447,7 @@ impl<'a> Builder<'a> {
     fn fronts(&mut self, end: &str, fronts: Vec<Front<'a>>, named: &mut Vec<(u64, u32)>) -> Result<(), BuildError> {
         let end_hash = hash::of(end.as_bytes());
         let mut masks = [0_u64; 2];
-        let mut narrowed: HashMap<(u8, &'a str), Vec<Front<'a>>> = HashMap::new();
+        let mut narrowed: BTreeMap<(u8, &'a str), Vec<Front<'a>>> = BTreeMap::new();
         let mut rest = Vec::new();
         let many = fronts.len() > FRONT_LIMIT;
         for front in fronts {

@@ -1,7 +1,7 @@
 //! A match table as bytes, so that a host can compile once and ship the table (design.md M15a).
 //!
 //! ```text
-//! magic 8 bytes | format version u32 | 0 u32 | digest 32 bytes | checksum u64 of all that follows | layers
+//! magic 8 bytes | format version u32 | 0 u32 | digest 32 bytes | checksum u64 of digest and layers | layers
 //! ```
 //!
 //! Bytes are never trusted: whatever the checksum says, every offset is followed once before a table is given out.
@@ -15,13 +15,14 @@ use super::compile::{CompileOptions, entries_of};
 use super::globs::{Glob, Globs};
 use super::hash;
 use super::layout::{Arena, ENTRY_HEAD, INDEX, INDEX_HEAD, Kind, SORTS};
+use super::rank::{Rank, Specificity};
 use super::stack::MatchTable;
 use super::table::{EntryPlace, LayerTable, Names, Wildcards};
 use crate::document::{Code, Limits};
-use crate::registry::{Component, Layer, LayerKind};
+use crate::registry::{Component, Descriptor, Layer, LayerKind};
 
 const MAGIC: &[u8; 8] = b"CREDMTCH";
-/// Raised with every change of the layout or of the hash.
+/// Raised with every change of the layout, of the hash, of ranks and of canonical forms: all are baked into a table.
 const VERSION: u32 = 1;
 const HEAD: usize = 56;
 
@@ -44,27 +45,36 @@ impl fmt::Display for TableError {
 
 impl std::error::Error for TableError {}
 
-/// The digest of these layers' entries in order: descriptors, effective ports and priorities, and whether they are
-/// preemptive. Tables that differ in one of them never pass for each other.
+/// The digest of these layers' entries in order: descriptors as they take part in matching, their ranks, and whether
+/// they are preemptive. Tables that differ in one of them never pass for each other.
 pub(crate) fn digest(layers: &[Layer], options: &CompileOptions) -> Digest {
     let mut hasher = Sha256::new();
     let mut text = Vec::new();
     for kind in LayerKind::ALL {
         for (layer, document, entry) in entries_of(layers, kind) {
-            let descriptor = entry.descriptor();
+            let Descriptor { host, port: _, protocol, path, service } = entry.descriptor();
+            let port = options.port_of(entry);
+            let mut rank = Rank::of(entry.descriptor(), layer.priority_of(entry, document));
+            if port.is_some() {
+                rank.port = Specificity::Exact;
+            }
             text.clear();
             text.push(kind as u8);
             text.push(u8::from(entry.preemptive()));
-            text.extend_from_slice(&layer.priority_of(entry, document).to_le_bytes());
-            text.extend_from_slice(&options.port_of(entry).map_or(u32::MAX, u32::from).to_le_bytes());
-            for component in [descriptor.host(), descriptor.protocol(), descriptor.path()] {
+            text.extend_from_slice(&rank.key().to_le_bytes());
+            text.extend_from_slice(&port.map_or(u32::MAX, u32::from).to_le_bytes());
+            for component in [host, protocol, path] {
                 part(&mut text, matches!(component, Component::Wildcard(_)), component.as_str());
             }
-            part(&mut text, false, descriptor.service());
+            part(&mut text, false, service.as_deref());
             hasher.update(&text);
         }
     }
     hasher.finalize().into()
+}
+
+fn checksum(digest: &Digest, layers: &[u8]) -> u64 {
+    hash::with(hash::of(digest), hash::of(layers))
 }
 
 /// One length-prefixed part of what is digested, so that no two lists of parts are the same bytes.
@@ -93,7 +103,7 @@ impl MatchTable {
         for layer in self.layers() {
             writer.layer(layer);
         }
-        let checksum = hash::of(writer.0.get(HEAD..).unwrap_or_default());
+        let checksum = checksum(digest, writer.0.get(HEAD..).unwrap_or_default());
         if let Some(slot) = writer.0.get_mut(HEAD - 8..HEAD) {
             slot.copy_from_slice(&checksum.to_le_bytes());
         }
@@ -121,9 +131,9 @@ impl MatchTable {
         }
         let _ = reader.u32();
         let digest = reader.take(32).and_then(|digest| Digest::try_from(digest).ok());
-        let checksum = reader.u64();
-        let (Some(digest), Some(checksum)) = (digest, checksum) else { return Err(fail(Code::TableChecksum)) };
-        if hash::of(reader.0) != checksum {
+        let written = reader.u64();
+        let (Some(digest), Some(written)) = (digest, written) else { return Err(fail(Code::TableChecksum)) };
+        if checksum(&digest, reader.0) != written {
             return Err(fail(Code::TableChecksum));
         }
         let layers = reader.layers().ok_or(fail(Code::TableCorrupt))?;
@@ -317,7 +327,10 @@ impl LayerTable {
             && self.ranks.is_sorted_by(|a, b| a.0 < b.0 && a.1 > b.1)
             && self.ranks.is_empty() == self.places.is_empty()
             && self.hosts.iter().all(|&slot| slot == 0 || walk.bucket(slot as u32 as usize).is_some())
-            && self.paths.iter().all(|&slot| slot == 0 || walk.entry(slot as u32 as usize).is_some())
+            && self
+                .paths
+                .iter()
+                .all(|&slot| slot == 0 || walk.entry((slot as u32 as usize).saturating_add(4)).is_some())
             && self.globs.patterns.iter().all(|glob| walk.entries_bucket(glob.bucket as usize).is_some())
             && (self.any_host_best == u32::MAX || walk.entries_bucket(self.any_host as usize).is_some())
     }

@@ -1,6 +1,6 @@
 //! From the layers of a registry to a match table.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::build::{BuildError, Item, build};
@@ -116,7 +116,7 @@ fn layer(
     report: &mut Report,
 ) -> Option<LayerTable> {
     let mut sources: Vec<Arc<str>> = Vec::new();
-    let mut numbers: HashMap<*const u8, u32> = HashMap::new();
+    let mut numbers: BTreeMap<*const u8, u32> = BTreeMap::new();
     let items: Vec<_> = all
         .iter()
         .map(|(layer, document, entry)| {

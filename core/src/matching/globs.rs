@@ -1,6 +1,6 @@
 //! Host patterns without literal labels at their end: no part of a host leads to them.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use aho_corasick::{AhoCorasick, automaton::OverlappingState};
 
@@ -37,7 +37,7 @@ impl Globs {
         let best = patterns.iter().map(|glob| glob.best).min().unwrap_or(u32::MAX);
         let (mut texts, mut others) = (Vec::new(), Vec::new());
         let mut by_literal: Vec<Vec<u32>> = Vec::new();
-        let mut known = HashMap::new();
+        let mut known = BTreeMap::new();
         for (number, glob) in (0_u32..).zip(&patterns) {
             let literal = glob.pattern.split(['*']).max_by_key(|literal| literal.len()).unwrap_or_default();
             let literal = literal.get(..Self::LITERAL_LENGTH).unwrap_or(literal);

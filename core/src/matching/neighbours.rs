@@ -4,7 +4,7 @@
 //! that beat an entry and may meet it, a few shelves are walked, best first, up to the entry's own place.
 
 use std::cmp::Reverse;
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 
 use super::explain::{Candidate, Effective};
 use super::hash;
@@ -33,7 +33,7 @@ pub(crate) struct Neighbours<'r> {
     directory: Vec<u32>,
     shift: u32,
     /// The literal labels at the end of all host patterns.
-    tails: HashSet<&'r str>,
+    tails: BTreeSet<&'r str>,
     has_path_patterns: bool,
     looks_a_shelf: usize,
     looks_an_entry: usize,

@@ -151,15 +151,8 @@ impl MatchTable {
         self.lookup_bytes(url.as_bytes(), None)
     }
 
-    /// The same for a caller that names a service: entries for that service take part too (design.md M14).
-    ///
-    /// # Errors
-    /// As [`MatchTable::lookup`].
-    pub fn lookup_for_service(&self, url: &str, service: &str) -> Result<Option<EntryId>, UrlError> {
-        self.lookup_bytes(url.as_bytes(), Some(service))
-    }
-
-    /// The same for bytes, which need not be checked to be UTF-8 before.
+    /// The same for bytes, which need not be checked to be UTF-8 before, and for a caller that may name a service:
+    /// entries for that service then take part too (design.md M14).
     ///
     /// # Errors
     /// As [`MatchTable::lookup`]; bytes that are not UTF-8 are `url-invalid`.
@@ -177,6 +170,7 @@ impl MatchTable {
     pub fn lookup_many<'u>(
         &self,
         urls: impl IntoIterator<Item = &'u str>,
+        service: Option<&str>,
         mut answer: impl FnMut(usize, Result<Option<EntryId>, UrlError>),
     ) {
         let mut urls = urls.into_iter();
@@ -188,7 +182,7 @@ impl MatchTable {
                 *slot = url;
                 count += 1;
             }
-            self.batch(texts.get(..count).unwrap_or_default(), place, &mut answer);
+            self.batch(texts.get(..count).unwrap_or_default(), service, place, &mut answer);
             place += count;
             if count < BATCH {
                 return;
@@ -196,7 +190,13 @@ impl MatchTable {
         }
     }
 
-    fn batch(&self, texts: &[&str], place: usize, answer: &mut impl FnMut(usize, Result<Option<EntryId>, UrlError>)) {
+    fn batch(
+        &self,
+        texts: &[&str],
+        service: Option<&str>,
+        place: usize,
+        answer: &mut impl FnMut(usize, Result<Option<EntryId>, UrlError>),
+    ) {
         let mut targets: [Option<(Target<'_>, u64)>; BATCH] = [None; BATCH];
         let mut slots = [0_u64; BATCH];
         for (target, text) in targets.iter_mut().zip(texts) {
@@ -218,8 +218,8 @@ impl MatchTable {
             answer(
                 at,
                 match target {
-                    Some((target, hash)) => Ok(self.find(target, *hash, None).map(|winner| winner.id())),
-                    None => self.lookup(text),
+                    Some((target, hash)) => Ok(self.find(target, *hash, service).map(|winner| winner.id())),
+                    None => self.lookup_bytes(text.as_bytes(), service),
                 },
             );
         }
@@ -251,11 +251,11 @@ impl MatchTable {
     ///
     /// # Errors
     /// As [`MatchTable::lookup`], for either URL.
-    pub fn same_scope(&self, a: &str, b: &str) -> Result<bool, UrlError> {
+    pub fn same_scope(&self, a: &str, b: &str, service: Option<&str>) -> Result<bool, UrlError> {
         let scope = |url: &str| {
             target::with(url.as_bytes(), &self.limits, |target| {
                 let target = target?;
-                let winner = self.find(target, hash::of(target.host), None).map(|winner| winner.id());
+                let winner = self.find(target, hash::of(target.host), service).map(|winner| winner.id());
                 Some((target.protocol.to_vec(), target.host.to_vec(), target.port, winner))
             })
         };

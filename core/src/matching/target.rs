@@ -354,8 +354,10 @@ pub(crate) fn slow<'a>(
             spill.resize(most, 0);
             spill.as_mut_slice()
         };
-        let length = path::canonicalise(written_path, room);
-        room.get(..length).unwrap_or_default()
+        match path::canonicalise(written_path, room) {
+            Some(length) => room.get(..length).unwrap_or_default(),
+            None => return fail(Code::UrlInvalid, authority_start + authority_end),
+        }
     };
     let dots = mask_of(host, b'.');
     Ok(Some(Target { protocol, host, is_address, port, path, dots }))

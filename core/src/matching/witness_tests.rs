@@ -1,4 +1,5 @@
 //! Witnesses and covers, held to what [`Effective::excluded_by`] says of a pool of URLs.
+#![cfg(feature = "url")]
 
 use proptest::prelude::*;
 

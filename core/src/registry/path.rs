@@ -10,8 +10,9 @@ pub(crate) fn room(raw: &[u8]) -> usize {
 
 /// Writes the canonical form of `raw`, which is empty or begins with `/`, and returns how long it is.
 ///
-/// `out` must have the bytes that [`room`] says; what does not fit is cut off.
-pub(crate) fn canonicalise(raw: &[u8], out: &mut [u8]) -> usize {
+/// `out` must have the bytes that [`room`] says; what does not fit is cut off. `None` if `..` follows what looks like a
+/// drive letter (`/c:/..`): URL parsers disagree on whether it goes (design.md M1).
+pub(crate) fn canonicalise(raw: &[u8], out: &mut [u8]) -> Option<usize> {
     let mut writer = Writer { out, length: 0 };
     let inner = raw.strip_prefix(b"/").unwrap_or(raw);
     let mut segments = inner.split(|&byte| byte == b'/').peekable();
@@ -24,7 +25,7 @@ pub(crate) fn canonicalise(raw: &[u8], out: &mut [u8]) -> usize {
             }
             dots => {
                 if dots == 2 {
-                    writer.pop_segment();
+                    writer.pop_segment()?;
                 }
                 if last {
                     writer.push(b'/');
@@ -32,15 +33,15 @@ pub(crate) fn canonicalise(raw: &[u8], out: &mut [u8]) -> usize {
             }
         }
     }
-    writer.length
+    Some(writer.length)
 }
 
-/// The canonical form of a path as text.
-pub(crate) fn canonical(raw: &str) -> String {
+/// The canonical form of a path as text; `None` as for [`canonicalise`].
+pub(crate) fn canonical(raw: &str) -> Option<String> {
     let mut out = vec![0; room(raw.as_bytes())];
-    let length = canonicalise(raw.as_bytes(), &mut out);
+    let length = canonicalise(raw.as_bytes(), &mut out)?;
     out.truncate(length);
-    String::from_utf8(out).unwrap_or_default()
+    Some(String::from_utf8(out).unwrap_or_default())
 }
 
 /// Whether a byte may stand in a canonical path as it is.
@@ -104,9 +105,14 @@ impl Writer<'_> {
         }
     }
 
-    fn pop_segment(&mut self) {
+    fn pop_segment(&mut self) -> Option<()> {
         let written = self.out.get(..self.length).unwrap_or_default();
-        self.length = written.iter().rposition(|&byte| byte == b'/').unwrap_or(0);
+        let start = written.iter().rposition(|&byte| byte == b'/').unwrap_or(0);
+        if matches!(written.get(start..), Some([b'/', letter, b':']) if letter.is_ascii_alphabetic()) {
+            return None;
+        }
+        self.length = start;
+        Some(())
     }
 }
 
@@ -155,7 +161,7 @@ mod tests {
             ("/.well-known", "/.well-known"),
             ("//", "//"),
         ] {
-            assert_eq!(canonical(raw), expected, "{raw}");
+            assert_eq!(canonical(raw).as_deref(), Some(expected), "{raw}");
         }
     }
 
@@ -178,15 +184,24 @@ mod tests {
             ("/%gg%65", "/%gge"),
             ("/A", "/A"),
         ] {
-            assert_eq!(canonical(raw), expected, "{raw}");
+            assert_eq!(canonical(raw).as_deref(), Some(expected), "{raw}");
         }
     }
 
     #[test]
     fn m04_canonical_paths_stay_as_they_are() {
         for raw in ["/%%32e", "/%%32%65", "/%2%65", "/%%%36%31", "/a/%2e%2E/%zz%%61", "/%25%32%65", "/ä/^%5e"] {
-            let once = canonical(raw);
-            assert_eq!(canonical(&once), once, "{raw}");
+            let once = canonical(raw).unwrap();
+            assert_eq!(canonical(&once).as_ref(), Some(&once), "{raw}");
         }
+    }
+
+    #[test]
+    fn m01_drive_letters_are_read_differently() {
+        for raw in ["/c:/..", "/a/C:/../b", "/c:/%2e%2E/a", "/%63:/.."] {
+            assert_eq!(canonical(raw), None, "{raw}");
+        }
+        assert_eq!(canonical("/c:/a/../b").as_deref(), Some("/c:/b"));
+        assert_eq!(canonical("/cc:/..").as_deref(), Some("/"));
     }
 }

@@ -57,10 +57,6 @@ fn spelling(written: &Written<'_>, descriptor: &Descriptor, findings: &mut Vec<F
     }
 }
 
-/// What stands behind `**` is looked for at every segment of a URL's path: were it as long as an attribute may be, a
-/// lookup would take seconds (design.md M15).
-const MOST_SEGMENTS_WITH_ANY_DEPTH: usize = 64;
-
 struct Reading<'f> {
     findings: &'f mut Vec<Finding>,
     attribute: &'static str,
@@ -328,7 +324,11 @@ impl Reading<'_> {
 
     /// A path that begins with a slash and holds no characters that are refused.
     fn canonical_path(&mut self, written: &str) -> Component {
-        let segments = path::canonical(written);
+        let Some(segments) = path::canonical(written) else {
+            let help = Some("write the path without `..`".to_owned());
+            self.error(Code::InvalidPath, "URL parsers disagree on `..` after a drive letter", help);
+            return Component::Any;
+        };
         if written.contains("//") || segments.contains("//") {
             let help = Some("write one `/`".to_owned());
             self.error(Code::EmptySegment, "an entry's path has no empty segments", help);
@@ -354,13 +354,11 @@ impl Reading<'_> {
         while let Some(shorter) = canonical.strip_suffix("/**") {
             canonical.truncate(shorter.len());
         }
-        if canonical.contains("/**") && canonical.matches('/').count() > MOST_SEGMENTS_WITH_ANY_DEPTH {
-            let help = Some("leave out `**`, or what need not be told apart".to_owned());
-            let message = format!("a path with `**` has at most {MOST_SEGMENTS_WITH_ANY_DEPTH} segments");
-            self.error(Code::AttributeTooLong, message, help);
-            return Component::Any;
-        }
         wildcard |= canonical.contains("/**");
+        if canonical.is_empty() && written.split('/').any(|segment| !matches!(segment, "" | "**")) {
+            let help = Some("leave the path out if any is meant".to_owned());
+            self.error(Code::InvalidPath, "dot segments leave nothing of this path: it would be any path", help);
+        }
         if canonical.is_empty() || canonical == "/*" {
             return Component::Any;
         }
@@ -382,6 +380,15 @@ impl Reading<'_> {
             self.error(Code::AttributeTooLong, format!("`{name}` is longer than {most} bytes"), None);
         }
         let components = [("host", &descriptor.host), ("protocol", &descriptor.protocol), ("path", &descriptor.path)];
+        if let Component::Wildcard(path) = &descriptor.path
+            && path.contains("/**")
+            && path.matches('/').count() > limits.segments as usize
+        {
+            self.attribute = if written.url.is_some() { "url" } else { "path" };
+            let most = limits.segments;
+            let help = Some("leave out `**`, or what need not be told apart".to_owned());
+            self.error(Code::TooManySegments, format!("a path with `**` has more than {most} segments"), help);
+        }
         let mut wildcards = 0;
         for (name, component) in components {
             let text = component.as_str().unwrap_or_default();

@@ -55,7 +55,7 @@ impl TechnicalCredentials {
     /// Names are there, and differ. Reading a document reports where they do not; JSON is held to it here.
     #[cfg(feature = "serde")]
     pub(crate) fn problem(&self) -> Option<crate::credentials::Problem> {
-        let mut names = std::collections::HashSet::new();
+        let mut names = std::collections::BTreeSet::new();
         let sound = self.entries.iter().all(|entry| !entry.name.is_empty() && names.insert(&entry.name));
         let message = "technical credentials need a `name` each, all different";
         (!sound).then_some(crate::credentials::Problem::new(Code::DuplicateName, message))
@@ -70,7 +70,7 @@ impl TechnicalCredentials {
         fields.finish_attributes(report);
         element.refuse_text(report);
         let mut entries: Vec<TechnicalEntry> = Vec::new();
-        let mut names = std::collections::HashMap::new();
+        let mut names = std::collections::BTreeMap::new();
         for child in element.elements() {
             if child.name != "entry" {
                 unknown_element(child, element.name, &[("", "entry")], report);

@@ -41,7 +41,7 @@ impl Compiled {
     pub(crate) fn lookup(&self, url: &str, service: Option<&str>) -> Result<Option<usize>, &'static str> {
         let found = match service {
             None => self.registry.lookup(url),
-            Some(service) => self.registry.table().lookup_for_service(url, service),
+            Some(service) => self.registry.table().lookup_bytes(url.as_bytes(), Some(service)),
         };
         found.map(|id| id.map(|id| self.number(id))).map_err(|error| error.code.as_str())
     }

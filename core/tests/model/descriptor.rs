@@ -249,7 +249,10 @@ fn read_path(written: &str) -> Result<Vec<String>, &'static str> {
         segments.pop();
     }
     if segments.iter().any(|segment| segment == "**") && segments.len() > SEGMENTS_WITH_ANY_DEPTH {
-        return Err("attribute-too-long");
+        return Err("too-many-segments");
+    }
+    if segments.is_empty() && written.split('/').any(|segment| !matches!(segment, "" | "**")) {
+        return Err("invalid-path");
     }
     if segments == ["*"] { Ok(Vec::new()) } else { Ok(segments) }
 }

@@ -32,7 +32,10 @@ pub(crate) fn test(words: &[String]) -> Result<bool, String> {
         check(&mut clippy(&["--workspace", "--all-targets", "--all-features"]))?;
         check(&mut clippy(&["--package", "credmatch", "--lib", "--no-default-features"]))
     });
-    report.step("tests: workspace", || count(&mut cargo_test(&["--workspace", "--all-features"])));
+    report.step("tests: workspace", || {
+        tools::debian("xmllint", "libxml2-utils")?;
+        count(&mut cargo_test(&["--workspace", "--all-features"]))
+    });
     report.step("tests: core without features", || count(&mut core_test(&[])));
     for feature in &features {
         report.step(&format!("tests: core with {feature} alone"), || count(&mut core_test(&["--features", feature])));

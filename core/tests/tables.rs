@@ -1,0 +1,89 @@
+//! Tables as bytes answer as the tables that they were written from, and pass for no other's (design.md M15a).
+#![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
+
+mod generate;
+mod model;
+
+use credmatch::{Code, CompileOptions, Document, Layer, LayerKind, Limits, MatchTable, Registry, Source, read};
+use generate::{Shape, Url, cases, compile, entries, urls};
+use proptest::prelude::*;
+
+fn registry_and_urls() -> impl Strategy<Value = (Vec<model::Entry>, Vec<Url>)> {
+    let shapes = [Shape::Mixed, Shape::OneHost, Shape::Fronts, Shape::Globs, Shape::AnyHost, Shape::Deep];
+    prop::sample::select(shapes.to_vec()).prop_flat_map(|shape| (entries(shape), urls(shape)))
+}
+
+proptest! {
+    #![proptest_config(cases(60))]
+
+    #[test]
+    fn m15a_bytes_answer_as_the_table_does((entries, urls) in registry_and_urls()) {
+        let Ok(compiled) = compile(&entries, &CompileOptions::default()) else { return Ok(()) };
+        let bytes = compiled.registry.table_bytes();
+        let loaded = MatchTable::from_bytes(&bytes, &Limits::default()).unwrap();
+        for url in urls {
+            let url = url.text();
+            prop_assert_eq!(loaded.find_match(&url, None), compiled.registry.find_match(&url, None));
+            prop_assert_eq!(loaded.find_match(&url, Some("s")), compiled.registry.find_match(&url, Some("s")));
+        }
+        let layers = compiled.registry.layers().to_vec();
+        prop_assert!(Registry::with_table(layers, &bytes, compiled.registry.options()).is_ok());
+    }
+}
+
+fn layers(server: &str) -> Vec<Layer> {
+    let xml = format!(
+        r#"<credentials xmlns="http://www.infinica.com/credentials">
+             <server {server}><passwordCredentials name="n" password="p"/></server>
+             <server host="other"><passwordCredentials name="n" password="p"/></server>
+           </credentials>"#
+    );
+    let contents = read(&Document::new(Source::new("r.xml", xml)), &Limits::default()).unwrap();
+    vec![Layer::new(LayerKind::Global, vec![contents])]
+}
+
+#[test]
+fn m15a_every_part_of_an_entry_is_digested() {
+    let options = CompileOptions::default();
+    let base = r#"host="h" port="1" protocol="https" path="/a" service="s" priority="3""#;
+    let table = Registry::compile(layers(base), &options).unwrap().table_bytes();
+    assert!(Registry::with_table(layers(base), &table, &options).is_ok());
+    for (part, other) in [
+        (r#"host="h""#, r#"host="g""#),
+        (r#"host="h""#, r#"host="*h""#),
+        (r#"host="h""#, ""),
+        (r#"port="1""#, r#"port="2""#),
+        (r#"port="1""#, ""),
+        (r#"protocol="https""#, r#"protocol="http""#),
+        (r#"protocol="https""#, ""),
+        (r#"path="/a""#, r#"path="/b""#),
+        (r#"path="/a""#, ""),
+        (r#"service="s""#, r#"service="t""#),
+        (r#"service="s""#, ""),
+        (r#"priority="3""#, r#"priority="4""#),
+        (r#"priority="3""#, r#"priority="3" preemptive="false""#),
+    ] {
+        let refused = Registry::with_table(layers(&base.replace(part, other)), &table, &options).unwrap_err();
+        assert_eq!(refused.code, Code::TableDigest, "{part} {other}");
+    }
+    let mut more = layers(base);
+    more.extend(layers(r#"host="third""#));
+    assert_eq!(Registry::with_table(more, &table, &options).unwrap_err().code, Code::TableDigest);
+    let guessed = layers(r#"host="h" protocol="https""#);
+    let table = Registry::compile(guessed.clone(), &options).unwrap().table_bytes();
+    let refused = Registry::with_table(guessed, &table, &options.with_guess_ports(true)).unwrap_err();
+    assert_eq!(refused.code, Code::TableDigest, "guessed ports");
+}
+
+#[test]
+fn m15a_a_forged_table_is_no_table_of_these_entries() {
+    let options = CompileOptions::default();
+    let mine = Registry::compile(layers(r#"host="bank""#), &options).unwrap().table_bytes();
+    let other = Registry::compile(layers(r#"host="evil""#), &options).unwrap().table_bytes();
+    assert_eq!(mine.len(), other.len());
+    // The layers of one under the digest of the other; the checksum that would be right is found by trying neither.
+    let mut forged = other.clone();
+    forged[16..48].copy_from_slice(&mine[16..48]);
+    let refused = Registry::with_table(layers(r#"host="bank""#), &forged, &options).unwrap_err();
+    assert_eq!(refused.code, Code::TableChecksum);
+}
