@@ -8,7 +8,7 @@ use credmatch::{Candidate, Compared, EntryId, Exclusion, ExplainOptions, Explana
 use serde_json::json;
 
 use crate::failure::{Answer, Failure};
-use crate::lookup::{in_words, json_of_rank, json_of_refused, path_in_words};
+use crate::lookup::{NO_SERVER, in_words, json_of_rank, json_of_refused, path_in_words};
 use crate::registries::Registries;
 use crate::terminal::{self, BAD, DECIDING, FAINT, GOOD, STRONG, filler, printable, width};
 use crate::url_text::{shown, shown_refused};
@@ -19,6 +19,7 @@ use crate::url_text::{shown, shown_refused};
 Entries are compared by priority, then host, port, protocol, path and service; the first difference decides.
 
 Exit codes: 0 the URL gets an entry, 1 it gets none, 2 it is refused, or a registry is.")]
+#[command(mut_arg("registries", |argument| argument.required(true)))]
 pub(crate) struct Explain {
     /// The URL.
     url: String,
@@ -77,7 +78,7 @@ impl<W: Write> Report<'_, W> {
     fn write(&mut self, url: &str, skip: usize) -> Result<(), Failure> {
         writeln!(self.output, "{STRONG}{}{STRONG:#}", printable(url))?;
         let Some(compared) = &self.explanation.compared else {
-            writeln!(self.output, "  names no server, and so gets no entry")?;
+            writeln!(self.output, "  {NO_SERVER}")?;
             return Ok(());
         };
         self.compared(compared)?;

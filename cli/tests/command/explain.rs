@@ -95,3 +95,9 @@ fn json_says_why_a_url_is_refused_as_lookup_does() {
     assert_eq!(explained["error"]["code"], "url-backslash");
     assert_eq!(explained, of("lookup"));
 }
+
+#[test]
+fn a_registry_is_required_and_the_usage_says_so() {
+    let none = run("explain https://h/").exits(2);
+    assert!(none.err.contains("required") && none.err.contains("--registry <[KIND:]FILE> <URL>"), "{}", none.err);
+}

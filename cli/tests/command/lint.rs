@@ -121,6 +121,9 @@ fn sarif_is_as_the_standard_has_it() {
             check_location(&location["physicalLocation"]);
         }
     }
+    let prints: std::collections::BTreeSet<_> =
+        results.iter().map(|result| result["partialFingerprints"]["credmatch/v1"].as_str().unwrap()).collect();
+    assert!(prints.len() == 12 && prints.iter().all(|print| print.len() == 16), "{prints:?}");
     let related = results.iter().filter_map(|result| result["relatedLocations"].as_array()).flatten();
     assert!(related.inspect(|one| assert!(one["message"]["text"].is_string())).count() > 2);
 }
@@ -148,4 +151,17 @@ fn sarif_columns_are_code_points() {
         (&location["region"]["startColumn"], &location["region"]["endColumn"]),
         (&start.into(), &(start + 4).into())
     );
+}
+
+#[test]
+fn fingerprints_stay_when_lines_move() {
+    let prints = |text: &str| {
+        let log = Folder::with(&[("a.xml", text)]).run("lint --format sarif a.xml").exits(1).json();
+        let results = log["runs"][0]["results"].as_array().unwrap().clone();
+        results.into_iter().map(|one| one["partialFingerprints"]["credmatch/v1"].clone()).collect::<Vec<_>>()
+    };
+    let text = registry(&["hots=\"h\"", "hots=\"h\""]);
+    let before = prints(&text);
+    assert!(before.len() == 2 && before[0] != before[1]);
+    assert_eq!(prints(&format!("\n<!-- moved -->\n{text}")), before);
 }

@@ -40,7 +40,7 @@ mod reader_tests;
 #[cfg(test)]
 mod speed_tests;
 
-pub(crate) use closest::closest;
+pub(crate) use closest::{closest, meant};
 pub use code::{Code, Severity};
 pub use diagnostic::{Diagnostic, Diagnostics, Place, Position, Related};
 pub(crate) use element::{Attribute, Element, Node, Text};

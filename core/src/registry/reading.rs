@@ -80,7 +80,7 @@ impl<'l, 'v> Reading<'l, 'v> {
 
     pub(super) fn read(mut self, document: &Document) -> Result<Contents, Diagnostics> {
         self.walk(document);
-        self.contents.warnings = self.report.finish()?;
+        self.contents.warnings = self.report.finish().map_err(|found| with_prefixes(found, document))?;
         self.contents.configurations = self.configured.configurations;
         Ok(self.contents)
     }
@@ -297,6 +297,23 @@ enum What {
     Configurations,
     Operations,
     TechnicalCredentials,
+}
+
+/// Names the namespace of a prefix that is not declared, where what stands behind it is one of our elements.
+fn with_prefixes(found: Diagnostics, document: &Document) -> Diagnostics {
+    let mut found = found.into_vec();
+    for one in found.iter_mut().filter(|one| one.code == Code::UndeclaredPrefix) {
+        let source = document.sources().find(|source| *source.name() == one.place.source);
+        let text =
+            source.and_then(|source| source.text().get(one.place.position.offset as usize..)).unwrap_or_default();
+        let end = text.find(|character: char| character.is_whitespace() || matches!(character, '=' | '/' | '>'));
+        let Some((prefix, local)) = end.and_then(|end| text.get(..end)?.split_once(':')) else { continue };
+        let mut known = OURS.iter().chain([&(CREDENTIALS, "server")]).chain(Credentials::ELEMENTS);
+        if let Some((namespace, _)) = known.find(|(_, name)| *name == local) {
+            one.help = Some(format!("declare it: xmlns:{prefix}=\"{namespace}\""));
+        }
+    }
+    Diagnostics::new(found)
 }
 
 fn is_ours(namespace: &str) -> bool {
