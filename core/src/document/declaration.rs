@@ -5,7 +5,7 @@ use super::characters::is_blank;
 use super::fault::Fault;
 use super::tag::{Next, Tag, Written};
 
-const HELP: &str = "write `<?xml version=\"1.0\" encoding=\"UTF-8\"?>`";
+pub(super) const HELP: &str = "write `<?xml version=\"1.0\" encoding=\"UTF-8\"?>`";
 
 /// What an XML declaration says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

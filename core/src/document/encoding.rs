@@ -46,7 +46,8 @@ impl Source {
     /// # Errors
     ///
     /// `unsupported-encoding`; `invalid-encoding` for bytes that are no text in the encoding, at the line and column
-    /// of the first, and for a declaration that contradicts the bytes that it is written in; `document-too-large`.
+    /// of the first, and for a declaration that contradicts the bytes that it is written in; `invalid-declaration` for
+    /// one that does not end within 1 024 characters; `document-too-large`.
     pub fn from_bytes(name: impl Into<Arc<str>>, bytes: &[u8], limits: &Limits) -> Result<Self, Diagnostic> {
         let name = name.into();
         let (family, mark) = family(bytes);
@@ -103,6 +104,13 @@ fn encoding(name: &Arc<str>, family: Family, content: &[u8]) -> Result<Encoding,
         Family::Utf16Little => first_markup(characters(content, u16::from_le_bytes).map_while(Result::ok)),
         Family::Utf16Big => first_markup(characters(content, u16::from_be_bytes).map_while(Result::ok)),
     };
+    if declaration::is_declaration(&beginning) && !beginning.ends_with('>') && beginning.chars().count() >= DECLARATION
+    {
+        // What it says of the encoding may stand further on: anything read regardless would be a guess.
+        let message = format!("an XML declaration that does not end within {DECLARATION} characters");
+        let place = place(name, &beginning, 0, "<?xml".len());
+        return Err(Diagnostic::new(Code::InvalidDeclaration, place, message).with_help(declaration::HELP));
+    }
     let declared = match beginning.find("?>") {
         Some(end) if declaration::is_declaration(&beginning) => {
             declaration::read(&beginning, end + "?>".len()).ok().and_then(|declaration| declaration.encoding)
@@ -311,6 +319,22 @@ mod tests {
         assert_eq!(read(&utf16(text, u16::to_le_bytes)), Err((InvalidEncoding, 1, 31)));
         let help = Source::from_bytes("m", &declaring("KOI8-R", b""), &Limits::default()).unwrap_err().help.unwrap();
         assert!(help.contains("ISO-8859-1") && help.contains("UTF-16"), "{help}");
+    }
+
+    #[test]
+    fn a_declaration_that_is_not_seen_whole_is_refused() {
+        let padded = |length: usize| {
+            let (start, end) = ("<?xml version='1.0'", "encoding='ISO-8859-1'?>");
+            let blanks = " ".repeat(length - start.len() - end.len());
+            [format!("{start}{blanks}{end}").as_bytes(), b"<a>\xC3\xA4</a>"].concat()
+        };
+        is(&padded(DECLARATION), "<a>\u{C3}\u{A4}</a>");
+        for length in [DECLARATION + 1, DECLARATION + 2, 5 * DECLARATION] {
+            assert_eq!(read(&padded(length)), Err((Code::InvalidDeclaration, 1, 1)), "{length}");
+        }
+        let wide = format!("\u{FEFF}<?xml version='1.0'{}encoding='UTF-8'?><a/>", " ".repeat(DECLARATION));
+        assert_eq!(read(&utf16(&wide, u16::to_le_bytes)), Err((Code::InvalidDeclaration, 1, 1)));
+        is(format!("<?xml-stylesheet {}?><ä/>", " ".repeat(DECLARATION)).as_bytes(), "<ä/>");
     }
 
     #[test]
