@@ -1,5 +1,5 @@
-//! What README shows is run: every `console` block holds commands after `$ ` and what they print. (`docs/command.md` is
-//! held by the tests of the command itself.)
+//! What README shows is run: every `sh` block holds commands, and a `text` block after it what the last of them prints.
+//! (`docs/command.md` is held by the tests of the command itself.)
 
 use std::fs;
 
@@ -34,17 +34,31 @@ pub(super) fn check() -> Result<Tally, Failure> {
     if problems.is_empty() { Ok(tally) } else { Err(Failure { tally, text: problems.join("\n") }) }
 }
 
+/// What a fenced block holds.
+enum Block {
+    Commands,
+    Output,
+    Other,
+}
+
 /// The commands of a page. Those of this program are left out: they are what is running.
 fn shown(text: &str) -> Vec<Shown> {
     let mut found: Vec<Shown> = Vec::new();
-    let mut inside = false;
+    let mut block = Block::Other;
     for (line, number) in text.lines().zip(1..) {
-        if line.starts_with("```") {
-            inside = line == "```console";
-        } else if inside && let Some(command) = line.strip_prefix("$ ") {
-            found.push(Shown { line: number, command: command.to_owned(), output: Vec::new() });
-        } else if inside && let Some(last) = found.last_mut() {
-            last.output.push(line.trim_end().to_owned());
+        match (line, &block) {
+            ("```sh", _) => block = Block::Commands,
+            ("```text", _) => block = Block::Output,
+            (fence, _) if fence.starts_with("```") => block = Block::Other,
+            (command, Block::Commands) => {
+                found.push(Shown { line: number, command: command.to_owned(), output: Vec::new() });
+            }
+            (printed, Block::Output) => {
+                if let Some(last) = found.last_mut() {
+                    last.output.push(printed.trim_end().to_owned());
+                }
+            }
+            (_, Block::Other) => {}
         }
     }
     found.retain(|shown| !shown.command.starts_with("cargo xtask"));
@@ -78,9 +92,9 @@ mod tests {
     #[test]
     fn commands_and_their_output_are_found() {
         let page =
-            "Text\n```console\n$ echo a\na\n$ true\n```\n```sh\n$ no\n```\n```console\n$ cargo xtask test\n```\n";
+            "Text\n```sh\ntrue\necho a\n```\nprints\n```text\na\n```\n```rust\nno\n```\n```sh\ncargo xtask test\n```\n";
         let found: Vec<_> = shown(page).into_iter().map(|shown| (shown.line, shown.command, shown.output)).collect();
-        assert_eq!(found, [(3, "echo a".to_owned(), vec!["a".to_owned()]), (5, "true".to_owned(), vec![])]);
+        assert_eq!(found, [(3, "true".to_owned(), vec![]), (4, "echo a".to_owned(), vec!["a".to_owned()])]);
     }
 
     #[test]
