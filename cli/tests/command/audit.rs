@@ -172,3 +172,13 @@ fn entries_of_a_service_are_for_callers_that_name_it() {
     let with = run_with(&format!("audit {BOTH} --json --service nightly-export -"), b"https://crm.example.com/").json();
     assert_eq!(with["entries"][0]["line"], 196);
 }
+
+#[test]
+fn the_number_of_threads_has_bounds() {
+    let folder = Folder::with(&[("a.xml", &registry(&["host=\"h\""])), ("urls", "https://h/\n")]);
+    for threads in ["18446744073709551615", "257", "0", "-1"] {
+        let run = folder.run(&format!("audit --threads={threads} -r a.xml urls")).exits(2);
+        assert!(run.err.contains("--threads"), "{}", run.err);
+    }
+    folder.run("audit --threads 256 -r a.xml urls").exits(0);
+}
