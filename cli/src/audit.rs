@@ -12,7 +12,7 @@ use std::path::PathBuf;
 use std::sync::{Mutex, mpsc};
 use std::thread;
 
-use clap::Args;
+use clap::{Args, value_parser};
 use credmatch::{CompileOptions, ExplainOptions, MatchTable, Registry};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
@@ -55,9 +55,9 @@ pub(crate) struct Audit {
     /// The service that the callers name: entries for that service take part too.
     #[arg(long, value_name = "NAME")]
     service: Option<String>,
-    /// How many threads look URLs up; as many as there are cores if not given.
-    #[arg(long, value_name = "N")]
-    threads: Option<NonZero<usize>>,
+    /// How many threads look URLs up, 1 to 256; as many as there are cores if not given.
+    #[arg(long, value_name = "N", value_parser = value_parser!(u16).range(1..=MOST_THREADS))]
+    threads: Option<u16>,
     /// How many entries and hosts to list; 0 for all.
     #[arg(long, value_name = "N", default_value_t = 20)]
     top: usize,
@@ -68,6 +68,9 @@ pub(crate) struct Audit {
 
 /// Chunks that are under way for each thread. More of them would only wait.
 const AHEAD: usize = 4;
+
+/// More threads than any machine that reads logs has cores for.
+const MOST_THREADS: i64 = 256;
 
 /// Counts all requests and reports on them.
 pub(crate) fn run(command: &Audit) -> Result<Answer, Failure> {
@@ -101,8 +104,8 @@ fn origin_of(base: &str, nothing: &Registry) -> Result<String, Failure> {
 
 fn count(command: &Audit, counter: &Counter<'_>) -> Result<Tally, Failure> {
     let threads = match command.threads {
-        Some(threads) => threads.get(),
-        None => thread::available_parallelism().map_or(1, NonZero::get),
+        Some(threads) => usize::from(threads),
+        None => thread::available_parallelism().map_or(1, NonZero::get).min(MOST_THREADS as usize),
     };
     let (to_workers, work) = mpsc::sync_channel::<Chunk>(threads * AHEAD);
     let (to_us, done) = mpsc::channel::<(u64, Part)>();
@@ -110,13 +113,17 @@ fn count(command: &Audit, counter: &Counter<'_>) -> Result<Tally, Failure> {
     thread::scope(|scope| {
         for _ in 0..threads {
             let (work, to_us) = (&work, to_us.clone());
-            scope.spawn(move || {
+            let worker = move || {
                 while let Ok(chunk) = work.lock().unwrap_or_else(std::sync::PoisonError::into_inner).recv() {
                     if to_us.send((chunk.number, counter.count(&chunk))).is_err() {
                         return;
                     }
                 }
-            });
+            };
+            thread::Builder::new().spawn_scoped(scope, worker).map_err(|error| {
+                let message = format!("{threads} threads cannot be started: {error}");
+                Failure::with_help(message, "give a smaller number with --threads")
+            })?;
         }
         drop(to_us);
         let mut running = Running { done, waiting: BTreeMap::new(), tally: Tally::default(), sent: 0, added: 0 };

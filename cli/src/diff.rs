@@ -1,14 +1,15 @@
 //! `credmatch diff`: which URLs another registry answers otherwise.
 
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::Write;
 use std::path::PathBuf;
 
 use clap::Args;
-use credmatch::{Change, Comparison, Difference, Winner, Zeroizing};
+use credmatch::{Change, Code, Comparison, Difference, Winner};
 use serde_json::json;
 
 use crate::failure::{Answer, Failure};
 use crate::input;
+use crate::lines::{Line, Lines};
 use crate::registries::{LayerFile, Reading};
 use crate::terminal::{self, BAD, FAINT, GOOD, STRONG, printable};
 use crate::url_text::{shown, shown_refused};
@@ -47,9 +48,6 @@ pub(crate) struct Diff {
     json: bool,
 }
 
-/// The longest line that is read: longer than any URL that is looked up.
-const LONGEST_LINE: u64 = 1 << 20;
-
 /// Compares two registries.
 pub(crate) fn run(command: &Diff) -> Result<Answer, Failure> {
     let with = |one: &LayerFile| {
@@ -86,23 +84,20 @@ fn urls<W: Write>(
     comparison: &Comparison<'_>,
     writing: &mut Writing<W>,
 ) -> Result<(), Failure> {
-    let mut reader = BufReader::new(input::open(path)?.0);
-    let mut line = Zeroizing::new(Vec::new());
-    loop {
-        line.clear();
-        let read = reader.by_ref().take(LONGEST_LINE).read_until(b'\n', &mut line);
-        if read.map_err(|error| input::cannot_read(path, &error))? == 0 {
-            return Ok(());
-        }
-        while line.pop_if(|byte| matches!(byte, b'\n' | b'\r')).is_some() {}
-        if line.is_empty() {
-            continue;
-        }
-        let url = String::from_utf8_lossy(&line);
-        if let Some(difference) = comparison.url(&url, command.service.as_deref()) {
-            writing.difference(&difference, Some(&url))?;
+    let mut lines = Lines::new(input::open(path)?.0);
+    while let Some(line) = lines.next().map_err(|error| input::cannot_read(path, &error))? {
+        match line {
+            Line::Text("") => {}
+            Line::Text(url) => {
+                if let Some(difference) = comparison.url(url, command.service.as_deref()) {
+                    writing.difference(&difference, Some(url))?;
+                }
+            }
+            Line::NotUtf8(_) => writing.unreadable("(not UTF-8)", Code::UrlInvalid)?,
+            Line::TooLong(_) => writing.unreadable("(a line that is too long)", Code::UrlTooLong)?,
         }
     }
+    Ok(())
 }
 
 struct Writing<W> {
@@ -112,6 +107,26 @@ struct Writing<W> {
 }
 
 impl<W: Write> Writing<W> {
+    /// A line that holds no URL, which both registries refuse.
+    fn unreadable(&mut self, what: &str, code: Code) -> Result<(), Failure> {
+        self.count += 1;
+        let (change, why) = (Change::Refused.as_str(), format!("both registries refuse the URL: {}", code.summary()));
+        if self.json {
+            let line = json!({
+                "url": what,
+                "service": null,
+                "change": change,
+                "before": null,
+                "after": null,
+                "refused": code.as_str(),
+                "why": why,
+            });
+            return Ok(writeln!(self.output, "{line}")?);
+        }
+        writeln!(self.output, "{STRONG}{what}{STRONG:#}\n  {change:<12}{why}\n{FAINT}{FAINT:#}")?;
+        Ok(())
+    }
+
     fn difference(&mut self, difference: &Difference, given: Option<&str>) -> Result<(), Failure> {
         self.count += 1;
         let Difference { url, service, change, before, after, refused, why, .. } = difference;

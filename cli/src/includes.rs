@@ -1,5 +1,6 @@
 //! Follows XIncludes (design.md A10): the core says what is missing, and this loads it, inside one folder tree.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -8,6 +9,10 @@ use credmatch::{Code, Diagnostic, Document, Limits, MissingInclude, Source, miss
 use crate::failure::Failure;
 use crate::input;
 use crate::terminal::printable;
+use crate::url_text::shown_reference;
+
+/// Bytes of text that a document may include in all, each file counted once.
+const MOST_BYTES: usize = 64 << 20;
 
 /// A document with all that it includes, and errors for what cannot be included. `path` is where its main source is
 /// from. `root` is the folder that included files must lie in, links followed; the document's own folder if not given.
@@ -17,38 +22,92 @@ pub(crate) fn follow(
     root: Option<&Path>,
     limits: &Limits,
 ) -> Result<(Document, Vec<Diagnostic>), Failure> {
-    let mut document = Document::new(main);
-    let mut root_found = None;
-    let mut refused = Vec::new();
-    loop {
-        let Ok(missing) = missing_includes(&document, limits) else {
-            // Reading the document reports what is wrong with its markup.
-            return Ok((document, refused));
-        };
-        let before = document.sources().count();
-        for include in missing {
-            if document.included(&include.target).is_some() {
-                continue;
-            }
-            let root = match &root_found {
-                Some(found) => found,
-                None => root_found.insert(canonical_root(path, root)?),
-            };
-            match load(path, &include, root, limits)? {
-                Loaded::Found(source) => document = document.with_include(source),
-                Loaded::Absent => {}
-                Loaded::Refused(diagnostic) => {
-                    if !refused.contains(&diagnostic) {
-                        refused.push(diagnostic);
+    let loading = Loading { path, root, root_found: None, limits, left: MOST_BYTES };
+    loading.all(main)
+}
+
+struct Loading<'l> {
+    path: &'l Path,
+    root: Option<&'l Path>,
+    root_found: Option<PathBuf>,
+    limits: &'l Limits,
+    /// Bytes of text that may still be loaded.
+    left: usize,
+}
+
+impl Loading<'_> {
+    /// Every source is asked once, as a document of its own: asking the whole document again for each that was loaded
+    /// would take time in the square of their number.
+    fn all(mut self, main: Source) -> Result<(Document, Vec<Diagnostic>), Failure> {
+        // Reading the document reports what is wrong with its markup, here and below.
+        let mut waiting = missing_includes(&Document::new(main.clone()), self.limits).unwrap_or_default();
+        let mut asked = BTreeSet::from([main.name().to_string()]);
+        let mut refused: Vec<(String, Diagnostic)> = Vec::new();
+        let mut document = Document::new(main);
+        let mut tried = BTreeSet::new();
+        while let Some(include) = waiting.pop() {
+            // One target may be taken as text here and as XML there.
+            let asks = !include.parse_as_text && !asked.contains(&include.target);
+            let source = match document.included(&include.target) {
+                Some(known) => asks.then(|| known.clone()),
+                None if **document.main().name() == *include.target => None,
+                None if !tried.insert((include.target.clone(), include.place.clone())) => None,
+                None => match self.load(&include)? {
+                    Loaded::Found(source) => {
+                        document = document.with_include(source.clone());
+                        Some(source)
                     }
-                }
+                    Loaded::Absent => None,
+                    Loaded::Refused(diagnostic) => {
+                        refused.push((include.target.clone(), diagnostic));
+                        None
+                    }
+                },
+            };
+            if let Some(source) = source.filter(|_| asks) {
+                asked.insert(include.target);
+                waiting.extend(missing_includes(&Document::new(source), self.limits).unwrap_or_default());
             }
         }
-        if document.sources().count() == before {
-            break;
+        if !refused.is_empty()
+            && let Ok(missing) = missing_includes(&document, self.limits)
+        {
+            // What stands in a fallback that is not needed is not included.
+            refused.retain(|(target, _)| missing.iter().any(|include| include.target == *target));
         }
+        Ok((document, refused.into_iter().map(|(_, diagnostic)| diagnostic).collect()))
     }
-    Ok((document, refused))
+
+    fn load(&mut self, include: &MissingInclude) -> Result<Loaded, Failure> {
+        let root = match &self.root_found {
+            Some(found) => found,
+            None => self.root_found.insert(canonical_root(self.path, self.root)?),
+        };
+        let file = match find(self.path, include, root) {
+            Ok(file) => file,
+            Err(other) => return Ok(other),
+        };
+        let too_many = || {
+            let message = format!(
+                "{} is not loaded: a document may include {MOST_BYTES} bytes of text",
+                shown_reference(&include.href)
+            );
+            refuse(include, message, "name the files with --registry, each on its own")
+        };
+        // In UTF-16 a character takes at most twice the bytes that it takes in UTF-8.
+        let size = fs::metadata(&file).map_or(0, |metadata| metadata.len());
+        if size > self.left as u64 * 2 + 4 {
+            return Ok(too_many());
+        }
+        let source = input::read_source(&file, &include.target, self.limits)?;
+        Ok(match self.left.checked_sub(source.text().len()) {
+            Some(left) => {
+                self.left = left;
+                Loaded::Found(source)
+            }
+            None => too_many(),
+        })
+    }
 }
 
 enum Loaded {
@@ -63,14 +122,17 @@ fn canonical_root(main: &Path, root: Option<&Path>) -> Result<PathBuf, Failure> 
     fs::canonicalize(&root).map_err(|error| input::cannot_read(&root, &error))
 }
 
-fn load(main: &Path, include: &MissingInclude, root: &Path, limits: &Limits) -> Result<Loaded, Failure> {
-    let refuse = |message: String, help: &str| {
-        Loaded::Refused(Diagnostic::new(Code::InvalidInclude, include.place.clone(), message).with_help(help))
-    };
+fn refuse(include: &MissingInclude, message: String, help: &str) -> Loaded {
+    Loaded::Refused(Diagnostic::new(Code::InvalidInclude, include.place.clone(), message).with_help(help))
+}
+
+/// The file that is included; or why there is none to load.
+fn find(main: &Path, include: &MissingInclude, root: &Path) -> Result<PathBuf, Loaded> {
+    let refuse = |message: String, help: &str| refuse(include, message, help);
     let target = include.target.strip_prefix("file://").unwrap_or(&include.target);
     if has_scheme(target) {
-        let message = format!("{} is not a file, and nothing is fetched", printable(&include.href));
-        return Ok(refuse(message, "save it as a file beside the document, and include that"));
+        let message = format!("{} is not a file, and nothing is fetched", shown_reference(&include.href));
+        return Err(refuse(message, "save it as a file beside the document, and include that"));
     }
     // The name of standard input is no file: what it includes is relative to the folder that we run in.
     let mut path = PathBuf::from(target);
@@ -79,22 +141,26 @@ fn load(main: &Path, include: &MissingInclude, root: &Path, limits: &Limits) -> 
     }
     let Ok(path) = fs::canonicalize(&path) else {
         if include.has_fallback {
-            return Ok(Loaded::Absent);
+            return Err(Loaded::Absent);
         }
-        let message = format!("there is no such file: {}", printable(target));
+        let message = format!("there is no such file: {}", shown_reference(target));
         let diagnostic = Diagnostic::new(Code::MissingInclude, include.place.clone(), message);
         let help = "correct `href`, which is relative to the document that it stands in";
-        return Ok(Loaded::Refused(diagnostic.with_help(help)));
+        return Err(Loaded::Refused(diagnostic.with_help(help)));
     };
     if !path.starts_with(root) {
-        let message = format!("{} lies outside of the folder of {}", printable(&include.href), input::name_of(main));
-        return Ok(refuse(message, "name a folder that holds both with --include-root"));
+        let message = format!(
+            "{} lies outside of the folder of {}",
+            shown_reference(&include.href),
+            printable(&input::name_of(main))
+        );
+        return Err(refuse(message, "name a folder that holds both with --include-root"));
     }
     if !input::is_plain_file(&path) {
-        let message = format!("{} is not a plain file", printable(&include.href));
-        return Ok(refuse(message, "include a file"));
+        let message = format!("{} is not a plain file", shown_reference(&include.href));
+        return Err(refuse(message, "include a file"));
     }
-    input::read_source(&path, &include.target, limits).map(Loaded::Found)
+    Ok(path)
 }
 
 fn has_scheme(target: &str) -> bool {

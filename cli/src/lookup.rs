@@ -1,6 +1,6 @@
 //! `credmatch lookup`: which entry a URL gets.
 
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -9,6 +9,7 @@ use serde_json::json;
 
 use crate::failure::{Answer, Failure, url_help};
 use crate::input;
+use crate::lines::{Line, Lines};
 use crate::registries::Registries;
 use crate::terminal::{self, BAD, FAINT, GOOD, STRONG, printable};
 use crate::url_text::{shown, shown_refused};
@@ -75,9 +76,6 @@ impl Matching {
     }
 }
 
-/// The longest line of standard input that is read: longer than any URL that is looked up.
-const LONGEST_LINE: u64 = 1 << 20;
-
 /// Looks URLs up.
 pub(crate) fn run(command: &Lookup) -> Result<Answer, Failure> {
     let (table, registry) = command.matching.compile()?;
@@ -105,24 +103,21 @@ impl<W: Write> Running<'_, W> {
     fn lines(&mut self) -> Result<(), Failure> {
         let path = Path::new(input::STANDARD_INPUT);
         let (reader, _) = input::open(path)?;
-        let mut reader = BufReader::new(reader);
-        let mut line = Vec::new();
-        loop {
-            line.clear();
-            let read = reader.by_ref().take(LONGEST_LINE).read_until(b'\n', &mut line);
-            if read.map_err(|error| input::cannot_read(path, &error))? == 0 {
-                return Ok(());
-            }
-            while line.pop_if(|byte| matches!(byte, b'\n' | b'\r')).is_some() {}
-            if line.trim_ascii().is_empty() {
-                continue;
-            }
-            match std::str::from_utf8(&line) {
-                Ok(url) => self.one(url)?,
-                // The core's answer to what is no text at all.
-                Err(_) => self.refused("(not UTF-8)", self.table.lookup_bytes(&line, None).err())?,
-            }
+        let mut lines = Lines::new(reader);
+        while let Some(line) = lines.next().map_err(|error| input::cannot_read(path, &error))? {
+            // The core's answer to what is no text at all, or longer than any URL.
+            let (what, line) = match line {
+                Line::Text(blank) if blank.trim_ascii().is_empty() => continue,
+                Line::Text(url) => {
+                    self.one(url)?;
+                    continue;
+                }
+                Line::NotUtf8(line) => ("(not UTF-8)", line),
+                Line::TooLong(line) => ("(a line that is too long)", line),
+            };
+            self.refused(what, self.table.lookup_bytes(line, None).err())?;
         }
+        Ok(())
     }
 
     fn one(&mut self, url: &str) -> Result<(), Failure> {

@@ -11,6 +11,7 @@ mod failure;
 mod fmt;
 mod includes;
 mod input;
+mod lines;
 mod lint;
 mod lookup;
 mod man;

@@ -109,11 +109,20 @@ impl Layered {
 }
 
 /// Diagnostics of a document together with those of what it cannot include: of these, the core says no more than that
-/// nobody supplied them.
+/// nobody supplied them. What stands in malformed markup was not looked for, and is not named either: it may be a secret.
 pub(crate) fn with_refused(found: Vec<Diagnostic>, refused: &[Diagnostic]) -> Vec<Diagnostic> {
     let is_refused =
         |one: &Diagnostic| one.code == Code::MissingInclude && refused.iter().any(|refused| refused.place == one.place);
-    let mut all: Vec<_> = found.into_iter().filter(|one| !is_refused(one)).chain(refused.iter().cloned()).collect();
+    let unnamed = |one: Diagnostic| match one.code {
+        Code::MissingInclude => Diagnostic::new(
+            one.code,
+            one.place,
+            "what is included is not looked for while there are mistakes in the markup",
+        ),
+        _ => one,
+    };
+    let found = found.into_iter().filter(|one| !is_refused(one)).map(unnamed);
+    let mut all: Vec<_> = found.chain(refused.iter().cloned()).collect();
     all.sort_by(|a, b| {
         let key = |one: &Diagnostic| (one.place.source.clone(), one.place.position.line, one.place.position.column);
         key(a).cmp(&key(b))

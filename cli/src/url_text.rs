@@ -1,31 +1,68 @@
 //! URLs as they may be shown: without user name and password, and without query and fragment, which often hold tokens.
 
-/// What may be shown of a URL that the core took apart.
+/// What may be shown of a URL that the core took apart. Of one that names no server only the scheme is: nobody but its
+/// owner knows what the rest means.
 pub(crate) fn shown(url: &str) -> String {
     let (url, cut) = without_query(url);
-    let mut shown = String::with_capacity(url.len());
-    match url.split_once("://") {
-        Some((protocol, rest)) => {
-            let authority = rest.find('/').map_or(rest.len(), |at| at);
-            let (authority, path) = rest.split_at_checked(authority).unwrap_or((rest, ""));
+    match server(url) {
+        Some((scheme, rest)) => {
+            let (authority, path) = rest.split_at_checked(rest.find('/').unwrap_or(rest.len())).unwrap_or((rest, ""));
             let host = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
-            shown.extend([protocol, "://", host, path]);
+            format!("{scheme}://{host}{path}{cut}")
         }
-        None => shown.push_str(url),
+        None => opaque(url, cut),
     }
-    shown.push_str(cut);
-    shown
 }
 
 /// What may be shown of a URL that was refused. Where its user name and password end is anyone's guess, so that all
 /// before its last `@` goes.
 pub(crate) fn shown_refused(url: &str) -> String {
     let (url, cut) = without_query(url);
+    // Some write backslashes.
+    let slashes = url.replace('\\', "/");
     let kept = match url.rsplit_once('@') {
-        Some((_, kept)) => format!("...@{kept}"),
-        None => url.to_owned(),
+        _ if server(&slashes).is_none() => opaque(url, cut),
+        Some((_, kept)) => format!("...@{kept}{cut}"),
+        None => format!("{url}{cut}"),
     };
-    crate::terminal::printable(&format!("{kept}{cut}")).into_owned()
+    crate::terminal::printable(&kept).into_owned()
+}
+
+/// What may be shown of a reference: a URL, or the path of a file.
+pub(crate) fn shown_reference(reference: &str) -> String {
+    let (path, cut) = without_query(reference);
+    let scheme = path.split_once(':').map_or("", |(scheme, _)| scheme);
+    let shown = match path.strip_prefix("//") {
+        Some(rest) => {
+            let (authority, path) = rest.split_at_checked(rest.find('/').unwrap_or(rest.len())).unwrap_or((rest, ""));
+            format!("//{}{path}{cut}", authority.rsplit_once('@').map_or(authority, |(_, host)| host))
+        }
+        // One letter is a drive.
+        None if scheme.len() < 2 || !is_scheme(scheme) => format!("{path}{cut}"),
+        None => shown(reference),
+    };
+    crate::terminal::printable(&shown).into_owned()
+}
+
+/// Scheme, and what follows `//`, of a URL that names a server.
+fn server(url: &str) -> Option<(&str, &str)> {
+    let (scheme, rest) = url.split_once(':').filter(|(scheme, _)| is_scheme(scheme))?;
+    let rest = rest.strip_prefix("//").filter(|rest| !rest.is_empty() && !rest.starts_with('/'))?;
+    (!scheme.eq_ignore_ascii_case("file")).then_some((scheme, rest))
+}
+
+fn opaque(url: &str, cut: &str) -> String {
+    match url.split_once(':') {
+        Some((scheme, _)) if is_scheme(scheme) => format!("{scheme}:…"),
+        Some(_) => "…".to_owned(),
+        None if url.contains('@') => "…".to_owned(),
+        None => format!("{url}{cut}"),
+    }
+}
+
+fn is_scheme(text: &str) -> bool {
+    text.starts_with(|first: char| first.is_ascii_alphabetic())
+        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte))
 }
 
 fn without_query(url: &str) -> (&str, &'static str) {
@@ -46,7 +83,13 @@ mod tests {
             ("https://user:secret@h:1/a@b?token=secret", "https://h:1/a@b?..."),
             ("https://h#secret", "https://h#..."),
             ("https://h", "https://h"),
-            ("urn:x:y", "urn:x:y"),
+            ("urn:x:y", "urn:…"),
+            ("jdbc:oracle:thin:scott/secret@//h:1521/x", "jdbc:…"),
+            ("jdbc:x:u/secret://h", "jdbc:…"),
+            ("mailto:a:secret@h", "mailto:…"),
+            ("ldap:u:secret", "ldap:…"),
+            ("x:///u:secret", "x:…"),
+            ("file:///secret", "file:…"),
         ] {
             assert_eq!(shown(url), expected);
         }
@@ -54,13 +97,34 @@ mod tests {
 
     #[test]
     fn nothing_before_the_last_at_is_left_of_a_refused_url() {
-        for url in
-            ["https://user:sec/ret@h/", "https:\\\\a:secret@h", "secret@h", "a@secret@h", "https://a:secret@h@x/"]
-        {
+        for url in [
+            "my_user:secret",
+            "u:secret",
+            "https://user:sec/ret@h/",
+            "https:\\\\a:secret@h",
+            "secret@h",
+            "a@secret@h",
+            "https://a:secret@h@x/",
+        ] {
             let shown = shown_refused(url);
             assert!(!shown.contains("sec"), "{shown}");
         }
+        assert_eq!(shown_refused("https:\\\\h\\a?secret"), "https:\\\\h\\a?...");
         assert_eq!(shown_refused("no scheme?secret"), "no scheme?...");
         assert_eq!(shown_refused("a\u{1b}[31m"), "a\u{FFFD}[31m");
+    }
+
+    #[test]
+    fn references_are_shown_without_user_names_and_queries() {
+        for (reference, expected) in [
+            ("sub/a@b.xml", "sub/a@b.xml"),
+            ("C:/a.xml", "C:/a.xml"),
+            ("b.xml?token=secret", "b.xml?..."),
+            ("//u:secret@h/x", "//h/x"),
+            ("https://u:secret@h/x?token=secret", "https://h/x?..."),
+            ("jar:u:secret", "jar:…"),
+        ] {
+            assert_eq!(shown_reference(reference), expected);
+        }
     }
 }

@@ -186,3 +186,13 @@ fn lines_that_are_all_of_another_kind_and_packed_input_get_a_hint() {
     let packed = audit("", b"\x1f\x8b\x08\0\0\0").exits(2);
     assert!(packed.err.contains("compressed") && packed.err.contains("gzip -dc"), "{}", packed.err);
 }
+
+#[test]
+fn the_number_of_threads_has_bounds() {
+    let folder = Folder::with(&[("a.xml", &registry(&["host=\"h\""])), ("urls", "https://h/\n")]);
+    for threads in ["18446744073709551615", "257", "0", "-1"] {
+        let run = folder.run(&format!("audit --threads={threads} -r a.xml urls")).exits(2);
+        assert!(run.err.contains("--threads"), "{}", run.err);
+    }
+    folder.run("audit --threads 256 -r a.xml urls").exits(0);
+}

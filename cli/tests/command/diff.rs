@@ -39,3 +39,19 @@ fn registries_that_both_have_stay_as_they_are() {
     assert_eq!(lines.len(), 1, "{lines:?}");
     assert_eq!((&lines[0]["before"]["layer"], &lines[0]["after"]["layer"]), (&"global".into(), &"process".into()));
 }
+
+#[test]
+fn lines_that_hold_no_url_are_refused_as_a_whole() {
+    let folder = Folder::with(&[("a.xml", &registry(&["host=\"h\""])), ("b.xml", &registry(&["host=\"k\""]))]);
+    // The part behind the longest line that is read would be a URL that gets another answer.
+    let mut urls = vec![b'x'; (1 << 20) + 2];
+    urls.extend(b"https://h/\nhttps://h/\xFF\n");
+    folder.write("urls", &urls);
+    let lines = folder.run("diff --json a.xml b.xml urls").exits(1).json_lines();
+    let refused: Vec<_> = lines.iter().map(|line| line["refused"].as_str().unwrap()).collect();
+    assert_eq!(refused, ["url-too-long", "url-invalid"]);
+    let answers = folder.run_with("lookup --json -r a.xml -", &urls).exits(2).json_lines();
+    let codes: Vec<_> = answers.iter().map(|line| line["error"]["code"].as_str().unwrap()).collect();
+    assert_eq!(codes, ["url-too-long", "url-invalid"]);
+    assert!(folder.run("diff a.xml b.xml urls").exits(1).out.ends_with("2 differences\n"));
+}

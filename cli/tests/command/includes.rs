@@ -96,3 +96,50 @@ fn what_cannot_be_included_is_a_finding_beside_the_others() {
         assert!(fmt.err.contains(code) && fmt.err.contains("unknown-attribute"), "{}", fmt.err);
     }
 }
+
+#[test]
+fn references_are_shown_without_what_they_may_hide() {
+    for href in ["https://u:canary@h/x?token=canary", "gone.xml?token=canary", "../x?canary", "jar:u:canary"] {
+        for text in [including(href), including(href).replace("</credentials>", "")] {
+            let folder = Folder::with(&[("conf/a.xml", &text), ("x?canary", SERVER)]);
+            for arguments in ["lint conf/a.xml", "lint --format json conf/a.xml", "lint --format sarif conf/a.xml"] {
+                let run = folder.run(arguments).exits(1);
+                assert!(!run.out.contains("canary") && !run.err.contains("canary"), "{}{}", run.out, run.err);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_chain_of_documents_is_followed_to_its_end() {
+    let folder = Folder::with(&[("a.xml", &including("0.xml"))]);
+    for number in 0..200 {
+        let fallback = format!("<xi:fallback>{SERVER}</xi:fallback>");
+        let text = format!(
+            "<xi:include xmlns:xi=\"http://www.w3.org/2001/XInclude\" href=\"{}.xml\">{fallback}</xi:include>",
+            number + 1
+        );
+        folder.write(&format!("{number}.xml"), text.as_bytes());
+    }
+    let run = folder.run("lookup -r a.xml http://h/").exits(0);
+    assert!(run.out.contains(" 199.xml:1:"), "{}", run.out);
+}
+
+#[test]
+fn a_fallback_that_is_not_needed_is_not_looked_for() {
+    let text = including("b.xml")
+        .replace("b.xml\"/>", "b.xml\"><xi:fallback><xi:include href=\"none.xml\"/></xi:fallback></xi:include>");
+    let folder = Folder::with(&[("a.xml", &text), ("b.xml", SERVER)]);
+    folder.run("lookup -r a.xml http://h/").exits(0);
+    std::fs::remove_file(folder.path("b.xml")).unwrap();
+    assert!(folder.run("lookup -r a.xml http://h/").exits(2).err.contains("none.xml"));
+}
+
+#[test]
+fn what_is_included_is_bounded() {
+    let folder = Folder::with(&[("a.xml", &including("b.xml"))]);
+    let text = SERVER.replace("<currentCredentials/>", &format!("<currentCredentials/>{}", " ".repeat(64 << 20)));
+    folder.write("b.xml", text.as_bytes());
+    let run = folder.run("lookup -r a.xml http://h/").exits(2);
+    assert!(run.err.contains("may include 67108864 bytes") && run.err.contains("a.xml:2:1"), "{}", run.err);
+}
