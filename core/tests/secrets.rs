@@ -134,6 +134,44 @@ fn messages_about_documents_hold_none() {
     }
 }
 
+/// A quote inside a password ends it too early, and the rest of it looks like names of attributes.
+#[test]
+fn messages_about_misquoted_passwords_hold_none() {
+    for attributes in [
+        r#"name="n" password="my"C4N4RY="" "#,
+        r#"name="n" password="my" C4N4RY """#,
+        r#"name="n" password=my C4N4RY="x""#,
+        r#"name="n" password="my" C4N4RY"#,
+        r#"name="n" password="my"C4N4RY"#,
+        r#"name="n" password="my"C4N4RY"="x""#,
+        r#"name="n" password="my" C4N4RY% x="""#,
+        r#"name="n" password="my"C4N4RY%="""#,
+        r#"name="n" password="my" %="" C4N4RY="x""#,
+        r#"name="n" password="my" C4N4RY!="x""#,
+        r#"name="n" password="my" =C4N4RY="x""#,
+        r#"name="n" password "my" C4N4RY="" C4N4RY="""#,
+        r#"name="n" password "my" C4N4RY:x="" x:C4N4RY="""#,
+        r#"C4N4RY="" name="n" password="my"x="" "#,
+        r#"name="&x;"password="&y;"C4N4RY="&z;" C4N4RY2="x""#,
+        r#"name="n" password=my xmlns:C4N4RY="" xmlns:C4N4RY="""#,
+        r#"name="n" password="C4N4RY"#,
+        r#"name="n password="C4N4RY""#,
+        r#"name="n" password='my'C4N4RY'"#,
+    ] {
+        for tag in [
+            format!("<passwordCredentials {attributes}/>"),
+            format!("<passwordCredentials {attributes}></passwordCredentials>"),
+            format!("<xi:include xmlns:xi='http://www.w3.org/2001/XInclude' href='x' {attributes}/>"),
+        ] {
+            let document = format!(
+                "<credentials xmlns='http://www.infinica.com/credentials'><server>{tag}</server></credentials>"
+            );
+            let found = try_read(&document).unwrap_err();
+            assert!(!format!("{found} {found:?} {found:#?}").contains(CANARY), "{tag}: {found:#?}");
+        }
+    }
+}
+
 #[test]
 fn messages_about_json_hold_none() {
     for json in [
