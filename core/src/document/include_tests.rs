@@ -178,3 +178,22 @@ fn what_is_included_is_checked_like_the_rest() {
     wrong("<a XI><xi:include href='b.xml'/></a>", &[("b.xml", "<b>")], &["b.xml unexpected-end 1:1+3"]);
     wrong("<a XI><xi:include href='b.xml'>&</xi:include></a>", &[("b.xml", "<b/>")], &["invalid-reference 1:72+1"]);
 }
+
+#[test]
+fn what_may_be_secret_in_a_reference_is_not_shown() {
+    let main = "<a XI><xi:include href='https://u:canary@h/x?token=canary'/></a>";
+    let missing = document(main, &[]);
+    let refused = check_well_formed(&missing, &Limits::default()).unwrap_err();
+    let shown = format!("{refused} {refused:?}");
+    assert!(shown.contains("`https://h/x`") && !shown.contains("canary"), "{shown}");
+    let listed = missing_includes(&missing, &Limits::default()).unwrap();
+    assert_eq!(listed[0].target, "https://u:canary@h/x?token=canary");
+    assert!(!format!("{listed:?}").contains("canary"), "{listed:?}");
+    for content in ["<b>&</b>", "<b XI><xi:include href='x?canary'/><xi:include href='?token=canary'/></b>"] {
+        let supplied = document(main, &[("https://u:canary@h/x?token=canary", content)]);
+        let refused = check_well_formed(&supplied, &Limits::default()).unwrap_err();
+        let shown = format!("{refused} {refused:?} {supplied:?}");
+        assert!(shown.contains("https://h/x") && !shown.contains("canary"), "{shown}");
+        assert_eq!(&*refused.first().unwrap().place.source, "https://u:canary@h/x?token=canary");
+    }
+}

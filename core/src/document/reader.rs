@@ -10,7 +10,7 @@ use super::include::{self, Inclusion, MissingInclude, XINCLUDE};
 use super::names::quoted;
 use super::text::{Building, Piece};
 use super::tokens::{Kind, Token};
-use super::{Code, Diagnostic, Document, Element, Limits, Node, Place, Report, Source, characters};
+use super::{Code, Diagnostic, Document, Element, Limits, Node, Place, Report, Source, bare, characters};
 
 /// One step of a walk.
 pub(crate) enum Step<'a> {
@@ -344,7 +344,7 @@ impl<'a> Reader<'a> {
             return Some(Part::Text(Piece { solid: !value.is_empty(), value, position: place.position }));
         }
         if self.frames.iter().any(|frame| frame.name == source.name()) {
-            let message = format!("{} includes itself", quoted(source.name()));
+            let message = format!("{} includes itself", quoted(&bare(source.name())));
             let frame = self.frames.last_mut()?;
             frame.push(Diagnostic::new(Code::IncludeLoop, place, message), report);
             return None;
@@ -369,10 +369,10 @@ impl<'a> Reader<'a> {
             }
             None if has_fallback => {}
             None => {
-                let message = format!("the included document {} was not supplied", quoted(&href));
+                let message = format!("the included document {} was not supplied", quoted(&bare(&href)));
                 let help = format!(
                     "supply it under the name {}, or say in a `fallback` what to do without it",
-                    quoted(&target)
+                    quoted(&bare(&target))
                 );
                 if let Some(frame) = self.frames.last_mut() {
                     frame.push(Diagnostic::new(Code::MissingInclude, place, message).with_help(help), report);
