@@ -132,6 +132,36 @@ fn includes_are_limited_in_number_and_in_depth() {
 }
 
 #[test]
+fn what_is_included_is_limited_in_bytes() {
+    let main = "<a XI><xi:include href='b.xml'/><xi:include href='b.xml'/><xi:include href='c.txt' parse='text'/></a>";
+    let document = document(main, &[("b.xml", "<b> 789</b>"), ("c.txt", "123456")]);
+    let limits =
+        |more: usize| Limits { document_size: (document.main().text().len() + more) as u32, ..Limits::default() };
+    assert_eq!(found_in(&document, &limits(28)), [] as [&str; 0]);
+    assert_eq!(found_in(&document, &limits(27)), ["document-too-large 1:99+39"]);
+    assert_eq!(found_in(&document, &limits(21)), ["document-too-large 1:73+26"]);
+    assert_eq!(found_in(&document, &limits(10)), ["document-too-large 1:47+26"]);
+}
+
+/// What a source is told off for depends on where it is included: a second time it may be wrong though it was right.
+#[test]
+fn what_is_included_again_may_be_wrong_then() {
+    let twice = "<a XI><xi:include href='b.xml'/><c><xi:include href='b.xml'/></c></a>";
+    let limits = Limits { depth: 3, ..Limits::default() };
+    assert_eq!(found_in(&document(twice, &[("b.xml", "<b><d/></b>")]), &limits), ["b.xml too-deep 1:4+4"]);
+    let nested = document(twice, &[("b.xml", "<b XI><xi:include href='d.xml'/></b>"), ("d.xml", "<d/>")]);
+    let limits = Limits { includes: 3, ..Limits::default() };
+    assert_eq!(found_in(&nested, &limits), ["b.xml invalid-include 1:47+26"]);
+    let size = nested.sources().map(|source| source.text().len()).sum::<usize>() + 76;
+    let limits = Limits { document_size: size as u32, ..Limits::default() };
+    assert_eq!(found_in(&nested, &limits), ["b.xml document-too-large 1:47+26"]);
+    let as_text_first = "<a XI><xi:include href='b.xml' parse='text'/><xi:include href='b.xml'/></a>";
+    wrong(as_text_first, &[("b.xml", "<b>&</b>")], &["b.xml invalid-reference 1:4+1"]);
+    let roots = "<xi:include XI href='x'><xi:fallback><xi:include href='b.xml'/><xi:include href='b.xml'/></xi:fallback></xi:include>";
+    wrong(roots, &[("b.xml", "<b/>")], &["b.xml invalid-include 1:1+4"]);
+}
+
+#[test]
 fn what_is_not_supported_is_refused() {
     for (include, column, length) in [
         ("<xi:include/>", 47, 13),

@@ -296,10 +296,13 @@ impl Reading<'_> {
             self.error(Code::InvalidPath, message, help);
             return Component::Any;
         }
+        let first = written.split('/').next().unwrap_or_default();
+        // A URL's authority may have got here, and with it a password.
+        let quotable = !first.contains(['@', ':']);
         let with_slash = if written.starts_with('/') {
             written.to_owned()
         } else {
-            let help = Some(format!("write `/{}`", written.split('/').next().unwrap_or_default()));
+            let help = Some(if quotable { format!("write `/{first}`") } else { "begin the path with `/`".to_owned() });
             self.error(Code::MissingLeadingSlash, "the path does not begin with `/`; the slash was added", help);
             format!("/{written}")
         };
@@ -337,7 +340,7 @@ impl Reading<'_> {
         if canonical.is_empty() || canonical == "/*" {
             return Component::Any;
         }
-        if self.attribute != "url" {
+        if self.attribute != "url" && quotable {
             let slash = with_slash.strip_suffix('/').unwrap_or(&with_slash);
             self.spelling(slash, &canonical);
         }
