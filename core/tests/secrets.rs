@@ -77,6 +77,46 @@ fn nothing_else_holds_one() {
 }
 
 #[test]
+fn debug_shows_urls_without_what_may_be_secret() {
+    let url = "https://u:C4N4RY@h/x?token=C4N4RY";
+    let provider = ["keyStoreUrl", "accessTokenIssuer"];
+    let endpoints =
+        ["discoveryEndpoint", "authorizationEndpoint", "tokenEndpoint", "userInfoEndpoint", "jwksUri", "issuer"];
+    let elements = |names: &[&str]| names.iter().map(|name| format!("<{name}>{url}</{name}>")).collect::<String>();
+    let provider = elements(&provider) + &format!("<jwtFlowAudience><audience>{url}</audience></jwtFlowAudience>");
+    let (openid, salesforce) = (
+        elements(&["providerUrl"])
+            + &provider
+            + &format!("<endpoints>{}</endpoints>", elements(&endpoints) + &elements(&["registrationEndpoint"])),
+        elements(&["salesforceInstanceUrl", "organizationInstanceUrl"])
+            + &provider
+            + &format!("<endpoints>{}</endpoints>", elements(&endpoints) + &elements(&["restQueryEndpoint"])),
+    );
+    let document = format!(
+        "<credentials xmlns='http://www.infinica.com/credentials' xmlns:c='urn:credmatch:credentials'>
+           <server host='a'><c:clientCredentials tokenUrl='{url}' clientId='c' clientSecret='s' audience='{url}'>
+             <c:resource>{url}</c:resource><c:resource>{url}</c:resource></c:clientCredentials></server>
+           <server host='b'><c:clientCredentials issuer='{url}' clientId='c' clientSecret='s'/></server>
+           <server host='c'><sshKeyCredentials username='u' url='{url}'/></server>
+           <server host='d'><openIdCredentials userId='u'><openIdConfig>
+             <config xmlns='http://www.infinica.com/openid'>{openid}</config></openIdConfig></openIdCredentials></server>
+           <server host='e'><salesforceCredentials userId='u'><salesforceConfig>
+             <salesforceConfig xmlns='http://www.infinica.com/salesforce'>{salesforce}</salesforceConfig>
+             </salesforceConfig></salesforceCredentials></server>
+           <server host='f'><oauthCredentials><sub>s</sub><iss>{url}</iss><aud><audience>{url}</audience></aud>
+             </oauthCredentials></server>
+         </credentials>"
+    );
+    let contents = try_read(&document).unwrap();
+    let written = document.matches(url).count();
+    for shown in [format!("{contents:?}"), format!("{contents:#?}")] {
+        assert!(!shown.contains(CANARY), "{shown}");
+        assert_eq!(shown.matches("\"https://h/x\"").count(), written, "{shown}");
+    }
+    assert_eq!(contents.to_xml(Secrets::Redacted).unwrap().matches(url).count(), written);
+}
+
+#[test]
 fn redacted_xml_is_refused_at_each_secret() {
     let redacted = try_read(&document()).unwrap().to_xml(Secrets::Redacted).unwrap();
     let found = try_read(&redacted).unwrap_err().into_vec();
@@ -121,10 +161,6 @@ fn messages_about_documents_hold_none() {
         "<server>C4N4RY</server>",
         "C4N4RY",
         "<server password='C4N4RY'/>",
-        "<server path='u:C4N4RY@h/x'><currentCredentials/></server>",
-        "<server path='u:C4N4RY%7e@h/x'><currentCredentials/><currentCredentials/></server>",
-        "<server path='C4N4RY@h'><currentCredentials/></server>",
-        "<server path='https://u:C4N4RY@h/x'><currentCredentials/></server>",
         "<server url='https://user:C4N4RY@host/'><currentCredentials/></server>",
         "<server preemptive='C4N4RY' priority='C4N4RY'><currentCredentials impersonation='C4N4RY'/></server>",
         "<server><kerberosCredentials><negotiateConfig lifetime='C4N4RY'/></kerberosCredentials></server>",
@@ -135,6 +171,21 @@ fn messages_about_documents_hold_none() {
     ] {
         let found = try_read(&registry(inner)).unwrap_err();
         assert!(!format!("{found} {found:?} {found:#?}").contains(CANARY), "{inner}: {found:#?}");
+    }
+}
+
+/// A URL in the place of a path.
+#[test]
+fn messages_about_misplaced_urls_hold_none() {
+    for path in ["u:C4N4RY@h/x", "u:C4N4RY%7e@h/./x", "C4N4RY@h", "u:C4N4RY", "https://u:C4N4RY@h/x"] {
+        let server = format!("<server path='{path}'><currentCredentials/></server>");
+        let document = format!("<credentials xmlns='http://www.infinica.com/credentials'>{server}</credentials>");
+        let found = match try_read(&document) {
+            Ok(contents) => contents.warnings().to_vec(),
+            Err(found) => found.into_vec(),
+        };
+        assert!(found.iter().any(|one| one.code == Code::MissingLeadingSlash), "{path}: {found:#?}");
+        assert!(!format!("{found:?}").contains(CANARY), "{path}: {found:#?}");
     }
 }
 
