@@ -114,6 +114,8 @@ fn debug_shows_urls_without_what_may_be_secret() {
         assert_eq!(shown.matches("\"https://h/x\"").count(), written, "{shown}");
     }
     assert_eq!(contents.to_xml(Secrets::Redacted).unwrap().matches(url).count(), written);
+    let named = read(&Document::new(Source::new(url, crate::document())), &Limits::default()).unwrap();
+    assert!(!format!("{named:?}").contains(CANARY), "{named:?}");
 }
 
 #[test]
