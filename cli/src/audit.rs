@@ -19,7 +19,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use crate::failure::{Answer, Failure};
 use crate::input;
 use crate::lookup::Matching;
-use crate::terminal;
+use crate::terminal::{self, printable};
 
 use chunks::{Chunk, Chunks};
 use log_format::{Finder, LogFormat};
@@ -82,6 +82,9 @@ pub(crate) fn run(command: &Audit) -> Result<Answer, Failure> {
     let counter = Counter { table: &table, finder: &finder, service: command.service.as_deref(), nothing: &nothing };
     let tally = count(command, &counter)?;
     report::write(command, &table, &tally)?;
+    if tally.requests() == tally.refused() && tally.refused() + tally.malformed.values().sum::<u64>() > 0 {
+        terminal::note("not one line holds a URL that can be looked up; say with --log-format how lines are laid out");
+    }
     Ok(Answer::Yes)
 }
 
@@ -125,6 +128,13 @@ fn count(command: &Audit, counter: &Counter<'_>) -> Result<Tally, Failure> {
             while let Some(mut chunk) =
                 chunks.next(|count| progress.bar.inc(count)).map_err(|error| input::cannot_read(path, &error))?
             {
+                if let Some(program) = packed_by(&chunk) {
+                    let name = input::name_of(path);
+                    return Err(Failure::with_help(
+                        format!("{} is compressed", printable(&name)),
+                        format!("unpack it on the way: `{program} -dc FILE | credmatch audit ... -`"),
+                    ));
+                }
                 chunk.number = running.sent;
                 chunk.input = number;
                 if to_workers.send(chunk).is_err() {
@@ -142,6 +152,14 @@ fn count(command: &Audit, counter: &Counter<'_>) -> Result<Tally, Failure> {
         }
         Ok(running.tally)
     })
+}
+
+/// The program that unpacks an input, if it begins as those that it packs do.
+fn packed_by(chunk: &Chunk) -> Option<&'static str> {
+    let starts: [(&[u8], _); 3] =
+        [(&[0x1f, 0x8b], "gzip"), (&[0x28, 0xb5, 0x2f, 0xfd], "zstd"), (&[0xfd, b'7', b'z', b'X', b'Z'], "xz")];
+    let is_first = chunk.first_line == 1;
+    starts.into_iter().find(|(start, _)| is_first && chunk.bytes.starts_with(start)).map(|(_, program)| program)
 }
 
 /// Adds the counts of chunks in the order of the chunks, so that the answer depends on the input alone.

@@ -8,10 +8,10 @@ use credmatch::{Candidate, Compared, EntryId, Exclusion, ExplainOptions, Explana
 use serde_json::json;
 
 use crate::failure::{Answer, Failure};
-use crate::lookup::{in_words, json_of_rank, path_in_words};
+use crate::lookup::{NO_SERVER, in_words, json_of_rank, json_of_refused, path_in_words};
 use crate::registries::Registries;
 use crate::terminal::{self, BAD, DECIDING, FAINT, GOOD, STRONG, filler, printable, width};
-use crate::url_text::shown;
+use crate::url_text::{shown, shown_refused};
 
 /// Arguments of `credmatch explain`.
 #[derive(Debug, Args)]
@@ -19,6 +19,7 @@ use crate::url_text::shown;
 Entries are compared by priority, then host, port, protocol, path and service; the first difference decides.
 
 Exit codes: 0 the URL gets an entry, 1 it gets none, 2 it is refused, or a registry is.")]
+#[command(mut_arg("registries", |argument| argument.required(true)))]
 pub(crate) struct Explain {
     /// The URL.
     url: String,
@@ -47,8 +48,16 @@ pub(crate) fn run(command: &Explain) -> Result<Answer, Failure> {
     let skip = (command.page as usize).saturating_sub(1).saturating_mul(PAGE);
     let (skip, limit) = if command.all { (0, usize::MAX) } else { (skip, PAGE) };
     let options = ExplainOptions::default().with_service(command.service.as_deref()).with_page(skip, limit);
-    let explanation = registry.explain(&command.url, &options).map_err(|error| Failure::url("the URL", error))?;
     let mut output = terminal::output();
+    let explanation = match registry.explain(&command.url, &options) {
+        Ok(explanation) => explanation,
+        Err(error) if command.json => {
+            writeln!(output, "{:#}", json_of_refused(&shown_refused(&command.url), error))?;
+            output.flush()?;
+            return Ok(Answer::Refused);
+        }
+        Err(error) => return Err(Failure::url("the URL", error)),
+    };
     if command.json {
         writeln!(output, "{:#}", json_of(command, &registry, &explanation, skip))?;
     } else {
@@ -69,7 +78,7 @@ impl<W: Write> Report<'_, W> {
     fn write(&mut self, url: &str, skip: usize) -> Result<(), Failure> {
         writeln!(self.output, "{STRONG}{}{STRONG:#}", printable(url))?;
         let Some(compared) = &self.explanation.compared else {
-            writeln!(self.output, "  names no server, and so gets no entry")?;
+            writeln!(self.output, "  {NO_SERVER}")?;
             return Ok(());
         };
         self.compared(compared)?;
@@ -205,6 +214,7 @@ fn json_of(command: &Explain, registry: &Registry, explanation: &Explanation, sk
         json!({
             "layer": id.layer().as_str(),
             "index": id.index(),
+            "descriptor": descriptor.map(ToString::to_string),
             "host": component(credmatch::Descriptor::host),
             "port": descriptor.and_then(credmatch::Descriptor::port),
             "protocol": component(credmatch::Descriptor::protocol),

@@ -4,7 +4,7 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use credmatch::{Match, MatchTable, Rank, Registry, Specificity, UrlError};
+use credmatch::{CompileOptions, Entry, ExplainOptions, Match, MatchTable, Rank, Registry, Specificity, UrlError};
 use serde_json::json;
 
 use crate::failure::{Answer, Failure, url_help};
@@ -48,17 +48,22 @@ pub(crate) struct Matching {
 impl Matching {
     /// The table.
     pub(crate) fn table(&self) -> Result<MatchTable, Failure> {
+        self.compile().map(|(table, _)| table)
+    }
+
+    /// The table, and the registry unless there is the table alone.
+    fn compile(&self) -> Result<(MatchTable, Option<Registry>), Failure> {
         let Some(path) = &self.table else {
-            return self.registries.compile().map(|registry| registry.table().clone());
+            return self.registries.compile().map(|registry| (registry.table().clone(), Some(registry)));
         };
         let limits = self.registries.reading.limits();
         let bytes = input::read_bytes(path, &limits)?;
         let table = if self.registries.registries.is_empty() {
-            MatchTable::from_bytes(&bytes, &limits)
+            MatchTable::from_bytes(&bytes, &limits).map(|table| (table, None))
         } else {
             let layers = self.registries.layers()?;
             let attached = Registry::with_table(layers, &bytes, &self.registries.reading.options());
-            attached.map(|registry| registry.table().clone())
+            attached.map(|registry| (registry.table().clone(), Some(registry)))
         };
         table.map_err(|error| {
             let name = input::name_of(path);
@@ -75,8 +80,8 @@ const LONGEST_LINE: u64 = 1 << 20;
 
 /// Looks URLs up.
 pub(crate) fn run(command: &Lookup) -> Result<Answer, Failure> {
-    let table = command.matching.table()?;
-    let mut lookup = Running { command, table, output: terminal::output(), answer: Answer::Yes };
+    let (table, registry) = command.matching.compile()?;
+    let mut lookup = Running { command, table, registry, output: terminal::output(), answer: Answer::Yes };
     for url in &command.urls {
         if url == input::STANDARD_INPUT {
             lookup.lines()?;
@@ -91,6 +96,7 @@ pub(crate) fn run(command: &Lookup) -> Result<Answer, Failure> {
 struct Running<'c, W> {
     command: &'c Lookup,
     table: MatchTable,
+    registry: Option<Registry>,
     output: W,
     answer: Answer,
 }
@@ -108,7 +114,7 @@ impl<W: Write> Running<'_, W> {
                 return Ok(());
             }
             while line.pop_if(|byte| matches!(byte, b'\n' | b'\r')).is_some() {}
-            if line.is_empty() {
+            if line.trim_ascii().is_empty() {
                 continue;
             }
             match std::str::from_utf8(&line) {
@@ -124,7 +130,7 @@ impl<W: Write> Running<'_, W> {
         match self.table.find_match(url, service) {
             Ok(Some(found)) => {
                 if self.command.json {
-                    self.line(&json!({"url": shown(url), "match": json_of(&found)}))?;
+                    self.line(&json!({"url": shown(url), "match": json_of(&found, self.entry(&found))}))?;
                 } else {
                     self.found(&shown(url), &found)?;
                 }
@@ -134,8 +140,8 @@ impl<W: Write> Running<'_, W> {
                 if self.command.json {
                     self.line(&json!({"url": shown(url), "match": null}))?;
                 } else {
-                    let url = shown(url);
-                    writeln!(self.output, "{STRONG}{}{STRONG:#}\n  no entry", printable(&url))?;
+                    let answer = if names_no_server(url)? { NO_SERVER } else { "no entry" };
+                    writeln!(self.output, "{STRONG}{}{STRONG:#}\n  {answer}", printable(&shown(url)))?;
                 }
             }
             Err(error) => self.refused(&shown_refused(url), Some(error))?,
@@ -143,13 +149,22 @@ impl<W: Write> Running<'_, W> {
         Ok(())
     }
 
+    fn entry(&self, found: &Match) -> Option<&Entry> {
+        self.registry.as_ref()?.entry(found.entry)
+    }
+
     fn found(&mut self, url: &str, found: &Match) -> Result<(), Failure> {
+        let entry_words = self.entry(found).map(|entry| (entry.descriptor().to_string(), entry.credentials().kind()));
         let Match { entry, rank, source, line, column, preemptive, .. } = found;
         writeln!(self.output, "{STRONG}{}{STRONG:#}", printable(url))?;
         writeln!(self.output, "  entry   {GOOD}{}:{line}:{column}{GOOD:#} ({entry})", printable(source))?;
+        if let Some((descriptor, _)) = &entry_words {
+            writeln!(self.output, "  for     {}", printable(descriptor))?;
+        }
         writeln!(self.output, "  rank    {}", in_words(rank))?;
         let sent = if *preemptive { "with the first request" } else { "after a challenge" };
-        writeln!(self.output, "  sent    {sent}")?;
+        let what = entry_words.map(|(_, kind)| format!("{kind} credentials, ")).unwrap_or_default();
+        writeln!(self.output, "  sent    {what}{sent}")?;
         Ok(())
     }
 
@@ -157,8 +172,7 @@ impl<W: Write> Running<'_, W> {
         let Some(error) = error else { return Ok(()) };
         self.answer = self.answer.max(Answer::Refused);
         if self.command.json {
-            let error = json!({"code": error.code.as_str(), "offset": error.offset, "message": error.code.summary()});
-            return self.line(&json!({"url": url, "error": error}));
+            return self.line(&json_of_refused(url, error));
         }
         writeln!(self.output, "{STRONG}{}{STRONG:#}", printable(url))?;
         writeln!(self.output, "  {BAD}refused{BAD:#} {error}")?;
@@ -171,12 +185,32 @@ impl<W: Write> Running<'_, W> {
     }
 }
 
-/// A match for machines.
-pub(crate) fn json_of(found: &Match) -> serde_json::Value {
+/// A refused URL for machines; `url` is what may be shown of it.
+pub(crate) fn json_of_refused(url: &str, error: UrlError) -> serde_json::Value {
+    json!({
+        "url": url,
+        "error": {"code": error.code.as_str(), "offset": error.offset, "message": error.code.summary()},
+    })
+}
+
+/// What is said of a URL that names no server (design.md M1).
+pub(crate) const NO_SERVER: &str = "names no server, and so gets no entry";
+
+/// Whether a URL that is not refused names no server.
+fn names_no_server(url: &str) -> Result<bool, Failure> {
+    let nothing = Registry::compile(Vec::new(), &CompileOptions::default())
+        .map_err(|diagnostics| Failure::new(diagnostics.to_string()))?;
+    Ok(nothing.explain(url, &ExplainOptions::default()).is_ok_and(|explanation| explanation.compared.is_none()))
+}
+
+/// A match for machines, with what only a registry knows of its entry.
+fn json_of(found: &Match, known: Option<&Entry>) -> serde_json::Value {
     let Match { entry, rank, source, line, column, preemptive, .. } = found;
     json!({
         "layer": entry.layer().as_str(),
         "index": entry.index(),
+        "descriptor": known.map(|known| known.descriptor().to_string()),
+        "credentials": known.map(|known| known.credentials().kind()),
         "rank": json_of_rank(rank),
         "source": source,
         "line": line,

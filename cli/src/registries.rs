@@ -15,7 +15,8 @@ use crate::terminal::{self, printable};
 /// A file and the layer that its entries are in.
 #[derive(Debug, Clone)]
 pub(crate) struct LayerFile {
-    pub(crate) kind: LayerKind,
+    /// The kind that was given.
+    kind: Option<LayerKind>,
     pub(crate) path: PathBuf,
 }
 
@@ -23,16 +24,26 @@ impl LayerFile {
     /// Reads `[KIND:]FILE`.
     pub(crate) fn parse(text: &str) -> Result<Self, String> {
         let (kind, path) = match text.split_once(':') {
-            Some((kind, path)) => match LayerKind::from_name(kind) {
-                Some(kind) => (kind, path),
-                None => (LayerKind::Global, text),
+            Some((prefix, rest)) => match LayerKind::from_name(prefix) {
+                Some(kind) => (Some(kind), rest),
+                // One letter is a drive.
+                None if prefix.len() > 1 && !prefix.contains(['/', '\\']) && !Path::new(text).exists() => {
+                    let kinds: Vec<_> = LayerKind::ALL.iter().map(|kind| format!("`{}:`", kind.as_str())).collect();
+                    return Err(format!("there is no such file, and no such kind; the kinds are {}", kinds.join(", ")));
+                }
+                None => (None, text),
             },
-            None => (LayerKind::Global, text),
+            None => (None, text),
         };
         if path.is_empty() {
             return Err("the name of a file is missing".to_owned());
         }
         Ok(Self { kind, path: path.into() })
+    }
+
+    /// The layer that its entries are in.
+    pub(crate) fn kind(&self) -> LayerKind {
+        self.kind.unwrap_or(LayerKind::Global)
     }
 }
 
@@ -67,7 +78,9 @@ pub(crate) struct Registries {
 /// A document that was read, before anything is compiled.
 #[derive(Debug)]
 pub(crate) struct Layered {
-    pub(crate) kind: LayerKind,
+    kind: LayerKind,
+    /// Whether the command line says so.
+    kind_is_given: bool,
     pub(crate) document: Document,
     /// What is wrong with the files that it includes.
     pub(crate) refused: Vec<Diagnostic>,
@@ -82,6 +95,16 @@ impl Layered {
             Err(found) => found.into_vec(),
         };
         Err(with_refused(found, &self.refused))
+    }
+
+    /// A process definition has another default priority than what is global, and wins over it.
+    fn say_if_of_another_kind(&self, contents: &Contents) {
+        if self.kind_is_given || contents.format_version().is_none() {
+            return;
+        }
+        let name = printable(self.document.main().name());
+        let message = format!("{name} is a process definition, and is taken as a global registry");
+        terminal::warning(&message, &format!("write process:{name}, or global:{name} if that is meant"));
     }
 }
 
@@ -120,10 +143,11 @@ impl Reading {
                 "save one of the documents as a file, and name that",
             ));
         }
-        let read = |LayerFile { kind, path }: &LayerFile| {
+        let read = |file: &LayerFile| {
+            let path = &file.path;
             let source = input::read_source(path, &input::name_of(path), &self.limits())?;
             let (document, refused) = self.document_of(source, path)?;
-            Ok(Layered { kind: *kind, document, refused })
+            Ok(Layered { kind: file.kind(), kind_is_given: file.kind.is_some(), document, refused })
         };
         files.iter().map(read).collect()
     }
@@ -134,7 +158,10 @@ impl Reading {
         let mut layers = Vec::new();
         for layered in documents {
             match layered.read(&self.limits()) {
-                Ok(contents) => layers.push(self.layer(layered.kind, contents)),
+                Ok(contents) => {
+                    layered.say_if_of_another_kind(&contents);
+                    layers.push(self.layer(layered.kind, contents));
+                }
                 Err(found) => diagnostics.extend(found),
             }
         }

@@ -11,7 +11,15 @@ use serde_json::{Value, json};
 pub(crate) fn log(documents: &[Document], diagnostics: &[Diagnostic]) -> Value {
     let sources = documents.iter().flat_map(Document::sources);
     let sources: HashMap<&str, &Source> = sources.map(|source| (&**source.name(), source)).collect();
-    let results: Vec<_> = diagnostics.iter().map(|diagnostic| result(diagnostic, &sources)).collect();
+    let mut seen = HashMap::new();
+    let results: Vec<_> = diagnostics
+        .iter()
+        .map(|diagnostic| {
+            let count = seen.entry((diagnostic.code, &diagnostic.place.source, &diagnostic.message)).or_insert(0_u32);
+            *count += 1;
+            result(diagnostic, fingerprint(diagnostic, *count), &sources)
+        })
+        .collect();
     let rules: Vec<_> = Code::ALL
         .iter()
         .filter(|code| diagnostics.iter().any(|diagnostic| diagnostic.code == **code))
@@ -38,7 +46,17 @@ pub(crate) fn log(documents: &[Document], diagnostics: &[Diagnostic]) -> Value {
     })
 }
 
-fn result(diagnostic: &Diagnostic, sources: &HashMap<&str, &Source>) -> Value {
+/// What a finding keeps when lines move: its code, source and message, and which of its like it is. FNV-1a of 64 bits,
+/// for fingerprints are compared across versions of the command.
+fn fingerprint(diagnostic: &Diagnostic, count: u32) -> String {
+    let text = format!("{}\0{}\0{}\0{count}", diagnostic.code, diagnostic.place.source, diagnostic.message);
+    let hash = text
+        .bytes()
+        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
+    format!("{hash:016x}")
+}
+
+fn result(diagnostic: &Diagnostic, fingerprint: String, sources: &HashMap<&str, &Source>) -> Value {
     let mut text = diagnostic.message.clone();
     if let Some(help) = &diagnostic.help {
         text.push_str(&format!(" ({help})"));
@@ -51,6 +69,7 @@ fn result(diagnostic: &Diagnostic, sources: &HashMap<&str, &Source>) -> Value {
         "level": level(diagnostic.severity),
         "message": {"text": text},
         "locations": [location(&diagnostic.place, sources)],
+        "partialFingerprints": {"credmatch/v1": fingerprint},
     });
     let related: Vec<_> = diagnostic
         .related

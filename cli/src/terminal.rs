@@ -27,6 +27,11 @@ pub(crate) fn error(message: &str, help: Option<&str>) {
     say("error", BAD, message, help);
 }
 
+/// Writes a warning and what to do about it to standard error.
+pub(crate) fn warning(message: &str, help: &str) {
+    say("warning", DECIDING, message, Some(help));
+}
+
 /// Writes a note to standard error.
 pub(crate) fn note(message: &str) {
     say("note", STRONG, message, None);

@@ -1,4 +1,5 @@
-//! `conformance/codes.json` is the table of all codes that the hosts share; it says what [`Code`] says.
+//! `conformance/codes.json`, which the hosts share, and `docs/codes.md`, which people read, say what [`Code`] says. With
+//! `CREDMATCH_BLESS=1` both are rewritten.
 
 use credmatch::Code;
 use serde_json::json;
@@ -18,12 +19,53 @@ fn table() -> String {
     format!("{{\n \"count\": {},\n \"codes\": [\n{}\n ]\n}}\n", rows.len(), rows.join(",\n"))
 }
 
+/// The page as it must be.
+fn page() -> String {
+    let mut page = String::from(
+        "# Codes\n\nEverything that is said about a document, a URL or a table has a stable code: a name and a number \
+         that never change their\nmeaning. Warnings have a page of their own: [lints.md](lints.md).\n",
+    );
+    for (hundred, title) in [
+        (1, "XML"),
+        (2, "Limits"),
+        (3, "Structure of a document"),
+        (4, "Descriptors and patterns"),
+        (5, "Includes"),
+        (6, "Request URLs"),
+        (7, "Table bytes"),
+        (8, "Lints"),
+    ] {
+        page.push_str(&format!(
+            "\n## {hundred}00: {title}\n\n| number | code | severity | meaning |\n|---|---|---|---|\n"
+        ));
+        for code in Code::ALL.iter().filter(|code| code.number() / 100 == hundred) {
+            let (number, severity, summary) = (code.number(), code.severity().as_str(), code.summary());
+            page.push_str(&format!("| {number} | `{code}` | {severity} | {summary} |\n"));
+        }
+    }
+    page
+}
+
+#[track_caller]
+fn compare(path: &str, expected: &str) {
+    let file = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(path);
+    if std::env::var_os("CREDMATCH_BLESS").is_some() {
+        assert!(std::fs::write(&file, expected).is_ok(), "{path}");
+    }
+    let found = std::fs::read_to_string(&file).unwrap_or_default();
+    assert!(found == expected, "{path} differs from Code::ALL; run the test with CREDMATCH_BLESS=1");
+}
+
 #[test]
 fn the_table_of_codes_is_what_the_code_says() {
-    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../conformance/codes.json");
-    let found = std::fs::read_to_string(&path).unwrap_or_default();
-    let expected = table();
-    assert!(found == expected, "conformance/codes.json differs from Code::ALL; it should be:\n{expected}");
+    compare("conformance/codes.json", &table());
+}
+
+#[test]
+fn the_page_of_codes_is_what_the_code_says() {
+    let page = page();
+    assert!(Code::ALL.iter().all(|code| page.contains(&format!("| `{code}` |"))));
+    compare("docs/codes.md", &page);
 }
 
 #[test]

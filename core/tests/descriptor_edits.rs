@@ -46,10 +46,49 @@ fn what_means_any_stays() {
     assert_eq!(edited(&text), text);
 }
 
+/// What lints say of spelling is what `fmt` writes, attribute by attribute.
+#[test]
+fn lints_name_what_edits_write() {
+    for (attributes, expected) in [
+        ("url='HTTPS://Files.Acme.Example:0443/a/../b/'", &["https://files.acme.example:443/b"][..]),
+        ("url='https://h'", &[]),
+        ("url='https://h:8443'", &[]),
+        ("url='*://h/a'", &[]),
+        ("path='a/./b/../c'", &["/a/c"]),
+        ("path='a'", &["/a"]),
+        ("path='/a/'", &[]),
+        ("url='https://h/a/'", &[]),
+        ("path='/A/%61/'", &["/A/a"]),
+        ("port='0443' host='h'", &["443"]),
+        ("port='443' host='::1'", &[]),
+        ("host='0:0::1'", &["[::1]"]),
+        ("host='H' protocol='HTTP' port='080' path='/%61'", &["h", "http", "80", "/a"]),
+        ("host='*' port='*' protocol='*' path='/**'", &[]),
+    ] {
+        let text =
+            format!("<credentials xmlns='{NS}'><server {attributes}><currentCredentials/></server></credentials>");
+        let document = Document::new(Source::new("test.xml", text.as_str()));
+        let contents = read(&document, &Limits::default()).unwrap();
+        let mut lints: Vec<_> = contents
+            .warnings()
+            .iter()
+            .map(|one| (one.place.position.offset as usize, one.help.clone().unwrap()))
+            .collect();
+        lints.dedup();
+        let mut found: Vec<_> =
+            edits(&text).into_iter().map(|one| (one.range.start, format!("write `{}`", one.replacement))).collect();
+        assert_eq!(lints, found, "{attributes}");
+        let mut expected: Vec<_> = expected.iter().map(|one| format!("write `{one}`")).collect();
+        expected.sort();
+        found.sort_by(|a, b| a.1.cmp(&b.1));
+        assert_eq!(found.into_iter().map(|one| one.1).collect::<Vec<_>>(), expected, "{attributes}");
+    }
+}
+
 #[test]
 fn replacements_are_escaped_for_their_quotes() {
     for (quote, expected) in [('"', "/x'&amp;y"), ('\'', "/x&apos;&amp;y")] {
-        let path = if quote == '"' { "/x'&amp;y/" } else { "/x&apos;&amp;y/" };
+        let path = if quote == '"' { "/./x'&amp;y" } else { "/./x&apos;&amp;y" };
         let text = |path: &str| {
             format!(
                 "<credentials xmlns='{NS}'><server path={quote}{path}{quote}><currentCredentials/></server></credentials>"

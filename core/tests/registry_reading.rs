@@ -143,6 +143,38 @@ fn what_was_meant_to_count_is_never_passed_over() {
 }
 
 #[test]
+fn an_undeclared_prefix_of_ours_is_answered_with_its_namespace() {
+    let help = |element: &str| {
+        let found = errors(&format!("<credentials xmlns='{NS}'><server host='h'>{element}</server></credentials>"));
+        found.iter().find(|one| one.code == Code::UndeclaredPrefix).unwrap().help.clone().unwrap()
+    };
+    assert_eq!(help("<cm:clientCredentials issuer='i'/>"), "declare it: xmlns:cm=\"urn:credmatch:credentials\"");
+    assert_eq!(help("<c:technical/>"), format!("declare it: xmlns:c=\"{NS}\""));
+    assert!(help("<x:foreign/>").contains("enclosing element"));
+}
+
+#[test]
+fn words_of_other_tools_are_answered_with_ours() {
+    for (element, word) in [
+        ("<password name='n' password='p'/>", "`passwordCredentials`"),
+        ("<passwordCredentials username='n' name='n' password='p'/>", "`name`"),
+    ] {
+        let found = errors(&format!("<credentials xmlns='{NS}'><server host='h'>{element}</server></credentials>"));
+        assert!(found[0].help.as_ref().unwrap().contains(word), "{}", found[0]);
+    }
+}
+
+#[test]
+fn a_wrong_namespace_is_shown() {
+    for (namespace, shown) in
+        [("http://www.infinica.com/credential", "`http://www.infinica.com/credential`"), ("", "no namespace")]
+    {
+        let found = errors(&format!("<credentials xmlns='{namespace}'/>"));
+        assert!(found[0].code == Code::WrongNamespace && found[0].message.contains(shown), "{}", found[0]);
+    }
+}
+
+#[test]
 fn a_document_without_anything_of_ours_is_empty() {
     for text in ["<foo><server host='a'/></foo>", "<credentials xmlns='http://www.infinica.com/credentials'/>"] {
         assert!(contents(text).is_empty(), "{text}");

@@ -74,3 +74,16 @@ fn m15a_every_part_of_an_entry_is_digested() {
     let refused = Registry::with_table(guessed, &table, &options.with_guess_ports(true)).unwrap_err();
     assert_eq!(refused.code, Code::TableDigest, "guessed ports");
 }
+
+#[test]
+fn m15a_a_forged_table_is_no_table_of_these_entries() {
+    let options = CompileOptions::default();
+    let mine = Registry::compile(layers(r#"host="bank""#), &options).unwrap().table_bytes();
+    let other = Registry::compile(layers(r#"host="evil""#), &options).unwrap().table_bytes();
+    assert_eq!(mine.len(), other.len());
+    // The layers of one under the digest of the other; the checksum that would be right is found by trying neither.
+    let mut forged = other.clone();
+    forged[16..48].copy_from_slice(&mine[16..48]);
+    let refused = Registry::with_table(layers(r#"host="bank""#), &forged, &options).unwrap_err();
+    assert_eq!(refused.code, Code::TableChecksum);
+}

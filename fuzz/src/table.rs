@@ -61,7 +61,8 @@ pub(crate) fn run(data: &[u8]) {
             *byte = value;
         }
     }
-    let checksum = hash::of(bytes.get(CHECKSUM.end..).unwrap_or_default());
+    let digest = hash::of(bytes.get(16..48).unwrap_or_default());
+    let checksum = hash::with(digest, hash::of(bytes.get(CHECKSUM.end..).unwrap_or_default()));
     if let Some(slot) = bytes.get_mut(CHECKSUM) {
         slot.copy_from_slice(&checksum.to_le_bytes());
     }

@@ -14,7 +14,6 @@ use std::process::ExitCode;
 
 const USAGE: &str = "\
 cargo xtask test [WORD]...                all checks, or those whose names contain a WORD
-cargo xtask generate                      write the generated files that `test` compares
 cargo xtask conformance [--host HOST]... [FILE]...
                                           the conformance vectors, in all hosts or those named
 cargo xtask answer --host HOST FILE       what a host answers, a line a case, without comparing
@@ -27,7 +26,6 @@ fn main() -> ExitCode {
     let command = arguments.next();
     let outcome = match command.as_deref().and_then(|name| name.to_str()) {
         Some("test") => words(arguments).and_then(|words| test::test(&words)),
-        Some("generate") => test::generate(),
         Some("conformance") => return conformance::conformance(arguments),
         Some("answer") => return conformance::answer(arguments),
         Some("bench") => bench::bench(arguments),

@@ -131,7 +131,7 @@ impl Counter<'_> {
             }
         }
         let mut origins: HashMap<&str, u64> = HashMap::new();
-        let mut answer = |place: usize, answer: Result<Option<EntryId>, UrlError>| {
+        let answer = |place: usize, answer: Result<Option<EntryId>, UrlError>| {
             let Some((line, url)) = urls.get(place) else { return };
             match answer {
                 Ok(Some(entry)) => match part.entries.get_mut(&entry) {

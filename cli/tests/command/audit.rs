@@ -172,3 +172,17 @@ fn entries_of_a_service_are_for_callers_that_name_it() {
     let with = run_with(&format!("audit {BOTH} --json --service nightly-export -"), b"https://crm.example.com/").json();
     assert_eq!(with["entries"][0]["line"], 196);
 }
+
+#[test]
+fn lines_that_are_all_of_another_kind_and_packed_input_get_a_hint() {
+    let audit =
+        |arguments: &str, input: &[u8]| run_with(&format!("audit -r examples/process_engine.xml {arguments} -"), input);
+    let line = b"1.2.3.4 - - [x] \"GET / HTTP/1.1\" 200 1\n";
+    assert!(audit("", line).exits(0).err.contains("--log-format"));
+    assert!(audit("--log-format combined --base https://h", b"https://h/\n").exits(0).err.contains("--log-format"));
+    for (arguments, input) in [("", &b"https://h/\n"[..]), ("--log-format common --base https://h", line), ("", b"")] {
+        assert_eq!(audit(arguments, input).exits(0).err, "");
+    }
+    let packed = audit("", b"\x1f\x8b\x08\0\0\0").exits(2);
+    assert!(packed.err.contains("compressed") && packed.err.contains("gzip -dc"), "{}", packed.err);
+}

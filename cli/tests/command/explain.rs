@@ -82,3 +82,22 @@ fn excluded_entries_come_a_page_at_a_time() {
     assert_eq!(lines("--all").0, 249);
     folder.run("explain -r a.xml http://h7/ --page 0").exits(2);
 }
+
+#[test]
+fn json_says_why_a_url_is_refused_as_lookup_does() {
+    let of = |command: &str| {
+        let run = run(&format!("{command} -r examples/process_engine.xml --json https:\\\\ann:canary@crm.example.com"))
+            .exits(2);
+        assert!(!run.out.contains("canary"), "{}", run.out);
+        run.json()
+    };
+    let explained = of("explain");
+    assert_eq!(explained["error"]["code"], "url-backslash");
+    assert_eq!(explained, of("lookup"));
+}
+
+#[test]
+fn a_registry_is_required_and_the_usage_says_so() {
+    let none = run("explain https://h/").exits(2);
+    assert!(none.err.contains("required") && none.err.contains("--registry <[KIND:]FILE> <URL>"), "{}", none.err);
+}

@@ -59,6 +59,25 @@ fn errors_and_a_good_registry_have_their_exit_codes() {
 }
 
 #[test]
+fn a_process_definition_is_not_global_in_silence() {
+    let process = "examples/order-process.xml";
+    let global = run(&format!("lint examples/process_engine.xml {process}"));
+    assert!(global.err.contains("warning: examples/order-process.xml is a process definition"), "{}", global.err);
+    assert!(global.err.contains("process:examples/order-process.xml"), "{}", global.err);
+    for kind in ["global", "process"] {
+        assert_eq!(run(&format!("lint examples/process_engine.xml {kind}:{process}")).err, "");
+    }
+}
+
+#[test]
+fn a_wrong_kind_is_answered_with_the_kinds() {
+    let wrong = run("lint Proces:examples/order-process.xml").exits(2);
+    assert!(wrong.err.contains("`global:`, `partition:`, `process:`, `runtime:`"), "{}", wrong.err);
+    let folder = Folder::with(&[("odd:name.xml", &registry(&["host=\"h\" protocol=\"https\""]))]);
+    folder.run("lint odd:name.xml").exits(0);
+}
+
+#[test]
 fn a_file_that_holds_nothing_is_named() {
     let folder = Folder::with(&[
         ("a.xml", "<foo><server host=\"a\"/></foo>"),
@@ -102,6 +121,9 @@ fn sarif_is_as_the_standard_has_it() {
             check_location(&location["physicalLocation"]);
         }
     }
+    let prints: std::collections::BTreeSet<_> =
+        results.iter().map(|result| result["partialFingerprints"]["credmatch/v1"].as_str().unwrap()).collect();
+    assert!(prints.len() == 12 && prints.iter().all(|print| print.len() == 16), "{prints:?}");
     let related = results.iter().filter_map(|result| result["relatedLocations"].as_array()).flatten();
     assert!(related.inspect(|one| assert!(one["message"]["text"].is_string())).count() > 2);
 }
@@ -129,4 +151,17 @@ fn sarif_columns_are_code_points() {
         (&location["region"]["startColumn"], &location["region"]["endColumn"]),
         (&start.into(), &(start + 4).into())
     );
+}
+
+#[test]
+fn fingerprints_stay_when_lines_move() {
+    let prints = |text: &str| {
+        let log = Folder::with(&[("a.xml", text)]).run("lint --format sarif a.xml").exits(1).json();
+        let results = log["runs"][0]["results"].as_array().unwrap().clone();
+        results.into_iter().map(|one| one["partialFingerprints"]["credmatch/v1"].clone()).collect::<Vec<_>>()
+    };
+    let text = registry(&["hots=\"h\"", "hots=\"h\""]);
+    let before = prints(&text);
+    assert!(before.len() == 2 && before[0] != before[1]);
+    assert_eq!(prints(&format!("\n<!-- moved -->\n{text}")), before);
 }

@@ -6,8 +6,9 @@ const ENGINE: &str = "--registry examples/process_engine.xml";
 fn the_entry_its_rank_and_its_place() {
     let run = run(&format!("lookup {ENGINE} https://crm.example.com:8443/api")).exits(0);
     let expected = "https://crm.example.com:8443/api\n  entry   examples/process_engine.xml:82:5 (global:2)\n  \
+                    for     https://crm.example.com:8443/\n  \
                     rank    priority 0, host exact, port exact, protocol exact, path any\n  \
-                    sent    with the first request\n";
+                    sent    password credentials, with the first request\n";
     assert_eq!((run.out.as_str(), run.err.as_str()), (expected, ""));
 }
 
@@ -73,4 +74,37 @@ fn entries_of_a_service_are_for_callers_that_name_it() {
         run.json_lines()[0]["match"]["line"].as_u64().unwrap()
     };
     assert_eq!((of(""), of("--service nightly-export"), of("--service other")), (73, 196, 73));
+}
+
+#[test]
+fn a_registry_knows_the_descriptor_and_the_kind_and_a_table_does_not() {
+    let folder = Folder::with(&[("a.xml", &registry(&["host=\"H\" protocol=\"https\""]))]);
+    folder.run("compile -r a.xml -o a.table").exits(0);
+    let found = |from: &str| folder.run(&format!("lookup {from} --json https://h/")).exits(0).json()["match"].clone();
+    for from in ["-r a.xml", "-r a.xml --table a.table"] {
+        assert_eq!(
+            (&found(from)["descriptor"], &found(from)["credentials"]),
+            (&"https://h/".into(), &"password".into())
+        );
+    }
+    assert!(found("--table a.table")["descriptor"].is_null() && found("--table a.table")["credentials"].is_null());
+    let text = folder.run("lookup -r a.xml https://h/").exits(0).out;
+    assert!(text.contains("for     https://h/") && text.contains("password credentials, with the first"), "{text}");
+}
+
+#[test]
+fn what_names_no_server_is_said_as_explain_says_it() {
+    for command in ["lookup", "explain"] {
+        let run = run(&format!("{command} -r examples/process_engine.xml mailto:ann@example.com")).exits(1);
+        assert!(run.out.contains("names no server, and so gets no entry"), "{}", run.out);
+    }
+}
+
+#[test]
+fn blank_lines_are_passed_over_and_no_others() {
+    let input = b"\n  \t\nhttps://crm.example.com/\r\n\r\n# https://crm.example.com/\n";
+    let run = run_with("lookup -r examples/process_engine.xml --json -", input).exits(2);
+    let answers = run.json_lines();
+    assert_eq!(answers.len(), 2, "{}", run.out);
+    assert!(answers[0]["match"].is_object() && answers[1]["error"].is_object());
 }

@@ -1,5 +1,6 @@
 //! A compiled registry: the match table, and the entries that its answers point to.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::document::{Diagnostic, Diagnostics, Document, Limits, Report};
@@ -61,7 +62,15 @@ impl Registry {
         if digest != matching::digest(&layers, options) {
             return Err(matching::digest_error());
         }
-        Ok(Self::assemble(layers, table, options))
+        let registry = Self::assemble(layers, table, options);
+        let mut entries = BTreeMap::<_, Vec<_>>::new();
+        for entry in registry.effective() {
+            entries.entry(entry.id.layer()).or_default().push(entry);
+        }
+        if !registry.inner.table.speaks_of(&entries) {
+            return Err(matching::digest_error());
+        }
+        Ok(registry)
     }
 
     /// The match table as bytes, with a digest of the entries that it was compiled from. No credentials are in them.

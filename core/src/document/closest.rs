@@ -25,6 +25,18 @@ pub(crate) fn closest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a s
     best.map(|(_, candidate)| candidate)
 }
 
+/// What `word` was probably meant to be: the [`closest`] candidate, else the first that is part of it or that it is part
+/// of, as `name` is of `username`; parts of less than four characters say nothing.
+pub(crate) fn meant<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str> + Clone) -> Option<&'a str> {
+    const SHORTEST: usize = 4;
+    let folded = word.to_lowercase();
+    let is_part = |candidate: &&str| {
+        let known = candidate.to_lowercase();
+        (known.len() >= SHORTEST && folded.contains(&known)) || (folded.len() >= SHORTEST && known.contains(&folded))
+    };
+    closest(word, candidates.clone()).or_else(|| candidates.into_iter().find(is_part))
+}
+
 /// The optimal string alignment distance: Levenshtein's with swaps of neighbours.
 fn distance(a: &[char], b: &[char]) -> usize {
     let mut two_before: Vec<usize> = Vec::new();
@@ -56,6 +68,22 @@ mod tests {
 
     fn edits(a: &str, b: &str) -> usize {
         distance(&a.chars().collect::<Vec<_>>(), &b.chars().collect::<Vec<_>>())
+    }
+
+    #[test]
+    fn parts_of_words_are_meant_where_no_word_is_close() {
+        let known = ["host", "name", "passwordCredentials", "url"];
+        for (word, expected) in [
+            ("username", Some("name")),
+            ("password", Some("passwordCredentials")),
+            ("HostAddressOfServer", Some("host")),
+            ("nam", Some("name")),
+            ("curlOptions", None),
+            ("pas", None),
+            ("", None),
+        ] {
+            assert_eq!(meant(word, known), expected, "{word}");
+        }
     }
 
     #[test]

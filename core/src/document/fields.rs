@@ -1,6 +1,6 @@
 //! Takes an element apart by the names that its reader asks for; what nobody asked for is unknown.
 
-use super::{Attribute, Code, Diagnostic, Element, Node, Place, Position, Report, closest};
+use super::{Attribute, Code, Diagnostic, Element, Node, Place, Position, Report, meant};
 
 /// Attributes of these namespaces may stand on any element and mean nothing to us (`xml:lang`, `xsi:schemaLocation`).
 const PASSED_OVER: [&str; 2] = ["http://www.w3.org/XML/1998/namespace", "http://www.w3.org/2001/XMLSchema-instance"];
@@ -179,8 +179,8 @@ impl<'e, 'a> Fields<'e, 'a> {
             let mut diagnostic = Diagnostic::new(Code::UnknownAttribute, place, message);
             if !attribute.namespace.is_empty() && self.attributes.contains(&attribute.name) {
                 diagnostic = diagnostic.with_help(format!("write `{}` without a prefix", attribute.name));
-            } else if let Some(meant) = closest(attribute.name, self.attributes.iter().copied()) {
-                diagnostic = diagnostic.with_help(format!("did you mean `{meant}`?"));
+            } else if let Some(word) = meant(attribute.name, self.attributes.iter().copied()) {
+                diagnostic = diagnostic.with_help(format!("did you mean `{word}`?"));
             }
             report.push(diagnostic);
         }
@@ -242,8 +242,8 @@ pub(crate) fn unknown(name: &str, place: Place, parent: &str, known: &[(&str, &s
     let diagnostic = Diagnostic::new(Code::UnknownElement, place, format!("unknown element `{name}` in `{parent}`"));
     if let Some((namespace, _)) = known.iter().find(|(_, known)| *known == name) {
         diagnostic.with_help(format!("put it into its namespace: xmlns=\"{namespace}\""))
-    } else if let Some(meant) = closest(name, known.iter().map(|(_, known)| *known)) {
-        diagnostic.with_help(format!("did you mean `{meant}`?"))
+    } else if let Some(word) = meant(name, known.iter().map(|(_, known)| *known)) {
+        diagnostic.with_help(format!("did you mean `{word}`?"))
     } else {
         diagnostic
     }

@@ -42,13 +42,14 @@ mod reader_tests;
 mod speed_tests;
 
 pub(crate) use bare::bare;
-pub(crate) use closest::closest;
+pub(crate) use closest::{closest, meant};
 pub use code::{Code, Severity};
 pub use diagnostic::{Diagnostic, Diagnostics, Place, Position, Related};
 pub(crate) use element::{Attribute, Element, Node, Text};
 pub(crate) use fields::{BOOLEAN, Fields, boolean, duplicate, unknown, unknown_element};
 pub use include::{MissingInclude, check_well_formed, missing_includes};
 pub use limits::Limits;
+pub(crate) use names::quoted;
 pub(crate) use reader::{Reader, Step};
 pub use reference::resolve;
 pub(crate) use report::Report;

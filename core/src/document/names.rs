@@ -74,7 +74,7 @@ const fn is_ascii_part(byte: u8) -> bool {
 }
 
 /// A name for a message: shortened, and without characters that a terminal would act on.
-pub(super) fn quoted(name: &str) -> String {
+pub(crate) fn quoted(name: &str) -> String {
     const LONGEST: usize = 60;
     let mut shown: String = name.chars().take(LONGEST).flat_map(char::escape_debug).collect();
     if name.chars().nth(LONGEST).is_some() {

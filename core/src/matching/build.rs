@@ -390,6 +390,7 @@ impl<'a> Builder<'a> {
         }
         for (ordinal, hash) in plain {
             self.hashed.push((hash, self.arena.len() as u32));
+            self.put(bucket as u32);
             self.entry(ordinal, self.index_of(ordinal));
         }
         Ok(())

@@ -1,7 +1,7 @@
 //! A match table as bytes, so that a host can compile once and ship the table (design.md M15a).
 //!
 //! ```text
-//! magic 8 bytes | format version u32 | 0 u32 | digest 32 bytes | checksum u64 of all that follows | layers
+//! magic 8 bytes | format version u32 | 0 u32 | digest 32 bytes | checksum u64 of digest and layers | layers
 //! ```
 //!
 //! Bytes are never trusted: whatever the checksum says, every offset is followed once before a table is given out.
@@ -73,6 +73,10 @@ pub(crate) fn digest(layers: &[Layer], options: &CompileOptions) -> Digest {
     hasher.finalize().into()
 }
 
+fn checksum(digest: &Digest, layers: &[u8]) -> u64 {
+    hash::with(hash::of(digest), hash::of(layers))
+}
+
 /// One length-prefixed part of what is digested, so that no two lists of parts are the same bytes.
 fn part(text: &mut Vec<u8>, wildcard: bool, value: Option<&str>) {
     text.push(u8::from(wildcard) | u8::from(value.is_some()) << 1);
@@ -99,7 +103,7 @@ impl MatchTable {
         for layer in self.layers() {
             writer.layer(layer);
         }
-        let checksum = hash::of(writer.0.get(HEAD..).unwrap_or_default());
+        let checksum = checksum(digest, writer.0.get(HEAD..).unwrap_or_default());
         if let Some(slot) = writer.0.get_mut(HEAD - 8..HEAD) {
             slot.copy_from_slice(&checksum.to_le_bytes());
         }
@@ -127,9 +131,9 @@ impl MatchTable {
         }
         let _ = reader.u32();
         let digest = reader.take(32).and_then(|digest| Digest::try_from(digest).ok());
-        let checksum = reader.u64();
-        let (Some(digest), Some(checksum)) = (digest, checksum) else { return Err(fail(Code::TableChecksum)) };
-        if hash::of(reader.0) != checksum {
+        let written = reader.u64();
+        let (Some(digest), Some(written)) = (digest, written) else { return Err(fail(Code::TableChecksum)) };
+        if checksum(&digest, reader.0) != written {
             return Err(fail(Code::TableChecksum));
         }
         let layers = reader.layers().ok_or(fail(Code::TableCorrupt))?;
@@ -323,7 +327,10 @@ impl LayerTable {
             && self.ranks.is_sorted_by(|a, b| a.0 < b.0 && a.1 > b.1)
             && self.ranks.is_empty() == self.places.is_empty()
             && self.hosts.iter().all(|&slot| slot == 0 || walk.bucket(slot as u32 as usize).is_some())
-            && self.paths.iter().all(|&slot| slot == 0 || walk.entry(slot as u32 as usize).is_some())
+            && self
+                .paths
+                .iter()
+                .all(|&slot| slot == 0 || walk.entry((slot as u32 as usize).saturating_add(4)).is_some())
             && self.globs.patterns.iter().all(|glob| walk.entries_bucket(glob.bucket as usize).is_some())
             && (self.any_host_best == u32::MAX || walk.entries_bucket(self.any_host as usize).is_some())
     }

@@ -6,7 +6,7 @@
 //! entry    ordinal u32 | index u32 | flags u8 | bytes of optional fields u8 | path length u16
 //!          | port u32? | protocol u32? | service u32? | path
 //! index    roots u8 | deep u8 | 0 u16 | words u32 | ports u64 | depths u64 | count u32 | filter, that many words of
-//!          u64 | that many entries that can't be hashed | hashed entries
+//!          u64 | that many entries that can't be hashed | hashed entries, each after the offset of its index u32
 //! fronts   prefix lengths u64 | suffix lengths u64 | count u32 | that many fronts
 //! front    length u32 | bucket u32 | best ordinal u32 | text
 //! ```

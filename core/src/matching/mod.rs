@@ -1,5 +1,6 @@
 //! Which entry a URL gets: the URL taken apart, the match table, rank. It knows no credentials.
 
+mod binding;
 mod build;
 mod bytes;
 mod compile;

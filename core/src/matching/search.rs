@@ -188,7 +188,7 @@ impl LayerTable {
         for sort in Bits(u64::from(sorts)) {
             let sort = sort as u16;
             let hash = key_hash(at, sort, self.attributes(sort, probe), path_hash);
-            self.hashed(hash, sort, path, probe, best);
+            self.hashed(at, hash, sort, path, probe, best);
         }
     }
 
@@ -212,7 +212,7 @@ impl LayerTable {
     }
 
     #[inline(always)]
-    fn hashed(&self, hash: u64, sort: u16, path: &[u8], probe: &Probe<'_>, best: &mut Best) {
+    fn hashed(&self, bucket: usize, hash: u64, sort: u16, path: &[u8], probe: &Probe<'_>, best: &mut Best) {
         let mask = self.paths.len().wrapping_sub(1);
         let mut at = hash as usize & mask;
         while let Some(&slot) = self.paths.get(at) {
@@ -220,8 +220,11 @@ impl LayerTable {
                 return;
             }
             if slot >> 32 == hash >> 32 {
-                let entry = self.arena.entry(slot as u32 as usize);
-                let here = entry.flags & (SORTS | PATTERNS) == sort && self.arena.path(&entry) == path;
+                let at = slot as u32 as usize;
+                let entry = self.arena.entry(at + 4);
+                let here = self.arena.u32(at) as usize == bucket
+                    && entry.flags & (SORTS | PATTERNS) == sort
+                    && self.arena.path(&entry) == path;
                 if here && self.attributes_match(&entry, probe) {
                     if entry.ordinal < best.ordinal {
                         *best = Best { ordinal: entry.ordinal, index: entry.index };

@@ -17,7 +17,8 @@ pub struct Edit {
 
 /// The edits that bring every `<server>` of a document, of registries and of operations, to its canonical spelling,
 /// in the order of their ranges, which do not overlap. Only values of `host`, `port`, `protocol`, `path` and `url`
-/// change; patterns stay patterns. A value that means "any", such as `*`, stays as it is. Included documents are not
+/// change; patterns stay patterns. A value that means "any", such as `*`, stays as it is. Wherever reading warns of
+/// `uncanonical-spelling` or `missing-leading-slash`, there is an edit, and nowhere else. Included documents are not
 /// edited: hand in each as the main one.
 ///
 /// # Errors
@@ -40,28 +41,11 @@ fn edit(attribute: &Attribute<'_>, descriptor: &Descriptor, document: &Document)
     if !attribute.namespace.is_empty() {
         return None;
     }
-    let canonical = match attribute.name {
-        "host" => descriptor.host.as_str()?.to_owned(),
-        "port" => descriptor.port?.to_string(),
-        "protocol" => descriptor.protocol.as_str()?.to_owned(),
-        "path" => descriptor.path.as_str()?.to_owned(),
-        "url" => descriptor.url_pattern(),
-        _ => return None,
-    };
-    if attribute.value == canonical {
-        return None;
-    }
+    let canonical = descriptor.respelled(attribute.name, &attribute.value)?;
     let start = attribute.value_position.offset as usize;
     let range = start..start + attribute.value_position.length as usize;
     let quote = document.main().text().as_bytes().get(start.checked_sub(1)?).copied()?;
     Some(Edit { range, replacement: escaped(&canonical, quote) })
-}
-
-impl Descriptor {
-    /// The URL pattern of its four components, whatever the service, which is an attribute of its own.
-    pub(super) fn url_pattern(&self) -> String {
-        Self { service: None, ..self.clone() }.to_string()
-    }
 }
 
 fn escaped(value: &str, quote: u8) -> String {

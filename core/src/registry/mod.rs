@@ -16,6 +16,7 @@ mod punycode;
 mod reading;
 mod reference;
 mod server;
+mod spelling;
 mod technical;
 pub(crate) mod wildcard;
 mod writing;

@@ -30,7 +30,37 @@ pub(super) fn read(written: &Written<'_>, limits: &Limits, findings: &mut Vec<Fi
     descriptor.service = written.service.filter(|service| !service.is_empty()).map(Into::into);
     reading.limits(&descriptor, written, limits);
     let errors = findings.iter().skip(before).any(|one| one.code.severity() == crate::document::Severity::Error);
+    if !errors {
+        spelling(written, &descriptor, findings);
+    }
     (!errors).then_some(descriptor)
+}
+
+/// A lint for each attribute that is not in its canonical spelling (design.md M17).
+fn spelling(written: &Written<'_>, descriptor: &Descriptor, findings: &mut Vec<Finding>) {
+    let values = [
+        ("host", written.host),
+        ("port", written.port),
+        ("protocol", written.protocol),
+        ("path", written.path),
+        ("url", written.url),
+    ];
+    for (attribute, value) in values {
+        let Some(value) = value else { continue };
+        let Some(canonical) = descriptor.respelled(attribute, value) else { continue };
+        // Where nothing but the slash is missing, that has been said.
+        if attribute == "path" && canonical.strip_prefix('/') == Some(value) {
+            continue;
+        }
+        let quoted = attribute != "path" || is_quotable(value);
+        let (code, message) = (Code::UncanonicalSpelling, "not in canonical spelling".to_owned());
+        findings.push(Finding { attribute, code, message, help: quoted.then(|| format!("write `{canonical}`")) });
+    }
+}
+
+/// Whether a path may be quoted: in its place a whole URL may stand, and in its beginning a password (design.md T7).
+fn is_quotable(path: &str) -> bool {
+    !path.split('/').next().unwrap_or_default().contains(['@', ':'])
 }
 
 struct Reading<'f> {
@@ -151,9 +181,6 @@ impl Reading<'_> {
         if wildcard {
             collapse_stars(&mut canonical);
         }
-        if self.attribute != "url" {
-            self.spelling(protocol, &canonical);
-        }
         if canonical == "*" { Component::Any } else { component(canonical, wildcard) }
     }
 
@@ -173,17 +200,22 @@ impl Reading<'_> {
         let bare_ipv6 = !host.starts_with('[') && host.bytes().filter(|&byte| byte == b':').count() > 1;
         let bracketed = if bare_ipv6 { format!("[{host}]") } else { host.to_owned() };
         match host::canonical(&bracketed) {
-            Ok(canonical) => {
-                if !bare_ipv6 || canonical.text != bracketed {
-                    self.spelling(host, &canonical.text);
-                }
-                component(canonical.text.into_owned(), false)
+            Ok(canonical) if canonical.text.contains('*') => {
+                self.escaped_wildcard();
+                Component::Any
             }
+            Ok(canonical) => component(canonical.text.into_owned(), false),
             Err(problem) => {
                 self.host_error(problem, host);
                 Component::Any
             }
         }
+    }
+
+    /// `*` behind an escape or another spelling of it would stand for itself, and look like a wildcard.
+    fn escaped_wildcard(&mut self) {
+        let help = Some("write `*` itself if a wildcard is meant".to_owned());
+        self.error(Code::InvalidWildcard, "the host holds `*` in another spelling", help);
     }
 
     fn host_error(&mut self, problem: HostError, host: &str) {
@@ -239,7 +271,6 @@ impl Reading<'_> {
             return Component::Any;
         }
         let canonical = labels.join(".");
-        self.spelling(host, &canonical);
         if canonical == "*" {
             return Component::Any;
         }
@@ -269,6 +300,10 @@ impl Reading<'_> {
         // Behind them comes a label of letters: by themselves, labels that end in a number would be an address.
         let problem = match host::canonical(&format!("{text}.x")) {
             Ok(canonical) => match canonical.text.strip_suffix(".x") {
+                Some(text) if text.contains('*') => {
+                    self.escaped_wildcard();
+                    return false;
+                }
                 Some(text) => {
                     labels.extend(text.split('.').map(str::to_owned));
                     return true;
@@ -296,17 +331,20 @@ impl Reading<'_> {
             self.error(Code::InvalidPath, message, help);
             return Component::Any;
         }
-        let first = written.split('/').next().unwrap_or_default();
-        // A URL's authority may have got here, and with it a password.
-        let quotable = !first.contains(['@', ':']);
-        let with_slash = if written.starts_with('/') {
-            written.to_owned()
-        } else {
-            let help = Some(if quotable { format!("write `/{first}`") } else { "begin the path with `/`".to_owned() });
-            self.error(Code::MissingLeadingSlash, "the path does not begin with `/`; the slash was added", help);
-            format!("/{written}")
-        };
-        let Some(segments) = path::canonical(&with_slash) else {
+        if written.starts_with('/') {
+            return self.canonical_path(written);
+        }
+        let before = self.findings.len();
+        let path = self.canonical_path(&format!("/{written}"));
+        let sound = self.findings.len() == before;
+        let help = (sound && is_quotable(written)).then(|| format!("write `{}`", path.as_str().unwrap_or("/")));
+        self.error(Code::MissingLeadingSlash, "the path does not begin with `/`; the slash was added", help);
+        path
+    }
+
+    /// A path that begins with a slash and holds no characters that are refused.
+    fn canonical_path(&mut self, written: &str) -> Component {
+        let Some(segments) = path::canonical(written) else {
             let help = Some("write the path without `..`".to_owned());
             self.error(Code::InvalidPath, "URL parsers disagree on `..` after a drive letter", help);
             return Component::Any;
@@ -337,22 +375,14 @@ impl Reading<'_> {
             canonical.truncate(shorter.len());
         }
         wildcard |= canonical.contains("/**");
+        if canonical.is_empty() && written.split('/').any(|segment| !matches!(segment, "" | "**")) {
+            let help = Some("leave the path out if any is meant".to_owned());
+            self.error(Code::InvalidPath, "dot segments leave nothing of this path: it would be any path", help);
+        }
         if canonical.is_empty() || canonical == "/*" {
             return Component::Any;
         }
-        if self.attribute != "url" && quotable {
-            let slash = with_slash.strip_suffix('/').unwrap_or(&with_slash);
-            self.spelling(slash, &canonical);
-        }
         component(canonical, wildcard)
-    }
-
-    /// A lint where the spelling is not the canonical one (design.md M17).
-    fn spelling(&mut self, written: &str, canonical: &str) {
-        if written != canonical {
-            let help = Some(format!("write `{canonical}`"));
-            self.error(Code::UncanonicalSpelling, "not in canonical spelling", help);
-        }
     }
 
     fn limits(&mut self, descriptor: &Descriptor, written: &Written<'_>, limits: &Limits) {

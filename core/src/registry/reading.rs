@@ -7,7 +7,7 @@ use super::{Contents, Entry, Operation, Reference, TechnicalCredentials};
 use crate::credentials::{CREDENTIALS, Configured, Credentials, OWN};
 use crate::document::{
     Code, Diagnostic, Diagnostics, Document, Element, Fields, Limits, Place, Reader, Report, Step, closest, duplicate,
-    unknown, unknown_element,
+    quoted, unknown, unknown_element,
 };
 
 /// The namespace of engine configurations and process definitions.
@@ -80,7 +80,7 @@ impl<'l, 'v> Reading<'l, 'v> {
 
     pub(super) fn read(mut self, document: &Document) -> Result<Contents, Diagnostics> {
         self.walk(document);
-        self.contents.warnings = self.report.finish()?;
+        self.contents.warnings = self.report.finish().map_err(|found| with_prefixes(found, document))?;
         self.contents.configurations = self.configured.configurations;
         Ok(self.contents)
     }
@@ -187,7 +187,7 @@ impl<'l, 'v> Reading<'l, 'v> {
         } else if element.name == "server" || OURS.iter().any(|(_, name)| *name == element.name) {
             let name = if element.name == "server" { "credentials" } else { element.name };
             let place = element.place();
-            self.report.push(wrong_namespace(place, element.name, name));
+            self.report.push(wrong_namespace(place, (element.name, &element.namespace), name));
         } else {
             return false;
         }
@@ -203,7 +203,7 @@ impl<'l, 'v> Reading<'l, 'v> {
         let ours = element.is(CREDENTIALS, "server");
         let of_parent = element.namespace == parent.namespace;
         let misplaced = if parent.name == "credentials" && (ours || (of_parent && is_server(element))) {
-            wrong_namespace(parent.place.clone(), parent.name, parent.name)
+            wrong_namespace(parent.place.clone(), (parent.name, &parent.namespace), parent.name)
         } else if ours {
             server_outside(element.place())
         } else if of_parent
@@ -299,6 +299,23 @@ enum What {
     TechnicalCredentials,
 }
 
+/// Names the namespace of a prefix that is not declared, where what stands behind it is one of our elements.
+fn with_prefixes(found: Diagnostics, document: &Document) -> Diagnostics {
+    let mut found = found.into_vec();
+    for one in found.iter_mut().filter(|one| one.code == Code::UndeclaredPrefix) {
+        let source = document.sources().find(|source| *source.name() == one.place.source);
+        let text =
+            source.and_then(|source| source.text().get(one.place.position.offset as usize..)).unwrap_or_default();
+        let end = text.find(|character: char| character.is_whitespace() || matches!(character, '=' | '/' | '>'));
+        let Some((prefix, local)) = end.and_then(|end| text.get(..end)?.split_once(':')) else { continue };
+        let mut known = OURS.iter().chain([&(CREDENTIALS, "server")]).chain(Credentials::ELEMENTS);
+        if let Some((namespace, _)) = known.find(|(_, name)| *name == local) {
+            one.help = Some(format!("declare it: xmlns:{prefix}=\"{namespace}\""));
+        }
+    }
+    Diagnostics::new(found)
+}
+
 fn is_ours(namespace: &str) -> bool {
     namespace == CREDENTIALS || namespace == OWN
 }
@@ -310,8 +327,12 @@ fn is_server(element: &Element<'_>) -> bool {
         || (closest(element.name, ["server"]).is_some() && names.iter().any(|name| element.attribute(name).is_some()))
 }
 
-fn wrong_namespace(place: Place, name: &str, meant: &str) -> Diagnostic {
-    let message = format!("`{name}` is not in the namespace {CREDENTIALS}");
+fn wrong_namespace(place: Place, (name, namespace): (&str, &str), meant: &str) -> Diagnostic {
+    let found = match namespace {
+        "" => "in no namespace".to_owned(),
+        _ => format!("in the namespace {}", quoted(namespace)),
+    };
+    let message = format!("`{name}` is {found} instead of {CREDENTIALS}");
     Diagnostic::new(Code::WrongNamespace, place, message)
         .with_help(format!("write `<{meant} xmlns=\"{CREDENTIALS}\">`"))
 }

@@ -54,6 +54,9 @@ pub(crate) fn covers_path(pattern: &[u8], path: &[u8]) -> bool {
         return false;
     }
     groups.all(|group| {
+        if !group.0.contains(&b'*') {
+            return rest.pass(group.0);
+        }
         loop {
             let mut attempt = rest;
             if group.covers(&mut attempt) {
@@ -71,6 +74,26 @@ pub(crate) fn covers_path(pattern: &[u8], path: &[u8]) -> bool {
 #[derive(Clone, Copy)]
 struct Segments<'a> {
     rest: Option<&'a [u8]>,
+}
+
+impl Segments<'_> {
+    /// Goes on behind the first place where these segments, without wildcards, stand side by side.
+    fn pass(&mut self, segments: &[u8]) -> bool {
+        let Some(mut rest) = self.rest.filter(|_| !segments.is_empty()) else { return segments.is_empty() };
+        let finder = memchr::memmem::Finder::new(segments);
+        let mut begins = true;
+        loop {
+            let Some(at) = finder.find(rest) else { return false };
+            let aligned = if at == 0 { begins } else { rest.get(at - 1) == Some(&b'/') };
+            let behind = rest.get(at + segments.len()..).unwrap_or_default();
+            if aligned && matches!(behind.first(), None | Some(b'/')) {
+                self.rest = behind.get(1..);
+                return true;
+            }
+            begins = rest.get(at) == Some(&b'/');
+            rest = rest.get(at + 1..).unwrap_or_default();
+        }
+    }
 }
 
 impl<'a> Iterator for Segments<'a> {

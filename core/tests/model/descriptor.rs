@@ -168,6 +168,7 @@ fn read_host(written: &str) -> Result<Host, &'static str> {
             return Err("invalid-host");
         }
         return match target::Target::parse(&format!("https://{bracketed}/")) {
+            Ok(target::Target::Server(server)) if server.host.contains('*') => Err("invalid-wildcard"),
             Ok(target::Target::Server(server)) => Ok(Host::Exact(server.host)),
             _ => Err("invalid-host"),
         };
@@ -190,6 +191,9 @@ fn read_host(written: &str) -> Result<Host, &'static str> {
         } else {
             // A label in the middle of a name: `url` would take a last label of digits for an address.
             let name = target::host_name(&format!("{label}.x")).ok_or("invalid-host")?;
+            if name.contains('*') {
+                return Err("invalid-wildcard");
+            }
             labels.extend(name.strip_suffix(".x").ok_or("invalid-host")?.split('.').map(str::to_owned));
         }
     }
@@ -249,7 +253,10 @@ fn read_path(written: &str) -> Result<Vec<String>, &'static str> {
         segments.pop();
     }
     if segments.iter().any(|segment| segment == "**") && segments.len() > SEGMENTS_WITH_ANY_DEPTH {
-        return Err("attribute-too-long");
+        return Err("too-many-segments");
+    }
+    if segments.is_empty() && written.split('/').any(|segment| !matches!(segment, "" | "**")) {
+        return Err("invalid-path");
     }
     if segments == ["*"] { Ok(Vec::new()) } else { Ok(segments) }
 }

@@ -80,7 +80,9 @@ impl Target {
             _ => None,
         };
         let port = url.port().or(shown.port()).or(default);
-        Ok(Self::Server(Server { protocol, host, is_address, port, path: comparable(url.path()) }))
+        let after = rest.get(authority.len()..).unwrap_or("");
+        let path = canonical_path(after.split(['?', '#']).next().unwrap_or("")).ok_or("url-invalid")?;
+        Ok(Self::Server(Server { protocol, host, is_address, port, path }))
     }
 }
 
@@ -152,7 +154,20 @@ pub(crate) fn comparable(path: &str) -> String {
     out
 }
 
-/// The canonical path of a written one that begins with `/` and has no query.
+/// The canonical path of a written one that begins with `/` and has no query. `None` where `..` follows what looks like
+/// a drive letter: the `url` crate keeps `/c:/../a` for every protocol, other parsers make it `/a` (M1).
 pub(crate) fn canonical_path(written: &str) -> Option<String> {
+    let mut kept: Vec<String> = Vec::new();
+    for segment in written.split('/').skip(1) {
+        let dots = segment.to_ascii_lowercase().replace("%2e", ".");
+        if dots == ".." {
+            let gone = kept.pop().unwrap_or_default();
+            if gone.len() == 2 && gone.ends_with(':') && gone.starts_with(|one: char| one.is_ascii_alphabetic()) {
+                return None;
+            }
+        } else if dots != "." {
+            kept.push(comparable(segment));
+        }
+    }
     Url::parse(&format!("https://h{written}")).ok().map(|url| comparable(url.path()))
 }

@@ -2,7 +2,6 @@
 
 mod examples;
 mod features;
-mod generated;
 mod instructions;
 mod rooms;
 
@@ -11,8 +10,6 @@ use std::process::Command;
 use crate::process::{capture, cargo, cargo_of, expect_success, find, line, path_with_tools, program, root};
 use crate::report::{Failure, Report, Tally};
 use crate::tools;
-
-pub(crate) use generated::generate;
 
 /// The version of cargo-deny that is built if none is on the path.
 pub(crate) const CARGO_DENY: &str = "0.20.2";
@@ -44,7 +41,6 @@ pub(crate) fn test(words: &[String]) -> Result<bool, String> {
         report.step(&format!("tests: core with {feature} alone"), || count(&mut core_test(&["--features", feature])));
     }
     report.step("conformance", || count(&mut ourselves(&["conformance"])));
-    report.step("generated files", generated::check);
     report.step("README: commands print what is shown", examples::check);
     report.step("documentation", || {
         let mut command = cargo(["doc", "--workspace", "--no-deps", "--all-features"]);

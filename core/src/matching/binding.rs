@@ -1,0 +1,191 @@
+//! Whether a table that came as bytes says of every entry what the entry says of itself (design.md M15a).
+//!
+//! The digest tells an honest mistake. This tells the rest: whatever a table answers, the entry that it names matches
+//! the URL by its own descriptor, and has the rank that the table gives it.
+
+use std::collections::BTreeMap;
+
+use super::explain::Effective;
+use super::layout::{Entry, INDEX, INDEX_HEAD, Kind, PATH_PATTERN, PORT, PROTOCOL, PROTOCOL_PATTERN, SERVICE};
+use super::stack::MatchTable;
+use super::table::LayerTable;
+use crate::registry::{Component, LayerKind};
+
+impl MatchTable {
+    /// Whether these are the entries that the table speaks of, in the order of their numbers, by kind of layer.
+    pub(crate) fn speaks_of(&self, entries: &BTreeMap<LayerKind, Vec<Effective<'_>>>) -> bool {
+        let none = Vec::new();
+        LayerKind::ALL.iter().all(|kind| {
+            let entries = entries.get(kind).unwrap_or(&none);
+            match self.layers().iter().find(|layer| layer.kind == Some(*kind)) {
+                Some(layer) => Binding { layer, entries, indexes: BTreeMap::new() }.holds(),
+                None => entries.is_empty(),
+            }
+        })
+    }
+}
+
+struct Binding<'t> {
+    layer: &'t LayerTable,
+    entries: &'t [Effective<'t>],
+    /// The hosts of indexed buckets, by where their payload is.
+    indexes: BTreeMap<usize, Component>,
+}
+
+impl Binding<'_> {
+    fn holds(mut self) -> bool {
+        let layer = self.layer;
+        let arena = &layer.arena;
+        layer.places.len() == self.entries.len()
+            && layer.hosts.iter().filter(|&&slot| slot != 0).all(|&slot| self.slot(slot as u32 as usize))
+            && layer
+                .globs
+                .patterns
+                .iter()
+                .all(|glob| self.bucket(glob.bucket as usize, Component::Wildcard(glob.pattern.clone())))
+            && (layer.any_host_best == u32::MAX || self.bucket(layer.any_host as usize, Component::Any))
+            && layer.paths.iter().filter(|&&slot| slot != 0).all(|&slot| {
+                let at = slot as u32 as usize;
+                let host = self.indexes.get(&(arena.u32(at) as usize));
+                host.is_some_and(|host| self.entry(&arena.entry(at + 4), host))
+            })
+    }
+
+    fn slot(&mut self, at: usize) -> bool {
+        let bucket = self.layer.arena.bucket(at);
+        let key = String::from_utf8_lossy(bucket.key);
+        if bucket.is_of(Kind::Fronts) {
+            return self.fronts(at);
+        }
+        let host = if bucket.is_of(Kind::OneLabel) {
+            Component::Wildcard(format!("*.{key}").into())
+        } else if bucket.is_of(Kind::AnyLabels) {
+            Component::Wildcard(format!("**.{key}").into())
+        } else {
+            Component::Exact(key.into())
+        };
+        self.bucket(at, host)
+    }
+
+    fn fronts(&mut self, at: usize) -> bool {
+        let arena = &self.layer.arena;
+        let bucket = arena.bucket(at);
+        let (list, end) = match bucket.key.split_first() {
+            Some((..2, rest)) => (bucket.payload, rest.splitn(2, |&byte| byte == 0).nth(1).unwrap_or_default()),
+            _ => (bucket.payload + 16, bucket.key),
+        };
+        let end = String::from_utf8_lossy(end);
+        let mut front = list + 4;
+        (0..arena.u32(list)).all(|_| {
+            let (length, offset) = (arena.u32(front) as usize, arena.u32(front + 4) as usize);
+            let text = String::from_utf8_lossy(arena.bytes(front + 12, length));
+            front += 12 + length;
+            self.bucket(offset, Component::Wildcard(format!("{text}.{end}").into()))
+        })
+    }
+
+    fn bucket(&mut self, at: usize, host: Component) -> bool {
+        let arena = &self.layer.arena;
+        let bucket = arena.bucket(at);
+        if bucket.count() != INDEX {
+            return self.list(bucket.payload, u32::from(bucket.count()), &host);
+        }
+        let index = arena.index(bucket.payload);
+        let sound = self.list(bucket.payload + INDEX_HEAD + 8 * index.words, index.patterns, &host);
+        // A payload under two hosts would be one entry for both.
+        sound && self.indexes.insert(bucket.payload, host.clone()).is_none_or(|other| other == host)
+    }
+
+    fn list(&self, at: usize, count: u32, host: &Component) -> bool {
+        let mut at = at;
+        (0..count).all(|_| {
+            let entry = self.layer.arena.entry(at);
+            at = entry.end;
+            self.entry(&entry, host)
+        })
+    }
+
+    fn entry(&self, entry: &Entry, host: &Component) -> bool {
+        let Some(effective) = self.entries.get(entry.index as usize) else { return false };
+        let layer = self.layer;
+        let mut field = entry.fields;
+        let mut next = |flag: u16| {
+            (entry.flags & flag != 0).then(|| {
+                field += 4;
+                layer.arena.u32(field - 4)
+            })
+        };
+        let port = next(PORT);
+        let protocol = next(PROTOCOL).map(|number| {
+            let name = if entry.flags & PROTOCOL_PATTERN == 0 {
+                layer.protocols.get(number)
+            } else {
+                layer.protocol_patterns.get(number as usize).map(|pattern| pattern.as_bytes())
+            };
+            (entry.flags & PROTOCOL_PATTERN != 0, name.unwrap_or_default())
+        });
+        let service = next(SERVICE).map(|number| layer.services.get(number).unwrap_or_default());
+        let path =
+            Some((entry.flags & PATH_PATTERN != 0, layer.arena.path(entry))).filter(|(_, path)| !path.is_empty());
+        let own = effective.descriptor;
+        own.host() == host
+            && effective.port.map(u32::from) == port
+            && parts(own.protocol()) == protocol
+            && parts(own.path()) == path
+            && own.service().map(str::as_bytes) == service
+            && layer.rank_key(entry.ordinal) == effective.rank().key()
+    }
+}
+
+/// Whether a component is a pattern, and its text.
+fn parts(component: &Component) -> Option<(bool, &[u8])> {
+    component.as_str().map(|text| (matches!(component, Component::Wildcard(_)), text.as_bytes()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::{Document, Limits, Source};
+    use crate::registry::Layer;
+    use crate::{CompileOptions, Registry};
+
+    fn registry(server: &str) -> Registry {
+        let others: String =
+            (0..40).map(|n| format!(r#"<server {server} path="/p{n}"><technical name="t"/></server>"#)).collect();
+        let text = format!(
+            r#"<credentials xmlns="http://www.infinica.com/credentials">
+                 <server {server}><technical name="t"/></server>
+                 <server host="*.x.example"><technical name="t"/></server>
+                 <server host="a-*.x.example"><technical name="t"/></server>
+                 <server host="*q*"><technical name="t"/></server>
+                 <server port="7"><technical name="t"/></server>{others}
+               </credentials>"#
+        );
+        let contents = crate::read(&Document::new(Source::new("r.xml", text)), &Limits::default()).unwrap();
+        Registry::compile(vec![Layer::new(LayerKind::Global, vec![contents])], &CompileOptions::default()).unwrap()
+    }
+
+    fn speaks(table: &Registry, entries: &Registry) -> bool {
+        let effective = entries.effective().collect();
+        table.table().speaks_of(&BTreeMap::from([(LayerKind::Global, effective)]))
+    }
+
+    #[test]
+    fn m15a_a_table_speaks_of_its_own_entries_only() {
+        let servers = [
+            r#"host="h""#,
+            r#"host="g""#,
+            r#"host="*.h""#,
+            r#"host="h" port="1""#,
+            r#"host="h" protocol="ftp""#,
+            r#"host="h" protocol="ft*""#,
+            r#"host="h" service="s""#,
+            r#"host="h" priority="1""#,
+        ];
+        for one in servers {
+            for other in servers {
+                assert_eq!(speaks(&registry(one), &registry(other)), one == other, "{one} {other}");
+            }
+        }
+    }
+}
