@@ -77,6 +77,48 @@ fn nothing_else_holds_one() {
 }
 
 #[test]
+fn debug_shows_urls_without_what_may_be_secret() {
+    let url = "https://u:C4N4RY@h/x?token=C4N4RY";
+    let provider = ["keyStoreUrl", "accessTokenIssuer"];
+    let endpoints =
+        ["discoveryEndpoint", "authorizationEndpoint", "tokenEndpoint", "userInfoEndpoint", "jwksUri", "issuer"];
+    let elements = |names: &[&str]| names.iter().map(|name| format!("<{name}>{url}</{name}>")).collect::<String>();
+    let provider = elements(&provider) + &format!("<jwtFlowAudience><audience>{url}</audience></jwtFlowAudience>");
+    let (openid, salesforce) = (
+        elements(&["providerUrl"])
+            + &provider
+            + &format!("<endpoints>{}</endpoints>", elements(&endpoints) + &elements(&["registrationEndpoint"])),
+        elements(&["salesforceInstanceUrl", "organizationInstanceUrl"])
+            + &provider
+            + &format!("<endpoints>{}</endpoints>", elements(&endpoints) + &elements(&["restQueryEndpoint"])),
+    );
+    let document = format!(
+        "<credentials xmlns='http://www.infinica.com/credentials' xmlns:c='urn:credmatch:credentials'>
+           <server host='a'><c:clientCredentials tokenUrl='{url}' clientId='c' clientSecret='s' audience='{url}'>
+             <c:resource>{url}</c:resource><c:resource>{url}</c:resource></c:clientCredentials></server>
+           <server host='b'><c:clientCredentials issuer='{url}' clientId='c' clientSecret='s'/></server>
+           <server host='c'><sshKeyCredentials username='u' url='{url}'/></server>
+           <server host='d'><openIdCredentials userId='u'><openIdConfig>
+             <config xmlns='http://www.infinica.com/openid'>{openid}</config></openIdConfig></openIdCredentials></server>
+           <server host='e'><salesforceCredentials userId='u'><salesforceConfig>
+             <salesforceConfig xmlns='http://www.infinica.com/salesforce'>{salesforce}</salesforceConfig>
+             </salesforceConfig></salesforceCredentials></server>
+           <server host='f'><oauthCredentials><sub>s</sub><iss>{url}</iss><aud><audience>{url}</audience></aud>
+             </oauthCredentials></server>
+         </credentials>"
+    );
+    let contents = try_read(&document).unwrap();
+    let written = document.matches(url).count();
+    for shown in [format!("{contents:?}"), format!("{contents:#?}")] {
+        assert!(!shown.contains(CANARY), "{shown}");
+        assert_eq!(shown.matches("\"https://h/x\"").count(), written, "{shown}");
+    }
+    assert_eq!(contents.to_xml(Secrets::Redacted).unwrap().matches(url).count(), written);
+    let named = read(&Document::new(Source::new(url, crate::document())), &Limits::default()).unwrap();
+    assert!(!format!("{named:?}").contains(CANARY), "{named:?}");
+}
+
+#[test]
 fn redacted_xml_is_refused_at_each_secret() {
     let redacted = try_read(&document()).unwrap().to_xml(Secrets::Redacted).unwrap();
     let found = try_read(&redacted).unwrap_err().into_vec();
@@ -131,6 +173,59 @@ fn messages_about_documents_hold_none() {
     ] {
         let found = try_read(&registry(inner)).unwrap_err();
         assert!(!format!("{found} {found:?} {found:#?}").contains(CANARY), "{inner}: {found:#?}");
+    }
+}
+
+/// A URL in the place of a path.
+#[test]
+fn messages_about_misplaced_urls_hold_none() {
+    for path in ["u:C4N4RY@h/x", "u:C4N4RY%7e@h/./x", "C4N4RY@h", "u:C4N4RY", "https://u:C4N4RY@h/x"] {
+        let server = format!("<server path='{path}'><currentCredentials/></server>");
+        let document = format!("<credentials xmlns='http://www.infinica.com/credentials'>{server}</credentials>");
+        let found = match try_read(&document) {
+            Ok(contents) => contents.warnings().to_vec(),
+            Err(found) => found.into_vec(),
+        };
+        assert!(found.iter().any(|one| one.code == Code::MissingLeadingSlash), "{path}: {found:#?}");
+        assert!(!format!("{found:?}").contains(CANARY), "{path}: {found:#?}");
+    }
+}
+
+/// A quote inside a password ends it too early, and the rest of it looks like names of attributes.
+#[test]
+fn messages_about_misquoted_passwords_hold_none() {
+    for attributes in [
+        r#"name="n" password="my"C4N4RY="" "#,
+        r#"name="n" password="my" C4N4RY """#,
+        r#"name="n" password=my C4N4RY="x""#,
+        r#"name="n" password="my" C4N4RY"#,
+        r#"name="n" password="my"C4N4RY"#,
+        r#"name="n" password="my"C4N4RY"="x""#,
+        r#"name="n" password="my" C4N4RY% x="""#,
+        r#"name="n" password="my"C4N4RY%="""#,
+        r#"name="n" password="my" %="" C4N4RY="x""#,
+        r#"name="n" password="my" C4N4RY!="x""#,
+        r#"name="n" password="my" =C4N4RY="x""#,
+        r#"name="n" password "my" C4N4RY="" C4N4RY="""#,
+        r#"name="n" password "my" C4N4RY:x="" x:C4N4RY="""#,
+        r#"C4N4RY="" name="n" password="my"x="" "#,
+        r#"name="&x;"password="&y;"C4N4RY="&z;" C4N4RY2="x""#,
+        r#"name="n" password=my xmlns:C4N4RY="" xmlns:C4N4RY="""#,
+        r#"name="n" password="C4N4RY"#,
+        r#"name="n password="C4N4RY""#,
+        r#"name="n" password='my'C4N4RY'"#,
+    ] {
+        for tag in [
+            format!("<passwordCredentials {attributes}/>"),
+            format!("<passwordCredentials {attributes}></passwordCredentials>"),
+            format!("<xi:include xmlns:xi='http://www.w3.org/2001/XInclude' href='x' {attributes}/>"),
+        ] {
+            let document = format!(
+                "<credentials xmlns='http://www.infinica.com/credentials'><server>{tag}</server></credentials>"
+            );
+            let found = try_read(&document).unwrap_err();
+            assert!(!format!("{found} {found:?} {found:#?}").contains(CANARY), "{tag}: {found:#?}");
+        }
     }
 }
 

@@ -1,12 +1,14 @@
 //! `clientCredentials`: the OAuth 2.0 client credentials grant (design.md A2, RFC 6749 §4.4).
 
+use std::fmt;
+
 use super::keys::KeyHalf::Private;
 use super::namespace::OWN;
 use super::problem::Problem;
 use super::reading::{DURATION, secret};
 use super::record::{record, words};
 use super::{Duration, KeyReference, Output, Secret};
-use crate::document::{Code, Element, Fields, Report};
+use crate::document::{Code, Element, Fields, Report, bare};
 
 record! {
     /// A token that the client fetches for itself (RFC 6749 §4.4).
@@ -24,17 +26,17 @@ record! {
         /// The scopes asked for, separated by blanks in XML.
         pub scope: Vec<Box<str>> = "scope",
         /// The audiences asked for.
-        pub audience: Vec<Box<str>> = "audience",
+        pub audience: Vec<Box<str>> = "audience" as bare,
         /// The resources asked for (RFC 8707).
-        pub resource: Vec<Box<str>> = "resource",
+        pub resource: Vec<Box<str>> = "resource" as bare,
         /// How long a token is taken to live if the answer does not say.
         pub default_expires_in: Option<Duration> = "defaultExpiresIn",
     }
     checked
 }
 
-/// Where tokens come from.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// Where tokens come from. `Debug` shows the URL without user information and query, for they may hold secrets.
+#[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum TokenServer {
     /// The token endpoint.
@@ -59,6 +61,16 @@ words! {
 
 #[cfg(feature = "serde")]
 super::choice_json!(TokenServer { TokenUrl(Box<str>) = "tokenUrl", Issuer(Box<str>) = "issuer", });
+
+impl fmt::Debug for TokenServer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (name, url) = match self {
+            Self::TokenUrl(url) => ("TokenUrl", url),
+            Self::Issuer(url) => ("Issuer", url),
+        };
+        f.debug_tuple(name).field(&bare(url)).finish()
+    }
+}
 
 impl ClientCredentials {
     /// A client with a secret.

@@ -39,9 +39,9 @@ record! {
         /// The type in the header.
         pub jwt_type: Option<Box<str>> = "jwtType",
         /// The issuer.
-        pub iss: Option<Box<str>> = "iss",
+        pub iss: Option<Box<str>> = "iss" as bare,
         /// The audience.
-        pub aud: Option<Vec<Box<str>>> = "aud",
+        pub aud: Option<Vec<Box<str>>> = "aud" as bare,
         /// How long after its making a token expires; without one, never.
         pub timeout: Option<Duration> = "timeout",
         /// The claim that carries the names of groups.

@@ -29,11 +29,11 @@ record! {
     /// The provider and our client there (credentials-system.md §8.1).
     pub struct OpenIdConfig {
         /// The provider's main endpoint; enough if it supports discovery.
-        pub provider_url: Option<Box<str>> = "providerUrl",
+        pub provider_url: Option<Box<str>> = "providerUrl" as bare,
         /// The client, its keys, and the endpoints.
         pub provider: Provider = "provider" else Provider::default(),
         /// Where clients register.
-        pub registration_endpoint: Option<Box<str>> = "registrationEndpoint",
+        pub registration_endpoint: Option<Box<str>> = "registrationEndpoint" as bare,
         /// The algorithm of ID tokens; RS256 unless given.
         pub id_token_signature_alg: Box<str> = "idTokenSignatureAlg" else OpenIdConfig::ALGORITHM.into(),
         /// Whether invalid ID tokens are rejected; they are unless given.

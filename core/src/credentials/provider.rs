@@ -14,7 +14,7 @@ record! {
         /// The OAuth client's secret.
         pub client_secret: Option<Secret> = "clientSecret",
         /// The Java key store with the key pair of the JWT flow.
-        pub key_store_url: Option<Box<str>> = "keyStoreUrl",
+        pub key_store_url: Option<Box<str>> = "keyStoreUrl" as bare,
         /// Its password.
         pub key_store_password: Option<Secret> = "keyStorePassword",
         /// The key pair's alias in it.
@@ -24,11 +24,11 @@ record! {
         /// The age from which a token is renewed.
         pub token_timeout: Option<Duration> = "tokenTimeout",
         /// The issuer expected of access tokens, if not the discovered one.
-        pub access_token_issuer: Option<Box<str>> = "accessTokenIssuer",
+        pub access_token_issuer: Option<Box<str>> = "accessTokenIssuer" as bare,
         /// Endpoints that are given instead of discovered.
         pub endpoints: Endpoints = "endpoints" else Endpoints::default(),
         /// The audience of JWT-flow assertions; else built from the provider's URL.
-        pub jwt_flow_audience: Option<Vec<Box<str>>> = "jwtFlowAudience",
+        pub jwt_flow_audience: Option<Vec<Box<str>>> = "jwtFlowAudience" as bare,
     }
 }
 
@@ -37,17 +37,17 @@ record! {
     #[derive(Default)]
     pub struct Endpoints {
         /// Where the provider describes itself.
-        pub discovery: Option<Box<str>> = "discoveryEndpoint",
+        pub discovery: Option<Box<str>> = "discoveryEndpoint" as bare,
         /// Where users log in.
-        pub authorization: Option<Box<str>> = "authorizationEndpoint",
+        pub authorization: Option<Box<str>> = "authorizationEndpoint" as bare,
         /// Where tokens are requested.
-        pub token: Option<Box<str>> = "tokenEndpoint",
+        pub token: Option<Box<str>> = "tokenEndpoint" as bare,
         /// Where claims about a user are.
-        pub user_info: Option<Box<str>> = "userInfoEndpoint",
+        pub user_info: Option<Box<str>> = "userInfoEndpoint" as bare,
         /// Where the provider's keys are.
-        pub jwks_uri: Option<Box<str>> = "jwksUri",
+        pub jwks_uri: Option<Box<str>> = "jwksUri" as bare,
         /// The provider's identifier.
-        pub issuer: Option<Box<str>> = "issuer",
+        pub issuer: Option<Box<str>> = "issuer" as bare,
     }
 }
 

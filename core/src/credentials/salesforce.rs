@@ -31,13 +31,13 @@ record! {
         /// The instance with the API.
         pub organization_instance: Option<Box<str>> = "organizationInstance",
         /// Instead of `salesforce_instance`, its URL.
-        pub salesforce_instance_url: Option<Box<str>> = "salesforceInstanceUrl",
+        pub salesforce_instance_url: Option<Box<str>> = "salesforceInstanceUrl" as bare,
         /// Instead of `organization_instance`, its URL.
-        pub organization_instance_url: Option<Box<str>> = "organizationInstanceUrl",
+        pub organization_instance_url: Option<Box<str>> = "organizationInstanceUrl" as bare,
         /// The client, its keys, and the endpoints.
         pub provider: Provider = "provider" else Provider::default(),
         /// Where queries go.
-        pub rest_query_endpoint: Option<Box<str>> = "restQueryEndpoint",
+        pub rest_query_endpoint: Option<Box<str>> = "restQueryEndpoint" as bare,
         /// How long an API session is kept alive.
         pub api_keep_alive_timeout: Option<Duration> = "apiKeepAliveTimeout",
     }

@@ -12,7 +12,7 @@ record! {
         /// The login name.
         pub username: Box<str> = "username",
         /// The OpenSSH private key file; a relative one resolves against the document that was handed in.
-        pub url: Box<str> = "url",
+        pub url: Box<str> = "url" as bare,
         /// The file's password, if it is protected.
         pub password: Option<Secret> = "password",
     }

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use super::{Code, Severity};
+use super::{Code, Severity, bare};
 
 /// A place in a source: where it begins, and how long it is.
 ///
@@ -22,8 +22,9 @@ pub struct Position {
     pub length: u32,
 }
 
-/// A position and the name of the source that it is in.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+/// A position and the name of the source that it is in. `Display` and `Debug` show a URL without user information and
+/// query, for they may hold secrets.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Place {
     /// The name that the caller gave the source.
@@ -35,7 +36,13 @@ pub struct Place {
 
 impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{}:{}", self.source, self.position.line, self.position.column)
+        write!(f, "{}:{}:{}", bare(&self.source), self.position.line, self.position.column)
+    }
+}
+
+impl fmt::Debug for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Place").field("source", &bare(&self.source)).field("position", &self.position).finish()
     }
 }
 

@@ -167,6 +167,12 @@ impl<'a> Frame<'a> {
         }
     }
 
+    /// Reports what is wrong with this source because of where it is included: it may have been right elsewhere.
+    pub(super) fn insist(&mut self, diagnostic: Diagnostic, report: &mut Report) {
+        self.faulty = true;
+        report.push(diagnostic);
+    }
+
     /// A piece of the text.
     #[inline]
     pub(super) fn slice(&self, start: usize, end: usize) -> &'a str {

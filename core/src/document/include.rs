@@ -1,16 +1,18 @@
 //! XInclude 1.0 as far as configuration files use it (design.md A10): `href`, `parse` and a fallback.
 
 use std::borrow::Cow;
+use std::fmt;
 
 use super::reader::Reader;
 use super::reference::resolve;
-use super::{Attribute, Code, Diagnostic, Diagnostics, Document, Element, Limits, Place, Report};
+use super::{Attribute, Code, Diagnostic, Diagnostics, Document, Element, Limits, Place, Report, bare};
 
 /// The namespace of `include` and `fallback`.
 pub(super) const XINCLUDE: &str = "http://www.w3.org/2001/XInclude";
 
-/// A document that another one includes and that was not supplied.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// A document that another one includes and that was not supplied. `Debug` shows URLs without user information and
+/// query, for they may hold secrets.
+#[derive(Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct MissingInclude {
@@ -25,6 +27,18 @@ pub struct MissingInclude {
     pub has_fallback: bool,
     /// The element that includes it.
     pub place: Place,
+}
+
+impl fmt::Debug for MissingInclude {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("MissingInclude")
+            .field("href", &bare(&self.href))
+            .field("target", &bare(&self.target))
+            .field("parse_as_text", &self.parse_as_text)
+            .field("has_fallback", &self.has_fallback)
+            .field("place", &self.place)
+            .finish()
+    }
 }
 
 /// What `document` includes and does not hold, in the order of the walk, each target once.

@@ -132,6 +132,36 @@ fn includes_are_limited_in_number_and_in_depth() {
 }
 
 #[test]
+fn what_is_included_is_limited_in_bytes() {
+    let main = "<a XI><xi:include href='b.xml'/><xi:include href='b.xml'/><xi:include href='c.txt' parse='text'/></a>";
+    let document = document(main, &[("b.xml", "<b> 789</b>"), ("c.txt", "123456")]);
+    let limits =
+        |more: usize| Limits { document_size: (document.main().text().len() + more) as u32, ..Limits::default() };
+    assert_eq!(found_in(&document, &limits(28)), [] as [&str; 0]);
+    assert_eq!(found_in(&document, &limits(27)), ["document-too-large 1:99+39"]);
+    assert_eq!(found_in(&document, &limits(21)), ["document-too-large 1:73+26"]);
+    assert_eq!(found_in(&document, &limits(10)), ["document-too-large 1:47+26"]);
+}
+
+/// What a source is told off for depends on where it is included: a second time it may be wrong though it was right.
+#[test]
+fn what_is_included_again_may_be_wrong_then() {
+    let twice = "<a XI><xi:include href='b.xml'/><c><xi:include href='b.xml'/></c></a>";
+    let limits = Limits { depth: 3, ..Limits::default() };
+    assert_eq!(found_in(&document(twice, &[("b.xml", "<b><d/></b>")]), &limits), ["b.xml too-deep 1:4+4"]);
+    let nested = document(twice, &[("b.xml", "<b XI><xi:include href='d.xml'/></b>"), ("d.xml", "<d/>")]);
+    let limits = Limits { includes: 3, ..Limits::default() };
+    assert_eq!(found_in(&nested, &limits), ["b.xml invalid-include 1:47+26"]);
+    let size = nested.sources().map(|source| source.text().len()).sum::<usize>() + 76;
+    let limits = Limits { document_size: size as u32, ..Limits::default() };
+    assert_eq!(found_in(&nested, &limits), ["b.xml document-too-large 1:47+26"]);
+    let as_text_first = "<a XI><xi:include href='b.xml' parse='text'/><xi:include href='b.xml'/></a>";
+    wrong(as_text_first, &[("b.xml", "<b>&</b>")], &["b.xml invalid-reference 1:4+1"]);
+    let roots = "<xi:include XI href='x'><xi:fallback><xi:include href='b.xml'/><xi:include href='b.xml'/></xi:fallback></xi:include>";
+    wrong(roots, &[("b.xml", "<b/>")], &["b.xml invalid-include 1:1+4"]);
+}
+
+#[test]
 fn what_is_not_supported_is_refused() {
     for (include, column, length) in [
         ("<xi:include/>", 47, 13),
@@ -177,4 +207,23 @@ fn what_is_included_is_checked_like_the_rest() {
     );
     wrong("<a XI><xi:include href='b.xml'/></a>", &[("b.xml", "<b>")], &["b.xml unexpected-end 1:1+3"]);
     wrong("<a XI><xi:include href='b.xml'>&</xi:include></a>", &[("b.xml", "<b/>")], &["invalid-reference 1:72+1"]);
+}
+
+#[test]
+fn what_may_be_secret_in_a_reference_is_not_shown() {
+    let main = "<a XI><xi:include href='https://u:canary@h/x?token=canary'/></a>";
+    let missing = document(main, &[]);
+    let refused = check_well_formed(&missing, &Limits::default()).unwrap_err();
+    let shown = format!("{refused} {refused:?}");
+    assert!(shown.contains("`https://h/x`") && !shown.contains("canary"), "{shown}");
+    let listed = missing_includes(&missing, &Limits::default()).unwrap();
+    assert_eq!(listed[0].target, "https://u:canary@h/x?token=canary");
+    assert!(!format!("{listed:?}").contains("canary"), "{listed:?}");
+    for content in ["<b>&</b>", "<b XI><xi:include href='x?canary'/><xi:include href='?token=canary'/></b>"] {
+        let supplied = document(main, &[("https://u:canary@h/x?token=canary", content)]);
+        let refused = check_well_formed(&supplied, &Limits::default()).unwrap_err();
+        let shown = format!("{refused} {refused:?} {supplied:?}");
+        assert!(shown.contains("https://h/x") && !shown.contains("canary"), "{shown}");
+        assert_eq!(&*refused.first().unwrap().place.source, "https://u:canary@h/x?token=canary");
+    }
 }

@@ -6,7 +6,8 @@
 #[cfg_attr(feature = "serde", serde(default, deny_unknown_fields))]
 #[non_exhaustive]
 pub struct Limits {
-    /// Bytes of decoded text of one document; 1 GiB. Over it: `document-too-large`. At most 4 GiB - 1.
+    /// Bytes of decoded text of one document and all that it includes, each as often as it is included; 1 GiB. Over
+    /// it: `document-too-large`. At most 4 GiB - 1.
     pub document_size: u32,
     /// Elements inside elements; 256. Over it: `too-deep`. At most 4 096, whatever is set: stacks are finite.
     pub depth: u32,

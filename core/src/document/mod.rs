@@ -3,6 +3,7 @@
 //! It knows no credentials and no URLs: it yields elements, and the rooms to its right read their own.
 
 mod aside;
+mod bare;
 mod characters;
 mod closest;
 mod code;
@@ -40,6 +41,7 @@ mod reader_tests;
 #[cfg(test)]
 mod speed_tests;
 
+pub(crate) use bare::bare;
 pub(crate) use closest::{closest, meant};
 pub use code::{Code, Severity};
 pub use diagnostic::{Diagnostic, Diagnostics, Place, Position, Related};

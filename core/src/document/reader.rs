@@ -10,7 +10,7 @@ use super::include::{self, Inclusion, MissingInclude, XINCLUDE};
 use super::names::quoted;
 use super::text::{Building, Piece};
 use super::tokens::{Kind, Token};
-use super::{Code, Diagnostic, Document, Element, Limits, Node, Place, Report, Source, characters};
+use super::{Code, Diagnostic, Document, Element, Limits, Node, Place, Report, Source, bare, characters};
 
 /// One step of a walk.
 pub(crate) enum Step<'a> {
@@ -47,8 +47,12 @@ pub(crate) struct Reader<'a> {
     /// The result has its root element.
     rooted: bool,
     included: u32,
+    /// Bytes of all sources that were begun, each as often as it was.
+    walked: usize,
     /// Sources that were read, whose mistakes need no second report.
     read: BTreeSet<&'a str>,
+    /// Sources that were included as text, which is held to less than XML.
+    read_as_text: BTreeSet<&'a str>,
     /// What is missing, if it is to be listed rather than reported.
     missing: Option<Vec<MissingInclude>>,
     building: Vec<Building<'a>>,
@@ -68,7 +72,9 @@ impl<'a> Reader<'a> {
             leaves: 0,
             rooted: false,
             included: 0,
+            walked: document.main().text().len(),
             read: BTreeSet::new(),
+            read_as_text: BTreeSet::new(),
             missing: None,
             building: Vec::new(),
         }
@@ -206,13 +212,10 @@ impl<'a> Reader<'a> {
     fn start(&mut self, token: Token, report: &mut Report) -> Option<Part<'a>> {
         let frame = self.frames.last_mut()?;
         if self.depth >= self.limits.deepest() {
-            let fault = Fault::new(
-                Code::TooDeep,
-                token.start,
-                token.end,
-                format!("elements are nested deeper than {}", self.limits.deepest()),
-            );
-            frame.report_here(&fault.with_help("raise the limit `depth` if that is meant"), report);
+            let place = frame.place(frame.locator.clone().position(token.start, token.end - token.start));
+            let message = format!("elements are nested deeper than {}", self.limits.deepest());
+            let diagnostic = Diagnostic::new(Code::TooDeep, place, message);
+            frame.insist(diagnostic.with_help("raise the limit `depth` if that is meant"), report);
             self.ended = true;
             return None;
         }
@@ -262,7 +265,7 @@ impl<'a> Reader<'a> {
         if self.entered == 0 {
             if self.rooted {
                 let message = "a second element at the root, once includes are resolved";
-                frame.push(Diagnostic::new(Code::InvalidInclude, element.place(), message), report);
+                frame.insist(Diagnostic::new(Code::InvalidInclude, element.place(), message), report);
                 return Role::Skipped;
             }
             self.rooted = true;
@@ -321,7 +324,24 @@ impl<'a> Reader<'a> {
         self.ended = true;
         let message = format!("more than {} documents are included", self.limits.includes);
         let diagnostic = Diagnostic::new(Code::InvalidInclude, inclusion.place.clone(), message);
-        self.frames.last_mut()?.push(diagnostic.with_help("raise the limit `includes`"), report);
+        self.frames.last_mut()?.insist(diagnostic.with_help("raise the limit `includes`"), report);
+        None
+    }
+
+    /// Adds an included document to what is walked; `None` if that is too much. A few small documents that include
+    /// each other many times would else be as large as anybody likes.
+    fn add(&mut self, inclusion: &Inclusion<'a>, source: &Source, report: &mut Report) -> Option<()> {
+        let (length, most) = (source.text().len(), self.limits.document_size as usize);
+        self.walked = self.walked.saturating_add(length);
+        // One that is too large by itself is reported as such.
+        if self.walked <= most || length > most {
+            return Some(());
+        }
+        self.ended = true;
+        let message =
+            format!("more than {most} bytes of text, included documents counted as often as they are included");
+        let diagnostic = Diagnostic::new(Code::DocumentTooLarge, inclusion.place.clone(), message);
+        self.frames.last_mut()?.insist(diagnostic.with_help("raise the limit `document_size`"), report);
         None
     }
 
@@ -332,10 +352,11 @@ impl<'a> Reader<'a> {
         if inclusion.as_text {
             if self.entered == 0 {
                 let message = "a document included as text cannot stand at the root";
-                frame.push(Diagnostic::new(Code::InvalidInclude, place, message), report);
+                frame.insist(Diagnostic::new(Code::InvalidInclude, place, message), report);
                 return None;
             }
-            let silent = !self.read.insert(source.name());
+            self.add(inclusion, source, report)?;
+            let silent = self.read.contains(&**source.name()) || !self.read_as_text.insert(source.name());
             if Frame::open(source, self.limits, silent, report).is_none() {
                 self.ended = true;
                 return None;
@@ -344,11 +365,12 @@ impl<'a> Reader<'a> {
             return Some(Part::Text(Piece { solid: !value.is_empty(), value, position: place.position }));
         }
         if self.frames.iter().any(|frame| frame.name == source.name()) {
-            let message = format!("{} includes itself", quoted(source.name()));
+            let message = format!("{} includes itself", quoted(&bare(source.name())));
             let frame = self.frames.last_mut()?;
-            frame.push(Diagnostic::new(Code::IncludeLoop, place, message), report);
+            frame.insist(Diagnostic::new(Code::IncludeLoop, place, message), report);
             return None;
         }
+        self.add(inclusion, source, report)?;
         self.begin(source, report);
         None
     }
@@ -369,10 +391,10 @@ impl<'a> Reader<'a> {
             }
             None if has_fallback => {}
             None => {
-                let message = format!("the included document {} was not supplied", quoted(&href));
+                let message = format!("the included document {} was not supplied", quoted(&bare(&href)));
                 let help = format!(
                     "supply it under the name {}, or say in a `fallback` what to do without it",
-                    quoted(&target)
+                    quoted(&bare(&target))
                 );
                 if let Some(frame) = self.frames.last_mut() {
                     frame.push(Diagnostic::new(Code::MissingInclude, place, message).with_help(help), report);

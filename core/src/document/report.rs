@@ -73,10 +73,27 @@ impl Report {
     }
 
     /// Says that the markup between two byte offsets was reported, so that its meaning is not worth a word.
-    pub(super) fn damage(&mut self, source: &Arc<str>, start: u32, end: u32) {
-        if self.damaged.len() < self.limit {
-            self.damaged.insert((Arc::clone(source), start), end);
+    ///
+    /// Pieces that touch become one. Past the limit they grow together too: rather too little is said about a document
+    /// that is wrong anyway than something that nobody may see.
+    pub(super) fn damage(&mut self, source: &Arc<str>, mut start: u32, mut end: u32) {
+        let full = self.damaged.len() >= self.limit;
+        let upto = (Arc::clone(source), start);
+        if let Some(((known, known_start), known_end)) = self.damaged.range(..=upto).next_back()
+            && known == source
+            && (full || *known_end >= start)
+        {
+            (start, end) = (*known_start, end.max(*known_end));
         }
+        while let Some(((known, inner), inner_end)) = self.damaged.range((Arc::clone(source), start)..).next()
+            && known == source
+            && *inner <= end
+        {
+            end = end.max(*inner_end);
+            let absorbed = (Arc::clone(source), *inner);
+            self.damaged.remove(&absorbed);
+        }
+        self.damaged.insert((Arc::clone(source), start), end);
     }
 
     /// Whether a place begins in markup that was reported.
@@ -169,5 +186,23 @@ mod tests {
         let offsets: Vec<_> =
             found(report).into_iter().map(|(_, source, offset)| format!("{source}{offset}")).collect();
         assert_eq!(offsets, ["a9", "a12", "a20", "b15"]);
+    }
+
+    #[test]
+    fn damage_inside_other_damage_does_not_hide_it() {
+        let source: Arc<str> = "a".into();
+        let damaged = |pieces: &[(u32, u32)], limit: u32| {
+            let mut report = Report::new(&Limits { diagnostics: limit, ..Limits::default() });
+            pieces.iter().for_each(|(start, end)| report.damage(&source, *start, *end));
+            let is = |offset: &u32| report.is_damaged(&diagnostic(Code::InvalidHost, "a", *offset).place);
+            (0..40).filter(is).collect::<Vec<_>>()
+        };
+        let whole: Vec<u32> = (10..30).collect();
+        for pieces in [[(10, 30), (15, 18), (20, 21)], [(15, 18), (20, 21), (10, 30)], [(10, 20), (25, 30), (18, 25)]] {
+            assert_eq!(damaged(&pieces, 100), whole, "{pieces:?}");
+        }
+        assert_eq!(damaged(&[(1, 3), (5, 6), (9, 10)], 100), [1, 2, 5, 9]);
+        let past_the_limit = damaged(&[(1, 3), (5, 6), (9, 10)], 2);
+        assert!([1, 2, 5, 9].iter().all(|offset| past_the_limit.contains(offset)), "{past_the_limit:?}");
     }
 }

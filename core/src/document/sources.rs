@@ -6,6 +6,8 @@ use std::sync::Arc;
 
 use zeroize::Zeroizing;
 
+use super::bare;
+
 /// A text and its name. The text may hold secrets: it is zeroised on drop, and `Debug` does not show it.
 #[derive(Clone)]
 pub struct Source {
@@ -47,12 +49,15 @@ impl Source {
 
 impl fmt::Debug for Source {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Source").field("name", &self.name).field("bytes", &self.text.len()).finish_non_exhaustive()
+        f.debug_struct("Source")
+            .field("name", &bare(&self.name))
+            .field("bytes", &self.text.len())
+            .finish_non_exhaustive()
     }
 }
 
 /// A document and what it includes, all supplied by the caller: the core opens nothing (design.md A10).
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Document {
     main: Source,
     included: BTreeMap<Arc<str>, Source>,
@@ -92,6 +97,13 @@ impl Document {
     /// Main source first, then the included ones by name.
     pub fn sources(&self) -> impl Iterator<Item = &Source> {
         std::iter::once(&self.main).chain(self.included.values())
+    }
+}
+
+impl fmt::Debug for Document {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let included: Vec<&Source> = self.included.values().collect();
+        f.debug_struct("Document").field("main", &self.main).field("included", &included).finish()
     }
 }
 

@@ -13,6 +13,9 @@ use super::tag::{Next, Tag, Written};
 use super::tokens::{Kind, Token};
 use super::{Attribute, Code, Diagnostic, Element, Limits, Position, Report, names};
 
+const NAME: &str =
+    "a name begins with a letter or `_`, goes on with letters, digits, `-`, `.` or `_`, and has at most one `:` inside";
+
 /// A start tag that was read.
 pub(super) struct Started<'a> {
     pub(super) element: Element<'a>,
@@ -30,7 +33,8 @@ struct Reading<'a> {
     mark: usize,
     /// An attribute has a prefix, to be resolved when all declarations are known.
     prefixed: bool,
-    /// Something was mended, so that what is unreadable after it follows from that.
+    /// A mistake in how the attributes are written was reported. What looks like a name may be part of a value, and
+    /// that of a secret: no message about this tag quotes an attribute's name any more.
     mended: bool,
 }
 
@@ -75,11 +79,15 @@ impl<'a> Frame<'a> {
                 Next::End => break,
             }
         }
-        let Reading { mut attributes, prefixed, .. } = reading;
-        if prefixed {
-            self.resolve_prefixes(&mut attributes, report);
+        let Reading { mut attributes, prefixed, mended, .. } = reading;
+        if mended {
+            let start = position.offset.saturating_add(u32::try_from(1 + name.len()).unwrap_or(u32::MAX));
+            report.damage(self.name, start, position.offset.saturating_add(position.length));
         }
-        if attributes.len() > 1 {
+        if prefixed {
+            self.resolve_prefixes(&mut attributes, mended, report);
+        }
+        if attributes.len() > 1 && !mended {
             self.drop_duplicates(&mut attributes, report);
         }
         let (namespace, local) = self.element_name(name, token, at_name, report);
@@ -157,7 +165,14 @@ impl<'a> Frame<'a> {
                 reading.prefixed |= !prefix.is_empty();
                 reading.attributes.push(Attribute { namespace, name, value, name_position, value_position });
             }
-            None => self.invalid_name(name, name_position, report),
+            None => {
+                reading.mended = true;
+                if !self.is_reported(name) {
+                    let message = "an attribute's name is no name";
+                    let diagnostic = Diagnostic::new(Code::InvalidName, self.place(name_position), message);
+                    self.push(diagnostic.with_help(NAME), report);
+                }
+            }
         }
     }
 
@@ -196,7 +211,7 @@ impl<'a> Frame<'a> {
     }
 
     #[cold]
-    fn resolve_prefixes(&mut self, attributes: &mut Vec<Attribute<'a>>, report: &mut Report) {
+    fn resolve_prefixes(&mut self, attributes: &mut Vec<Attribute<'a>>, mended: bool, report: &mut Report) {
         attributes.retain_mut(|attribute| {
             let Some(QName { prefix, local }) = names::split(attribute.name) else { return false };
             if prefix.is_empty() {
@@ -209,7 +224,9 @@ impl<'a> Frame<'a> {
                     true
                 }
                 None => {
-                    self.undeclared(prefix, attribute.name_position, report);
+                    if !mended {
+                        self.undeclared(prefix, attribute.name_position, report);
+                    }
                     false
                 }
             }
@@ -272,7 +289,6 @@ impl<'a> Frame<'a> {
         }
         let message = format!("{} is not a name", quoted(name));
         let diagnostic = Diagnostic::new(Code::InvalidName, self.place(position), message);
-        let help = "a name begins with a letter or `_`, goes on with letters, digits, `-`, `.` or `_`, and has at most one `:` inside";
-        self.push(diagnostic.with_help(help), report);
+        self.push(diagnostic.with_help(NAME), report);
     }
 }

@@ -1,5 +1,6 @@
 //! A server entry.
 
+use std::fmt;
 use std::sync::Arc;
 
 use super::Descriptor;
@@ -7,7 +8,7 @@ use crate::credentials::Credentials;
 use crate::document::{Place, Position};
 
 /// One `<server>` of a registry: for which URLs, and which credentials.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct Entry {
     pub(crate) descriptor: Descriptor,
     /// Whether the descriptor was written as a `url`, which `guess_ports` leaves as it is (design.md M13).
@@ -18,6 +19,19 @@ pub struct Entry {
     pub(crate) credentials: Credentials,
     pub(crate) source: Arc<str>,
     pub(crate) position: Position,
+}
+
+impl fmt::Debug for Entry {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Entry")
+            .field("descriptor", &self.descriptor)
+            .field("written_as_url", &self.written_as_url)
+            .field("priority", &self.priority)
+            .field("preemptive", &self.preemptive)
+            .field("credentials", &self.credentials)
+            .field("place", &self.place())
+            .finish()
+    }
 }
 
 impl Entry {

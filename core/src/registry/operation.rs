@@ -1,5 +1,6 @@
 //! What the runtime `credentials` activity changes (credentials-system.md §7).
 
+use std::fmt;
 use std::sync::Arc;
 
 use super::Descriptor;
@@ -8,12 +9,22 @@ use crate::credentials::{CREDENTIALS, Credentials};
 use crate::document::{Code, Element, Fields, Limits, Place, Position, Report};
 
 /// One `<server>` of an operations document: for which descriptor, and what to do.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Operation {
     pub(crate) descriptor: Descriptor,
     pub(crate) actions: Vec<Action>,
     pub(crate) source: Arc<str>,
     pub(crate) position: Position,
+}
+
+impl fmt::Debug for Operation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Operation")
+            .field("descriptor", &self.descriptor)
+            .field("actions", &self.actions)
+            .field("place", &self.place())
+            .finish()
+    }
 }
 
 /// One thing that an operation does.

@@ -52,9 +52,15 @@ fn spelling(written: &Written<'_>, descriptor: &Descriptor, findings: &mut Vec<F
         if attribute == "path" && canonical.strip_prefix('/') == Some(value) {
             continue;
         }
+        let quoted = attribute != "path" || is_quotable(value);
         let (code, message) = (Code::UncanonicalSpelling, "not in canonical spelling".to_owned());
-        findings.push(Finding { attribute, code, message, help: Some(format!("write `{canonical}`")) });
+        findings.push(Finding { attribute, code, message, help: quoted.then(|| format!("write `{canonical}`")) });
     }
+}
+
+/// Whether a path may be quoted: in its place a whole URL may stand, and in its beginning a password (design.md T7).
+fn is_quotable(path: &str) -> bool {
+    !path.split('/').next().unwrap_or_default().contains(['@', ':'])
 }
 
 struct Reading<'f> {
@@ -331,7 +337,7 @@ impl Reading<'_> {
         let before = self.findings.len();
         let path = self.canonical_path(&format!("/{written}"));
         let sound = self.findings.len() == before;
-        let help = sound.then(|| format!("write `{}`", path.as_str().unwrap_or("/")));
+        let help = (sound && is_quotable(written)).then(|| format!("write `{}`", path.as_str().unwrap_or("/")));
         self.error(Code::MissingLeadingSlash, "the path does not begin with `/`; the slash was added", help);
         path
     }

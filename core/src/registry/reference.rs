@@ -1,12 +1,13 @@
 //! Where a document refers to technical credentials.
 
+use std::fmt;
 use std::sync::Arc;
 
 use crate::credentials::CREDENTIALS;
 use crate::document::{Element, Place, Position};
 
 /// One `<technical>` of a document, in an entry or in any other place for credentials.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Reference {
     pub(crate) name: Box<str>,
     /// Whether it stands where one credentials element goes, outside of registries and managers
@@ -14,6 +15,16 @@ pub struct Reference {
     pub(crate) slot: bool,
     pub(crate) source: Arc<str>,
     pub(crate) position: Position,
+}
+
+impl fmt::Debug for Reference {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Reference")
+            .field("name", &self.name)
+            .field("slot", &self.slot)
+            .field("place", &self.place())
+            .finish()
+    }
 }
 
 impl Reference {

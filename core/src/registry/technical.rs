@@ -1,5 +1,6 @@
 //! The technical credentials manager (credentials-system.md §5).
 
+use std::fmt;
 use std::sync::Arc;
 
 use crate::credentials::{Credentials, DURATION, Duration};
@@ -14,12 +15,22 @@ pub struct TechnicalCredentials {
 }
 
 /// One of the technical credentials.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct TechnicalEntry {
     pub(crate) name: Box<str>,
     pub(crate) credentials: Credentials,
     pub(crate) source: Arc<str>,
     pub(crate) position: Position,
+}
+
+impl fmt::Debug for TechnicalEntry {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("TechnicalEntry")
+            .field("name", &self.name)
+            .field("credentials", &self.credentials)
+            .field("place", &self.place())
+            .finish()
+    }
 }
 
 impl TechnicalCredentials {
