@@ -164,7 +164,8 @@ fn read_host(written: &str) -> Result<Host, &'static str> {
     if !written.contains('*') {
         let bare_address = !written.starts_with('[') && written.matches(':').count() > 1;
         let bracketed = if bare_address { format!("[{written}]") } else { written.to_owned() };
-        if !bracketed.starts_with('[') && bracketed.contains(':') {
+        let is_host = if bracketed.starts_with('[') { bracketed.ends_with(']') } else { !bracketed.contains(':') };
+        if !is_host {
             return Err("invalid-host");
         }
         return match target::Target::parse(&format!("https://{bracketed}/")) {
