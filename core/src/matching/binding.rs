@@ -43,7 +43,7 @@ impl Binding<'_> {
                 .patterns
                 .iter()
                 .all(|glob| self.bucket(glob.bucket as usize, Component::Wildcard(glob.pattern.clone())))
-            && (layer.any_host_best == u32::MAX || self.bucket(layer.any_host as usize, Component::Any))
+            && (layer.any_host_best == u32::MAX || self.bucket(layer.any_host.bucket as usize, Component::Any))
             && layer.paths.iter().filter(|&&slot| slot != 0).all(|&slot| {
                 let at = slot as u32 as usize;
                 let host = self.indexes.get(&(arena.u32(at) as usize));

@@ -10,7 +10,7 @@ use super::layout::{
     PROTOCOL, PROTOCOL_PATTERN, SERVICE, SORTS, port_bit,
 };
 use super::rank::Rank;
-use super::table::{EntryPlace, LayerTable, Names, PREEMPTIVE, Wildcards};
+use super::table::{AnyHost, EntryPlace, LayerTable, Names, PREEMPTIVE, Wildcards};
 use crate::document::Position;
 use crate::registry::{Component, Descriptor, LayerKind};
 
@@ -205,6 +205,7 @@ impl<'a> Builder<'a> {
         table.wildcards = Wildcards { best: NONE, ..Wildcards::default() };
         let mut ends = Vec::new();
         table.any_host_best = NONE;
+        let mut any_host = 0;
         for group in std::mem::take(&mut self.groups) {
             let offset = self.arena.len() as u32;
             match group.kind {
@@ -214,7 +215,7 @@ impl<'a> Builder<'a> {
                 }
                 GroupKind::AnyHost => {
                     self.bucket(Kind::Host, b"", &group)?;
-                    table.any_host = offset;
+                    any_host = offset;
                     table.any_host_best = group.first;
                 }
                 GroupKind::Pattern => {
@@ -264,6 +265,7 @@ impl<'a> Builder<'a> {
         table.paths = slots(&self.hashed);
         self.arena.shrink_to_fit();
         table.arena = Arena(self.arena);
+        table.any_host = AnyHost::at(&table.arena, any_host);
         table.protocols = Names(self.protocols.finish());
         table.protocol_patterns = self.protocol_patterns.finish();
         table.services = Names(self.services.finish());
@@ -554,7 +556,7 @@ fn slots(named: &[(u64, u32)]) -> Vec<u64> {
     if named.is_empty() {
         return Vec::new();
     }
-    let mut slots = vec![0_u64; (named.len() * 5 / 4 + 1).next_power_of_two()];
+    let mut slots = vec![0_u64; (named.len() * 3 / 2 + 1).next_power_of_two()];
     let mask = slots.len() - 1;
     for &(hash, offset) in named {
         let mut at = hash as usize & mask;

@@ -17,7 +17,7 @@ use super::hash;
 use super::layout::{Arena, ENTRY_HEAD, INDEX, INDEX_HEAD, Kind, SORTS};
 use super::rank::{Rank, Specificity};
 use super::stack::MatchTable;
-use super::table::{EntryPlace, LayerTable, Names, Wildcards};
+use super::table::{AnyHost, EntryPlace, LayerTable, Names, Wildcards};
 use crate::document::{Code, Limits};
 use crate::registry::{Component, Descriptor, Layer, LayerKind};
 
@@ -176,7 +176,7 @@ impl Writer {
         self.words(&layer.hosts);
         self.words(&layer.paths);
         self.bytes(&layer.arena.0);
-        self.u32(layer.any_host);
+        self.u32(layer.any_host.bucket);
         self.u32(layer.any_host_best);
         for mask in layer.wildcards.labels {
             self.u64(mask);
@@ -289,6 +289,7 @@ impl<'a> Reader<'a> {
             .collect::<Option<Vec<_>>>()?;
         let sources = self.texts()?;
         let globs = Globs::new(patterns);
+        let any_host = AnyHost::at(&arena, any_host);
         let layer = LayerTable {
             hosts,
             paths,
@@ -332,7 +333,7 @@ impl LayerTable {
                 .iter()
                 .all(|&slot| slot == 0 || walk.entry((slot as u32 as usize).saturating_add(4)).is_some())
             && self.globs.patterns.iter().all(|glob| walk.entries_bucket(glob.bucket as usize).is_some())
-            && (self.any_host_best == u32::MAX || walk.entries_bucket(self.any_host as usize).is_some())
+            && (self.any_host_best == u32::MAX || walk.entries_bucket(self.any_host.bucket as usize).is_some())
     }
 }
 

@@ -37,15 +37,14 @@ impl LayerTable {
         if let Some(bucket) = self.bucket(Kind::Host, host_hash, target.host) {
             self.entries(bucket.payload, bucket.count(), &probe, &mut best);
         }
-        if self.wildcards.best < best.ordinal && !target.is_address {
+        if self.wildcards.best < best.ordinal && !target.is_address && self.wildcards.may_match(target) {
             self.host_patterns(&probe, &mut best);
         }
         if self.globs.best < best.ordinal && !target.is_address {
             self.globs(&probe, &mut best);
         }
         if self.any_host_best < best.ordinal {
-            let bucket = self.arena.bucket(self.any_host as usize);
-            self.entries(bucket.payload, bucket.count(), &probe, &mut best);
+            self.entries(self.any_host.payload as usize, self.any_host.count, &probe, &mut best);
         }
         best
     }
@@ -71,7 +70,7 @@ impl LayerTable {
     }
 
     /// Searches the entries at `at`: in rank order, so that the first match is the best of them.
-    #[inline]
+    #[inline(always)]
     fn entries(&self, at: usize, count: u16, probe: &Probe<'_>, best: &mut Best) {
         if count == INDEX {
             self.index(at, probe, best);
@@ -80,7 +79,7 @@ impl LayerTable {
         }
     }
 
-    #[inline]
+    #[inline(always)]
     fn list(&self, at: usize, count: u32, probe: &Probe<'_>, best: &mut Best) {
         let mut at = at;
         for _ in 0..count {
@@ -112,6 +111,7 @@ impl LayerTable {
         path_matches && (entry.flags & SORTS == 0 || self.attributes_match(entry, probe))
     }
 
+    #[inline(always)]
     fn attributes_match(&self, entry: &Entry, probe: &Probe<'_>) -> bool {
         let mut field = entry.fields;
         let mut next = |flag: u16| {

@@ -7,6 +7,7 @@ use super::globs::Globs;
 use super::keys::filter_bit;
 use super::layout::Arena;
 use super::rank::Rank;
+use super::target::Target;
 use crate::registry::LayerKind;
 
 /// An immutable, shared table of one layer. `Send + Sync`; a search changes nothing.
@@ -17,8 +18,8 @@ pub(crate) struct LayerTable {
     /// The same for the entries of indexed buckets.
     pub(super) paths: Vec<u64>,
     pub(super) arena: Arena,
-    /// Where the bucket of entries without a host is; 0 for none.
-    pub(super) any_host: u32,
+    /// The bucket of entries without a host.
+    pub(super) any_host: AnyHost,
     /// The least ordinal among them.
     pub(super) any_host_best: u32,
     pub(super) wildcards: Wildcards,
@@ -32,6 +33,22 @@ pub(crate) struct LayerTable {
     pub(super) places: Vec<EntryPlace>,
     pub(super) sources: Vec<Box<str>>,
     pub(super) kind: Option<LayerKind>,
+}
+
+/// The bucket of entries without a host, its head read once for all lookups.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct AnyHost {
+    pub(super) bucket: u32,
+    pub(super) payload: u32,
+    pub(super) count: u16,
+}
+
+impl AnyHost {
+    /// The bucket at this offset.
+    pub(super) fn at(arena: &Arena, bucket: u32) -> Self {
+        let head = arena.bucket(bucket as usize);
+        Self { bucket, payload: head.payload as u32, count: head.count() }
+    }
 }
 
 /// Which label counts the literal ends of host patterns have, by kind, and a filter over these ends.
@@ -126,6 +143,16 @@ impl LayerTable {
 }
 
 impl Wildcards {
+    /// Whether a host has the labels that the shortest of these ends needs.
+    #[inline(always)]
+    pub(super) fn may_match(&self, target: &Target<'_>) -> bool {
+        let mut dots = target.dots;
+        for _ in 1..self.all.trailing_zeros() {
+            dots &= dots.wrapping_sub(1);
+        }
+        dots != 0 || target.host.len() > 64
+    }
+
     #[inline(always)]
     pub(super) fn passes(&self, hash: u64) -> bool {
         let (word, bit) = filter_bit(self.filter.len(), hash);
