@@ -556,7 +556,7 @@ fn slots(named: &[(u64, u32)]) -> Vec<u64> {
     if named.is_empty() {
         return Vec::new();
     }
-    let mut slots = vec![0_u64; (named.len() * 3 / 2 + 1).next_power_of_two()];
+    let mut slots = vec![0_u64; (named.len() * 5 / 4 + 1).next_power_of_two()];
     let mask = slots.len() - 1;
     for &(hash, offset) in named {
         let mut at = hash as usize & mask;
