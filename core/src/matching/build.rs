@@ -48,13 +48,7 @@ pub(crate) fn build(
     let mut order: Vec<(u128, u32)> = items
         .iter()
         .zip(0..)
-        .map(|(item, index)| {
-            let mut rank = Rank::of(item.descriptor, item.priority);
-            if item.port.is_some() {
-                rank.port = super::rank::Specificity::Exact;
-            }
-            (!rank.key(), index)
-        })
+        .map(|(item, index)| (!Rank::of(item.descriptor, item.port, item.priority).key(), index))
         .collect();
     order.sort_unstable();
     let mut builder = Builder::new(items, patterns as usize);

@@ -15,7 +15,7 @@ use super::compile::{CompileOptions, entries_of};
 use super::globs::{Glob, Globs};
 use super::hash;
 use super::layout::{Arena, ENTRY_HEAD, INDEX, INDEX_HEAD, Kind, SORTS};
-use super::rank::{Rank, Specificity};
+use super::rank::Rank;
 use super::stack::MatchTable;
 use super::table::{AnyHost, EntryPlace, LayerTable, Names, Wildcards};
 use crate::document::{Code, Limits};
@@ -54,10 +54,7 @@ pub(crate) fn digest(layers: &[Layer], options: &CompileOptions) -> Digest {
         for (layer, document, entry) in entries_of(layers, kind) {
             let Descriptor { host, port: _, protocol, path, service } = entry.descriptor();
             let port = options.port_of(entry);
-            let mut rank = Rank::of(entry.descriptor(), layer.priority_of(entry, document));
-            if port.is_some() {
-                rank.port = Specificity::Exact;
-            }
+            let rank = Rank::of(entry.descriptor(), port, layer.priority_of(entry, document));
             text.clear();
             text.push(kind as u8);
             text.push(u8::from(entry.preemptive()));

@@ -150,11 +150,7 @@ pub(crate) struct Effective<'a> {
 impl Effective<'_> {
     /// Its rank.
     pub(crate) fn rank(&self) -> Rank {
-        let mut rank = Rank::of(self.descriptor, self.priority);
-        if self.port.is_some() {
-            rank.port = super::rank::Specificity::Exact;
-        }
-        rank
+        Rank::of(self.descriptor, self.port, self.priority)
     }
 
     /// What it is for: equal for equal descriptors in effect.

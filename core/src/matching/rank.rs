@@ -76,13 +76,13 @@ pub struct Rank {
 }
 
 impl Rank {
-    /// The rank of an entry of this descriptor and effective priority.
-    #[must_use]
-    pub fn of(descriptor: &Descriptor, priority: i32) -> Self {
+    /// The rank of an entry of this descriptor under the port and the priority that are in effect, which options and
+    /// layers may give it (design.md M10, M13).
+    pub(crate) fn of(descriptor: &Descriptor, port: Option<u16>, priority: i32) -> Self {
         let mut rank = Self {
             priority,
             host: Specificity::of(&descriptor.host),
-            port: if descriptor.port.is_some() { Specificity::Exact } else { Specificity::Any },
+            port: if port.is_some() { Specificity::Exact } else { Specificity::Any },
             protocol: Specificity::of(&descriptor.protocol),
             service: descriptor.service.is_some(),
             ..Self::default()

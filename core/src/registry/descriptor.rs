@@ -54,6 +54,20 @@ pub(crate) struct Written<'a> {
     pub(crate) service: Option<&'a str>,
 }
 
+impl<'a> Written<'a> {
+    /// Every attribute by its name.
+    pub(super) fn attributes(&self) -> [(&'static str, Option<&'a str>); 6] {
+        [
+            ("host", self.host),
+            ("port", self.port),
+            ("protocol", self.protocol),
+            ("path", self.path),
+            ("url", self.url),
+            ("service", self.service),
+        ]
+    }
+}
+
 /// Something to say about one attribute of a descriptor; an error if its code is one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Finding {

@@ -38,14 +38,7 @@ pub(super) fn read(written: &Written<'_>, limits: &Limits, findings: &mut Vec<Fi
 
 /// A lint for each attribute that is not in its canonical spelling (design.md M17).
 fn spelling(written: &Written<'_>, descriptor: &Descriptor, findings: &mut Vec<Finding>) {
-    let values = [
-        ("host", written.host),
-        ("port", written.port),
-        ("protocol", written.protocol),
-        ("path", written.path),
-        ("url", written.url),
-    ];
-    for (attribute, value) in values {
+    for (attribute, value) in written.attributes().into_iter().filter(|&(attribute, _)| attribute != "service") {
         let Some(value) = value else { continue };
         let Some(canonical) = descriptor.respelled(attribute, value) else { continue };
         // Where nothing but the slash is missing, that has been said.
@@ -386,16 +379,9 @@ impl Reading<'_> {
     }
 
     fn limits(&mut self, descriptor: &Descriptor, written: &Written<'_>, limits: &Limits) {
-        let values = [
-            ("host", written.host),
-            ("port", written.port),
-            ("protocol", written.protocol),
-            ("path", written.path),
-            ("url", written.url),
-            ("service", written.service),
-        ];
         let most = limits.attribute_length as usize;
-        for (name, _) in values.iter().filter(|(_, value)| value.is_some_and(|value| value.len() > most)) {
+        for (name, _) in written.attributes().iter().filter(|(_, value)| value.is_some_and(|value| value.len() > most))
+        {
             self.attribute = name;
             self.error(Code::AttributeTooLong, format!("`{name}` is longer than {most} bytes"), None);
         }
