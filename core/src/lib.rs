@@ -43,9 +43,10 @@
 //!
 //! # Features
 //!
-//! All are on by default. `url`: the reference parser for hosts that are not plain ASCII; without it they are answered
-//! with "needs the canonical spelling". `encodings`: documents as bytes. `serde`: JSON of the model and the records. `nfc`:
-//! normalization form C of names and passwords, where a server asks for it.
+//! On by default: `url`: the reference parser for hosts that are not plain ASCII; without it they are answered
+//! with "needs the canonical spelling". `encodings`: documents as bytes. `serde`: JSON of the model and the records.
+//! `nfc`: normalization form C of user names and passwords, where a server asks for it. Off: `json`: the flat records as
+//! JSON text, for hosts in other languages.
 #![forbid(unsafe_code)]
 
 mod api;
@@ -56,10 +57,12 @@ mod lint;
 mod matching;
 mod registry;
 
-pub use api::{Authorization, Registry};
+pub use api::{Authorization, Builder, CompileError, Registry, version};
+#[cfg(feature = "json")]
+pub use api::{diagnostics_json, missing_includes_json};
 pub use authentication::{
-    AuthorizationError, AuthorizationOptions, Challenge, Challenges, DigestAlgorithm, Scheme, Selection,
-    basic_authorization, bearer_authorization, parse_challenges, select_challenge,
+    AuthorizationError, AuthorizationOptions, Challenge, Challenges, DigestAlgorithm, HostNormalization, Scheme,
+    Selection, basic_authorization, bearer_authorization, parse_challenges, select_challenge,
 };
 pub use credentials::{
     AuthMethod, Authenticated, BasicConfig, Bearer, Charset, ClientCredentials, Configurations, Credentials, Current,
@@ -69,7 +72,7 @@ pub use credentials::{
 };
 pub use document::{
     Code, Diagnostic, Diagnostics, Document, Limits, MissingInclude, Place, Position, Related, Severity, Source,
-    check_well_formed, missing_includes, resolve as resolve_reference,
+    check_well_formed, missing_includes, resolve as resolve_reference, shown_reference,
 };
 pub use lint::{Change, Comparison, Difference, Winner};
 pub use matching::{
