@@ -44,9 +44,9 @@
 //! # Features
 //!
 //! On by default: `url`: the reference parser for hosts that are not plain ASCII; without it they are answered
-//! with "needs the canonical spelling". `encodings`: documents as bytes. `serde`: JSON of the model and the records. `nfc`:
-//! normalization form C of names and passwords, where a server asks for it.
-//! Off: `json`: the flat records as JSON text, for hosts in other languages.
+//! with "needs the canonical spelling". `encodings`: documents as bytes. `serde`: JSON of the model and the records.
+//! `nfc`: normalization form C of user names and passwords, where a server asks for it. Off: `json`: the flat records as
+//! JSON text, for hosts in other languages.
 #![forbid(unsafe_code)]
 
 mod api;
@@ -61,8 +61,8 @@ pub use api::{Authorization, Builder, CompileError, Registry, version};
 #[cfg(feature = "json")]
 pub use api::{diagnostics_json, missing_includes_json};
 pub use authentication::{
-    AuthorizationError, AuthorizationOptions, Challenge, Challenges, DigestAlgorithm, Scheme, Selection,
-    basic_authorization, bearer_authorization, parse_challenges, select_challenge,
+    AuthorizationError, AuthorizationOptions, Challenge, Challenges, DigestAlgorithm, HostNormalization, Scheme,
+    Selection, basic_authorization, bearer_authorization, parse_challenges, select_challenge,
 };
 pub use credentials::{
     AuthMethod, Authenticated, BasicConfig, Bearer, Charset, ClientCredentials, Configurations, Credentials, Current,

@@ -1,4 +1,5 @@
 //! What a URL's entry sends (design.md A4 to A6, A8, M12).
+#![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
 
 use credmatch::{
     Authorization, AuthorizationError, AuthorizationOptions, Charset, Code, CompileOptions, Document, LayerKind,

@@ -3,7 +3,7 @@
 use base64ct::{Base64, Encoding};
 use zeroize::Zeroizing;
 
-use super::composition::{HostsOwn, composed};
+use super::composition::{HostNormalization, composed};
 use super::{AuthorizationError, Challenge};
 use crate::credentials::{BasicConfig, Charset, Password, Secret};
 use crate::document::Code;
@@ -36,7 +36,7 @@ pub(super) fn present(
     password: &Password,
     challenge: Option<&Challenge<'_>>,
     registered: Option<&BasicConfig>,
-    hosts_own: HostsOwn<'_>,
+    hosts_own: Option<HostNormalization<'_>>,
 ) -> Result<Secret, AuthorizationError> {
     let utf8 = challenge.is_some_and(asks_for_utf8);
     let charset = match &password.config {
@@ -52,7 +52,7 @@ fn value(
     password: &Secret,
     charset: Charset,
     asks_for_utf8: bool,
-    hosts_own: HostsOwn<'_>,
+    hosts_own: Option<HostNormalization<'_>>,
 ) -> Result<Secret, AuthorizationError> {
     let password = password.expose_secret();
     if !asks_for_utf8 {

@@ -5,8 +5,8 @@ use zeroize::Zeroizing;
 use super::AuthorizationError;
 use crate::document::Code;
 
-/// A host's normalization form C.
-pub(super) type HostsOwn<'a> = Option<&'a dyn Fn(&str) -> Zeroizing<String>>;
+/// A host's own normalization form C: from a text that may be secret to the same in that form, which is zeroised.
+pub type HostNormalization<'a> = &'a dyn Fn(&str) -> Zeroizing<String>;
 
 /// Text that may be a secret: where it lies, or a copy that is zeroised.
 pub(super) enum Composed<'a> {
@@ -27,7 +27,10 @@ impl Composed<'_> {
 ///
 /// # Errors
 /// `needs-normalization` if there is neither, and the text might need it.
-pub(super) fn composed<'a>(text: &'a str, hosts_own: HostsOwn<'_>) -> Result<Composed<'a>, AuthorizationError> {
+pub(super) fn composed<'a>(
+    text: &'a str,
+    hosts_own: Option<HostNormalization<'_>>,
+) -> Result<Composed<'a>, AuthorizationError> {
     // Below U+0300 nothing combines, and nothing has another form.
     if text.chars().all(|one| one < '\u{300}') {
         return Ok(Composed::AsItStands(text));

@@ -19,6 +19,7 @@ pub use basic::basic_authorization;
 pub use bearer::bearer_authorization;
 pub(crate) use bearer::reveals_bearer;
 pub use challenge::{Challenge, Challenges, parse_challenges};
+pub use composition::HostNormalization;
 pub use parameters::AuthorizationOptions;
 pub(crate) use presentation::{Presented, present};
 pub use refusal::AuthorizationError;

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use zeroize::Zeroizing;
+use super::HostNormalization;
 
 /// For whom a header is wanted, and in answer to what.
 #[derive(Clone, Copy, Default)]
@@ -15,8 +15,8 @@ pub struct AuthorizationOptions<'a> {
     /// Whether a bearer token may go over plain http to any host (design.md A8); not unless asked.
     pub allow_insecure: bool,
     /// The host's own normalization form C, for servers that ask for UTF-8. Without it the core's is used, if it was
-    /// built with the feature `nfc`. What it returns is zeroised.
-    pub nfc: Option<&'a dyn Fn(&str) -> Zeroizing<String>>,
+    /// built with the feature `nfc`.
+    pub nfc: Option<HostNormalization<'a>>,
 }
 
 impl<'a> AuthorizationOptions<'a> {
@@ -43,7 +43,7 @@ impl<'a> AuthorizationOptions<'a> {
 
     /// The same with the host's own normalization form C.
     #[must_use]
-    pub fn with_nfc(mut self, nfc: Option<&'a dyn Fn(&str) -> Zeroizing<String>>) -> Self {
+    pub fn with_nfc(mut self, nfc: Option<HostNormalization<'a>>) -> Self {
         self.nfc = nfc;
         self
     }
