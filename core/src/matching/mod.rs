@@ -14,6 +14,7 @@ mod layout;
 mod neighbours;
 mod rank;
 mod search;
+mod sieve;
 mod stack;
 mod table;
 mod target;
