@@ -54,7 +54,7 @@ impl LayerTable {
             self.globs(&probe, &mut best);
         }
         if self.any_host_best < best.ordinal && sifted.without_host(target) {
-            self.entries(self.any_host.payload as usize, self.any_host.count, &probe, &mut best);
+            self.without_host(&probe, &mut best);
         }
         best
     }
@@ -345,6 +345,11 @@ impl LayerTable {
             }
             at += 12 + length;
         }
+    }
+
+    #[inline(never)]
+    fn without_host(&self, probe: &Probe<'_>, best: &mut Best) {
+        self.entries(self.any_host.payload as usize, self.any_host.count, probe, best);
     }
 
     /// Host patterns that end in a wildcard label.

@@ -38,7 +38,7 @@ impl Sieve {
 
     /// The dots of a host before literal ends that host patterns may have, one bit a byte; all bits for hosts of more
     /// than 64 bytes.
-    #[inline(always)]
+    #[inline(never)]
     fn ends_of(&self, target: &Target<'_>) -> u64 {
         let host = target.host;
         if host.len() > 64 {
@@ -58,7 +58,7 @@ impl Sieve {
         passing
     }
 
-    #[inline(always)]
+    #[inline(never)]
     fn passes_without_host(&self, target: &Target<'_>) -> bool {
         // Entries without a port have all bits.
         self.ports & target.port.map_or(1, port_bit) != 0 || passes(&self.firsts, first_brief(target.path))
@@ -92,9 +92,11 @@ fn either(one: &[u64], other: &[u64]) -> Vec<u64> {
 #[inline(always)]
 pub(super) fn first_brief(path: &[u8]) -> u64 {
     const LOW: u64 = 0x0101_0101_0101_0101;
+    const HIGH: u64 = LOW << 7;
+    const SLASHES: u64 = LOW * b'/' as u64;
     let after = hash::head(path) >> 8;
-    let zero_if_slash = after ^ LOW * b'/' as u64;
-    let slashes = zero_if_slash.wrapping_sub(LOW) & !zero_if_slash & LOW << 7;
+    let zero_if_slash = after ^ SLASHES;
+    let slashes = zero_if_slash.wrapping_sub(LOW) & !zero_if_slash & HIGH;
     let before = ((slashes & slashes.wrapping_neg()) >> 7).wrapping_sub(1);
     hash::with(0, after & before)
 }
