@@ -43,8 +43,9 @@
 //!
 //! # Features
 //!
-//! All are on by default. `url`: the reference parser for hosts that are not plain ASCII; without it they are answered
+//! On by default: `url`: the reference parser for hosts that are not plain ASCII; without it they are answered
 //! with "needs the canonical spelling". `encodings`: documents as bytes. `serde`: JSON of the model and the records.
+//! Off: `json`: the flat records as JSON text, for hosts in other languages.
 #![forbid(unsafe_code)]
 
 mod api;
@@ -54,7 +55,9 @@ mod lint;
 mod matching;
 mod registry;
 
-pub use api::Registry;
+pub use api::{Builder, CompileError, Registry, version};
+#[cfg(feature = "json")]
+pub use api::{diagnostics_json, missing_includes_json};
 pub use credentials::{
     AuthMethod, Authenticated, BasicConfig, Bearer, Charset, ClientCredentials, Configurations, Credentials, Current,
     CustomClaim, Duration, Endpoints, Impersonated, Impersonation, Infinica, InfinicaConfig, Kerberos, KeyReference,

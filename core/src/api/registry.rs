@@ -154,6 +154,19 @@ impl Registry {
         matching::effective(&self.inner.layers, &self.inner.options).map(|(effective, _)| effective)
     }
 
+    /// One entry as it takes part in matching.
+    #[cfg(feature = "json")]
+    pub(super) fn effective_of(&self, id: EntryId) -> Option<Effective<'_>> {
+        let (layer, document, place) = self.find(id)?;
+        let entry = document.entries().get(place)?;
+        Some(Effective {
+            id,
+            descriptor: entry.descriptor(),
+            port: self.inner.options.port_of(entry),
+            priority: layer.priority_of(entry, document),
+        })
+    }
+
     /// The best entry for a URL; `None` if no entry matches.
     ///
     /// # Errors

@@ -12,6 +12,7 @@ mod keys;
 mod lanes;
 mod layout;
 mod neighbours;
+mod number;
 mod rank;
 mod search;
 mod stack;
