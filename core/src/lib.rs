@@ -66,7 +66,7 @@ pub use credentials::{
 };
 pub use document::{
     Code, Diagnostic, Diagnostics, Document, Limits, MissingInclude, Place, Position, Related, Severity, Source,
-    check_well_formed, missing_includes, resolve as resolve_reference,
+    check_well_formed, missing_includes, resolve as resolve_reference, shown_reference,
 };
 pub use lint::{Change, Comparison, Difference, Winner};
 pub use matching::{
