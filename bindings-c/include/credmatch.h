@@ -71,7 +71,7 @@
  * What can be wrong with documents, URLs and tables: a credmatch_status is one of these where a function fails
  * for such a reason. Numbers and names never change their meaning; further ones may come. The
  * hundreds group them: 1 XML, 2 limits, 3 structure of a document, 4 descriptors and patterns,
- * 5 includes, 6 request URLs, 7 bytes of tables, 8 what lint finds.
+ * 5 includes, 6 request URLs, 7 bytes of tables, 8 what lint finds, 9 what can't be sent.
  */
 enum credmatch_code {
   /** `malformed-xml`: The markup is not well-formed XML 1.0. */
@@ -243,7 +243,33 @@ enum credmatch_code {
   /** `unmatchable-host`: Wildcards never match IP addresses; this host pattern looks like one. */
   CREDMATCH_UNMATCHABLE_HOST = 811,
   /** `missing-leading-slash`: A path begins with `/`; the slash was added. */
-  CREDMATCH_MISSING_LEADING_SLASH = 812
+  CREDMATCH_MISSING_LEADING_SLASH = 812,
+  /** `colon-in-user-id`: The user name holds a colon, at which a server would end it. */
+  CREDMATCH_COLON_IN_USER_ID = 901,
+  /** `control-character`: The user name or the password holds a control character. */
+  CREDMATCH_CONTROL_CHARACTER = 902,
+  /** `unencodable`: The configured character encoding lacks a character of the user name or the password. */
+  CREDMATCH_UNENCODABLE = 903,
+  /** `needs-normalization`: The server asks for normalization form C, which this build lacks. */
+  CREDMATCH_NEEDS_NORMALIZATION = 904,
+  /** `invalid-bearer-token`: The token is no token of RFC 6750: letters, digits, `-._~+/`, then `=`. */
+  CREDMATCH_INVALID_BEARER_TOKEN = 905,
+  /** `unsupported-token-type`: A token of a type that is not understood may not be used. */
+  CREDMATCH_UNSUPPORTED_TOKEN_TYPE = 906,
+  /** `insecure-transport`: A bearer token would go over a connection that encrypts nothing. */
+  CREDMATCH_INSECURE_TRANSPORT = 907,
+  /** `technical-not-defined`: The entry refers to technical credentials that no document defines. */
+  CREDMATCH_TECHNICAL_NOT_DEFINED = 908,
+  /** `technical-circle`: References to technical credentials go round in a circle. */
+  CREDMATCH_TECHNICAL_CIRCLE = 909,
+  /** `needs-current-user`: The credentials are those of a user, whom only the host knows. */
+  CREDMATCH_NEEDS_CURRENT_USER = 910,
+  /** `kind-not-presented`: Credentials of this kind are not made into a header here. */
+  CREDMATCH_KIND_NOT_PRESENTED = 911,
+  /** `scheme-not-presented`: The challenge asks for a scheme that is not answered here. */
+  CREDMATCH_SCHEME_NOT_PRESENTED = 912,
+  /** `not-for-http`: Credentials of this kind have no form in HTTP. */
+  CREDMATCH_NOT_FOR_HTTP = 913
 };
 
 
@@ -1049,7 +1075,8 @@ credmatch_status credmatch_registry_diff(const credmatch_registry *registry,
  * `*value` is the caller's, to be freed with credmatch_text_free(), which wipes it, or `NULL` if no entry matches or
  * there is nothing to send yet. It holds a secret.
  *
- * Fails as credmatch_registry_lookup_service(), or with the code of why the entry's credentials can't be sent.
+ * Fails as credmatch_registry_lookup_service(), or with a status of the 9xx if what the best entry holds can't be sent:
+ * no other entry steps in (design.md M12).
  */
 credmatch_status credmatch_registry_authorization(const credmatch_registry *registry,
                                                   credmatch_str url,

@@ -3,7 +3,7 @@
 use std::mem::MaybeUninit;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use credmatch::{CompileError, Diagnostics, TableError, UrlError};
+use credmatch::{AuthorizationError, CompileError, Diagnostics, TableError, UrlError};
 use credmatch_files::LoadError;
 
 use crate::error::credmatch_error;
@@ -30,6 +30,8 @@ pub(crate) enum Failure {
     File(LoadError),
     /// The core refuses a URL.
     Url(UrlError),
+    /// What an entry holds can't be sent, or the URL is refused.
+    Authorization(AuthorizationError),
     /// The core refuses the documents.
     Documents(Diagnostics),
     /// The core refuses the bytes of a table.
@@ -39,6 +41,12 @@ pub(crate) enum Failure {
 impl From<UrlError> for Failure {
     fn from(error: UrlError) -> Self {
         Self::Url(error)
+    }
+}
+
+impl From<AuthorizationError> for Failure {
+    fn from(error: AuthorizationError) -> Self {
+        Self::Authorization(error)
     }
 }
 

@@ -58,6 +58,7 @@ impl credmatch_error {
             }
             Failure::File(error) => Self::of_file(error),
             Failure::Url(error) => of_core(error.code, Some(error.offset)),
+            Failure::Authorization(error) => of_core(error.code, error.offset),
             Failure::Table(error) => of_core(error.code, None),
             Failure::Documents(diagnostics) => Self::of_documents(diagnostics),
         })

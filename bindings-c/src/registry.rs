@@ -12,7 +12,6 @@ use crate::lookup;
 use crate::matches::credmatch_match;
 use crate::status::credmatch_status;
 use crate::text::{credmatch_bytes, credmatch_text};
-use crate::waiting;
 
 /// A compiled registry: what entry a URL gets, and what the entries hold. Immutable: any number of threads may use one
 /// at the same time, without a lock, and a look-up writes nothing that threads share. Free it with
@@ -307,7 +306,8 @@ pub extern "C" fn credmatch_registry_diff(
 /// `*value` is the caller's, to be freed with credmatch_text_free(), which wipes it, or `NULL` if no entry matches or
 /// there is nothing to send yet. It holds a secret.
 ///
-/// Fails as credmatch_registry_lookup_service(), or with the code of why the entry's credentials can't be sent.
+/// Fails as credmatch_registry_lookup_service(), or with a status of the 9xx if what the best entry holds can't be sent:
+/// no other entry steps in (design.md M12).
 #[unsafe(no_mangle)]
 pub extern "C" fn credmatch_registry_authorization(
     registry: Option<&credmatch_registry>,
@@ -322,7 +322,8 @@ pub extern "C" fn credmatch_registry_authorization(
         let registry = &given(registry, "registry")?.registry;
         let (url, service) = (lookup::url_text(url)?, service.optional_text("service")?);
         let (challenges, value) = (texts(challenges, count, "challenges")?, given(value, "value")?);
-        value.write(waiting::authorization(registry, url, service, challenges.as_deref())?.map(credmatch_text::new));
+        let made = registry.authorization(url, service, challenges.as_deref())?;
+        value.write(made.map(|made| credmatch_text::new(made.value.expose_secret().to_owned())));
         Ok(())
     })
 }
