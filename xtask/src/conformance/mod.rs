@@ -6,6 +6,7 @@
 
 mod answers;
 mod arguments;
+mod c_host;
 mod comparison;
 mod groups;
 mod host;
@@ -25,7 +26,7 @@ use arguments::Arguments;
 use host::Host;
 
 /// Every host that exists: those that are asked unless `--host` names some. A new one is added here.
-const HOSTS: &[&dyn Host] = &[&rust_host::Rust];
+const HOSTS: &[&dyn Host] = &[&rust_host::Rust, &c_host::C];
 
 /// `conformance [--host HOST]... [FILE]...`: runs the cases and prints passes and failures of each host.
 ///
