@@ -1,6 +1,6 @@
 //! The exceptions of `credmatch._errors`, and text as exceptions may show it.
 
-use credmatch::{Code, CompileError, Diagnostics, TableError, UrlError};
+use credmatch::{AuthorizationError, Code, CompileError, Diagnostics, TableError, UrlError};
 use pyo3::exceptions::{PyTypeError, PyUnicodeEncodeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
@@ -21,6 +21,18 @@ fn raise<'py>(py: Python<'py>, class: &str, arguments: impl pyo3::call::PyCallAr
 /// `UrlError`.
 pub(crate) fn url(py: Python<'_>, error: UrlError) -> PyErr {
     raise(py, "UrlError", (error.to_string(), error.code.as_str(), error.code.number(), error.offset))
+}
+
+/// `AuthorizationError`, or `UrlError` if it is the URL.
+pub(crate) fn authorization(py: Python<'_>, error: &AuthorizationError, entry: Option<u32>) -> PyErr {
+    let AuthorizationError { code, offset, kind, .. } = *error;
+    match offset {
+        Some(offset) => raise(py, "UrlError", (error.to_string(), code.as_str(), code.number(), offset)),
+        None => {
+            let what = (error.to_string(), code.as_str(), code.number(), entry, kind, error.help());
+            raise(py, "AuthorizationError", what)
+        }
+    }
 }
 
 /// `TableError`.

@@ -26,12 +26,14 @@ pub(crate) trait Answers: PyClass<Frozen = True> + Sync {
 }
 
 const LOOKUP: &CStr = c"lookup($self, url, /, *, service=None)\n--\n\n\
-The number of the entry that a URL gets, or None if no entry matches.
+The number of the best entry for a URL.
 
-A URL that is malformed raises UrlError: that never means \"no entry\".";
+None if no entry matches. A URL that is malformed raises UrlError: that never means \"no entry\".";
 
 const LOOKUP_MANY: &CStr = c"lookup_many($self, urls, /, *, service=None)\n--\n\n\
-The numbers of the entries that many URLs get, -1 for no entry, -2 for a malformed URL.
+The numbers of the best entries for many URLs.
+
+The answer is -1 (NO_ENTRY) where no entry matches, and -2 (INVALID_URL) where the URL is malformed.
 
 Of an Arrow column (anything with __arrow_c_array__ or __arrow_c_stream__: pyarrow, polars, pandas, DuckDB), the
 answer is an Arrow array of int32, in which no entry is null.";

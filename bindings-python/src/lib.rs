@@ -4,6 +4,7 @@
 //! (`hot.rs`); everything else is a record, which the core writes as JSON and `credmatch._records` reads.
 
 mod arrow;
+mod authorization;
 mod errors;
 mod files;
 mod hot;
@@ -22,19 +23,21 @@ mod _native {
     #[pymodule_export]
     use super::arrow::EntryNumbers;
     #[pymodule_export]
+    use super::authorization::Authorization;
+    #[pymodule_export]
     use super::registry::Registry;
     #[pymodule_export]
     use super::source::{Source, missing_includes};
     #[pymodule_export]
     use super::table::Table;
 
-    /// The version of the package.
+    /// The version of this library, such as `1.2.3`.
     #[pyfunction]
     fn version() -> &'static str {
         credmatch::version()
     }
 
-    /// Resolves a reference against a base URL (RFC 3986 §5.2).
+    /// A reference resolved against a base, by RFC 3986 section 5.2.
     #[pyfunction]
     #[pyo3(signature = (base, reference, /))]
     fn resolve_reference(base: &str, reference: &str) -> String {

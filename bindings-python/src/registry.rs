@@ -7,8 +7,9 @@ use pyo3::exceptions::{PyIndexError, PyTypeError};
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyString};
 
+use crate::authorization::Authorization;
 use crate::hot::Answers;
-use crate::{errors, files, options, records, source};
+use crate::{authorization, errors, files, options, records, source};
 
 /// A compiled registry: immutable, and safe to use from several threads at once. It is replaced, never edited.
 #[pyclass(frozen, module = "credmatch")]
@@ -31,6 +32,11 @@ fn compiled(py: Python<'_>, builder: &Builder, table: Option<&[u8]>) -> PyResult
 
 #[pymethods]
 impl Registry {
+    /// Reads documents and compiles them.
+    ///
+    /// Sources are text, bytes, a Source, or several of these. With the bytes of a table that was compiled from the same
+    /// documents before, which are read and compared, compiling takes a fraction of the time. Raises CompileError, whose
+    /// diagnostics say all that is wrong, or TableError.
     #[staticmethod]
     #[pyo3(signature = (sources, /, *, guess_ports = false, limits = None, table = None))]
     fn compile(
@@ -43,6 +49,11 @@ impl Registry {
         compiled(sources.py(), &builder, table)
     }
 
+    /// Reads a document and what it includes from files, and compiles it.
+    ///
+    /// Paths are one path or several; a pair of a layer and a path says the layer of one of them. Included files must lie
+    /// in the folder `root`, which is that of the document if not given; nothing is fetched. Raises OSError, such as
+    /// FileNotFoundError, beside what `compile` raises.
     #[staticmethod]
     #[pyo3(signature = (paths, /, *, layer = "global", root = None, guess_ports = false, limits = None, table = None))]
     fn load(
@@ -58,6 +69,9 @@ impl Registry {
         compiled(paths.py(), &builder, table)
     }
 
+    /// The best entry for a URL with its rank and its place.
+    ///
+    /// None if no entry matches. Raises UrlError.
     #[pyo3(signature = (url, /, *, service = None))]
     fn find_match<'py>(&self, url: &Bound<'py, PyAny>, service: Option<&str>) -> PyResult<Option<Bound<'py, PyAny>>> {
         let py = url.py();
@@ -67,6 +81,10 @@ impl Registry {
         }
     }
 
+    /// Why a URL gets the entry that it gets, and why every other entry lost.
+    ///
+    /// Those that lost are listed a page at a time: `limit` of them after the first `skip`. It compares every entry, which
+    /// takes time linear in their number. Raises UrlError.
     #[pyo3(signature = (url, /, *, service = None, skip = 0, limit = 100))]
     fn explain<'py>(
         &self,
@@ -83,12 +101,18 @@ impl Registry {
         }
     }
 
+    /// Whether what was found for one URL holds for the other.
+    ///
+    /// Same protocol, host and port, and the same winning entry. Raises UrlError.
     #[pyo3(signature = (a, b, /, *, service = None))]
     fn same_scope(&self, a: &Bound<'_, PyAny>, b: &Bound<'_, PyAny>, service: Option<&str>) -> PyResult<bool> {
         let (first, second) = (errors::url_text(a)?, errors::url_text(b)?);
         self.0.same_scope(first, second, service).map_err(|error| errors::url(a.py(), error))
     }
 
+    /// What an entry is for, and where it stands.
+    ///
+    /// Raises IndexError if the registry has no such entry.
     #[pyo3(signature = (number, /))]
     fn entry<'py>(&self, number: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
         let py = number.py();
@@ -100,6 +124,7 @@ impl Registry {
         }
     }
 
+    /// How many entries there are.
     #[getter]
     fn entry_count(&self) -> usize {
         self.table().entry_count()
@@ -109,10 +134,16 @@ impl Registry {
         self.table().entry_count()
     }
 
+    /// What is legal and yet probably wrong.
+    ///
+    /// One diagnostic an entry and code, with a count and related places.
     fn lint<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
         records::record(py, "diagnostics", &py.detach(|| self.0.lint_json()))
     }
 
+    /// Which URLs get another answer from a new registry, and why.
+    ///
+    /// For these URLs; if none are given, for URLs made from the descriptors of both registries.
     #[pyo3(signature = (new, /, urls = None))]
     fn diff<'py>(&self, new: &Bound<'py, Self>, urls: Option<&Bound<'py, PyAny>>) -> PyResult<Bound<'py, PyAny>> {
         let (py, new) = (new.py(), new.get());
@@ -130,6 +161,25 @@ impl Registry {
         records::record(py, "differences", &json)
     }
 
+    /// The value of the header `Authorization` for a request to a URL.
+    ///
+    /// None if no entry matches, or if there is nothing to send. Without `challenges` only a preemptive entry sends
+    /// something; with the lines of WWW-Authenticate of a 401, any entry does that can answer one of them. It holds for
+    /// this URL alone: ask anew for every hop of a redirect. Raises AuthorizationError if what the best entry holds can't
+    /// be presented, and UrlError.
+    #[pyo3(signature = (url, /, *, service = None, challenges = None))]
+    fn authorization(
+        &self,
+        url: &Bound<'_, PyAny>,
+        service: Option<&str>,
+        challenges: Option<&Bound<'_, PyAny>>,
+    ) -> PyResult<Option<Authorization>> {
+        authorization::of(&self.0, url, service, challenges)
+    }
+
+    /// The match table as bytes, without credentials.
+    ///
+    /// To be given to Registry.compile with the same documents, or to Table.from_bytes.
     fn table_bytes<'py>(&self, py: Python<'py>) -> Bound<'py, PyBytes> {
         PyBytes::new(py, &py.detach(|| self.0.table_bytes()))
     }

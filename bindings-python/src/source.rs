@@ -155,6 +155,9 @@ fn add_content(builder: &mut Builder, layer: LayerKind, name: &str, content: Rea
     };
 }
 
+/// What documents include by XInclude and what was not supplied.
+///
+/// Supply them as the `includes` of a Source, and ask again: what is supplied may include more. Raises CompileError.
 #[pyfunction]
 #[pyo3(signature = (sources, /, *, limits = None))]
 pub(crate) fn missing_includes<'py>(

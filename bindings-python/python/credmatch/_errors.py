@@ -57,7 +57,23 @@ class TableError(Error, ValueError):
 
 
 class AuthorizationError(Error):
-    """An entry whose credentials cannot be presented to this URL."""
+    """An entry whose credentials cannot be presented. It decides all the same: no other entry takes its place."""
+
+    #: The number of the entry.
+    entry: int | None
+    #: The kind of its credentials, such as `kerberos`.
+    kind: str | None
+    #: What to do about it.
+    help: str
+
+    def __init__(
+        self, message: str, code: Code, number: int, entry: int | None, kind: str | None, help: str
+    ) -> None:
+        super().__init__(message, code, number)
+        self.args = (message, code, number, entry, kind, help)
+        self.entry = entry
+        self.kind = kind
+        self.help = help
 
 
 def compile_error(message: str, json: str) -> CompileError:
