@@ -63,7 +63,7 @@ fn os_error(py: Python<'_>, path: &Path, error: io::Error) -> PyErr {
     });
     let Some(number) = number else { return error.into() };
     match py.import("os").and_then(|os| os.call_method1("strerror", (number,))) {
-        Ok(reason) => PyOSError::new_err((number, reason.unbind(), path.to_path_buf())),
+        Ok(reason) => PyOSError::new_err((number, reason.unbind(), path.as_os_str().to_owned())),
         Err(error) => error,
     }
 }

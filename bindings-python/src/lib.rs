@@ -18,7 +18,6 @@ mod table;
 #[pyo3::pymodule(gil_used = false)]
 mod _native {
     use pyo3::prelude::*;
-    use pyo3::types::PyString;
 
     #[pymodule_export]
     use super::arrow::EntryNumbers;
@@ -53,7 +52,6 @@ mod _native {
     #[pymodule_init]
     fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {
         super::hot::add_methods::<Registry>(module.py())?;
-        super::hot::add_methods::<Table>(module.py())?;
-        module.add("__doc__", PyString::new(module.py(), "The extension module of credmatch; private."))
+        super::hot::add_methods::<Table>(module.py())
     }
 }

@@ -70,10 +70,10 @@ fn with_surrogates(text: &Bound<'_, PyString>) -> PyResult<Vec<u8>> {
 #[pymethods]
 impl Source {
     #[new]
-    #[pyo3(signature = (content, /, *, name = NAME.to_owned(), layer = "global", priority = None, format_version = None, includes = None))]
+    #[pyo3(signature = (content, /, *, name = "registry.xml", layer = "global", priority = None, format_version = None, includes = None))]
     fn new(
         content: &Bound<'_, PyAny>,
-        name: String,
+        name: &str,
         layer: &str,
         priority: Option<i32>,
         format_version: Option<u32>,
@@ -87,7 +87,14 @@ impl Source {
             }
         }
         let layer = options::layer(layer)?;
-        Ok(Self { content: Content::new(content)?, name, layer, priority, format_version, includes: supplied })
+        Ok(Self {
+            content: Content::new(content)?,
+            name: name.to_owned(),
+            layer,
+            priority,
+            format_version,
+            includes: supplied,
+        })
     }
 
     #[getter]

@@ -13,6 +13,18 @@ from credmatch._records import (
     MissingInclude,
 )
 
+__all__ = [
+    "Authorization",
+    "EntryNumbers",
+    "Registry",
+    "Source",
+    "Table",
+    "codes",
+    "missing_includes",
+    "resolve_reference",
+    "version",
+]
+
 _Path: TypeAlias = str | PathLike[str]
 _Sources: TypeAlias = str | bytes | Source | Iterable[str | bytes | Source]
 

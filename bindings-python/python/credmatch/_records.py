@@ -258,7 +258,7 @@ def explanation(json: str) -> Explanation:
 
 def differences(json: str) -> tuple[Difference, ...]:
     def difference(fields: dict[str, Any]) -> Difference:
-        winners = {side: Winner(**fields[side]) for side in ("before", "after") if side in fields}
+        winners: dict[str, Any] = {side: Winner(**fields[side]) for side in ("before", "after") if side in fields}
         return Difference(**fields | winners)
 
     return tuple(map(difference, _json.loads(json)))

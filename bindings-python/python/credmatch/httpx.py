@@ -24,6 +24,7 @@ __all__ = ["RegistryAuth"]
 
 #: Methods that ask for nothing to be changed (RFC 9110 §9.2.1), so that repeating them does no harm.
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
+_UNAUTHORIZED = 401
 
 
 class _HopHeaders(httpx.Headers):
@@ -66,7 +67,7 @@ class RegistryAuth(httpx.Auth):
     ) -> Generator[httpx.Request, httpx.Response, httpx.Response]:
         """Sends a request, and if the server asks for other credentials than it got, once more with them."""
         response = yield from _sent(request, authorization)
-        if response.status_code == httpx.codes.UNAUTHORIZED and response.request is request:
+        if response.status_code == _UNAUTHORIZED and response.request is request:
             answer = self._authorization(request, response)
             if answer is not None and not _same(answer, authorization):
                 response = yield from _sent(request, answer)
@@ -79,7 +80,7 @@ class RegistryAuth(httpx.Auth):
         hops = [*response.history, response]
         own = max((place for place, hop in enumerate(hops) if hop.request is request), default=-1)
         for hop in hops[own + 1 :]:
-            unauthorized = hop.status_code == httpx.codes.UNAUTHORIZED
+            unauthorized = hop.status_code == _UNAUTHORIZED
             authorization = None
             if unauthorized or hop.request.method in _SAFE:
                 authorization = self._authorization(hop.request)

@@ -13,7 +13,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import requests.auth
-from requests.cookies import extract_cookies_to_jar
+from requests.cookies import RequestsCookieJar, extract_cookies_to_jar
 from requests.utils import rewind_body
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ __all__ = ["RegistryAuth"]
 
 #: Methods that ask for nothing to be changed (RFC 9110 §9.2.1), so that repeating them does no harm.
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
+_UNAUTHORIZED = 401
 
 
 class _Own(str):
@@ -47,7 +48,7 @@ class RegistryAuth(requests.auth.AuthBase):
             if value is not None:
                 request.headers["Authorization"] = value
         # Hooks go with the request from hop to hop.
-        request.register_hook("response", self._answered)
+        request.register_hook("response", self._answered)  # type: ignore[no-untyped-call]
         return request
 
     def _value(self, request: requests.PreparedRequest, response: requests.Response | None = None) -> _Own | None:
@@ -62,13 +63,13 @@ class RegistryAuth(requests.auth.AuthBase):
             return response
         # Whatever follows is made from a copy of this request, and must not find it there.
         sent = request.headers.pop("Authorization", None)
-        unauthorized = response.status_code == requests.codes.unauthorized
+        unauthorized = response.status_code == _UNAUTHORIZED
         value = None
         if sent is None and (unauthorized or request.method in _SAFE):
             value = self._value(request)
             if value is not None:
                 sent, response = value, _repeated(response, value, kwargs)
-                unauthorized = response.status_code == requests.codes.unauthorized
+                unauthorized = response.status_code == _UNAUTHORIZED
         if unauthorized:
             value = self._value(request, response)
             if value is not None and value != sent:
@@ -81,9 +82,9 @@ def _repeated(response: requests.Response, value: _Own, kwargs: dict[str, Any]) 
     _ = response.content  # The connection is free again only when all of it was read.
     response.close()
     request = response.request.copy()
-    jar = requests.cookies.RequestsCookieJar()
+    jar = RequestsCookieJar()
     jar.update(getattr(request, "_cookies", None) or {})
-    extract_cookies_to_jar(jar, response.request, response.raw)
+    extract_cookies_to_jar(jar, response.request, response.raw)  # type: ignore[no-untyped-call]
     request.headers.pop("Cookie", None)
     request.prepare_cookies(jar)
     if getattr(request, "_body_position", None) is not None:
