@@ -7,6 +7,7 @@ mod deep;
 mod dist;
 mod fuzz;
 mod process;
+mod python;
 mod report;
 mod test;
 mod tools;

@@ -12,6 +12,7 @@ mod comparison;
 mod groups;
 mod host;
 mod program;
+mod python_host;
 mod questions;
 mod registry_text;
 mod run;
@@ -27,7 +28,7 @@ use arguments::Arguments;
 use host::Host;
 
 /// Every host that exists: those that are asked unless `--host` names some. A new one is added here.
-const HOSTS: &[&dyn Host] = &[&rust_host::Rust, &c_host::C];
+const HOSTS: &[&dyn Host] = &[&rust_host::Rust, &python_host::PYTHON, &c_host::C];
 
 /// `conformance [--host HOST]... [FILE]...`: runs the cases and prints passes and failures of each host.
 ///

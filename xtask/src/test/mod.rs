@@ -4,6 +4,7 @@ mod c;
 mod examples;
 mod features;
 mod instructions;
+mod python;
 mod rooms;
 
 use std::process::Command;
@@ -62,6 +63,7 @@ pub(crate) fn test(words: &[String]) -> Result<bool, String> {
         tools::cargo_tool("cargo-deny", CARGO_DENY)?;
         check(&mut deny(&["bans", "licenses", "sources"]))
     });
+    python::steps(&mut report);
     report.step("instruction counts", instructions::check);
     report.close()
 }
