@@ -4,6 +4,7 @@ mod bench;
 mod c;
 mod conformance;
 mod deep;
+mod dist;
 mod fuzz;
 mod process;
 mod report;
