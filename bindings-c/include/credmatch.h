@@ -71,7 +71,7 @@
  * What can be wrong with documents, URLs and tables: a credmatch_status is one of these where a function fails
  * for such a reason. Numbers and names never change their meaning; further ones may come. The
  * hundreds group them: 1 XML, 2 limits, 3 structure of a document, 4 descriptors and patterns,
- * 5 includes, 6 request URLs, 7 bytes of tables, 8 what lint finds.
+ * 5 includes, 6 request URLs, 7 bytes of tables, 8 what lint finds, 9 what can't be sent.
  */
 enum credmatch_code {
   /** `malformed-xml`: The markup is not well-formed XML 1.0. */
@@ -243,7 +243,33 @@ enum credmatch_code {
   /** `unmatchable-host`: Wildcards never match IP addresses; this host pattern looks like one. */
   CREDMATCH_UNMATCHABLE_HOST = 811,
   /** `missing-leading-slash`: A path begins with `/`; the slash was added. */
-  CREDMATCH_MISSING_LEADING_SLASH = 812
+  CREDMATCH_MISSING_LEADING_SLASH = 812,
+  /** `colon-in-user-id`: The user name holds a colon, at which a server would end it. */
+  CREDMATCH_COLON_IN_USER_ID = 901,
+  /** `control-character`: The user name or the password holds a control character. */
+  CREDMATCH_CONTROL_CHARACTER = 902,
+  /** `unencodable`: The configured character encoding lacks a character of the user name or the password. */
+  CREDMATCH_UNENCODABLE = 903,
+  /** `needs-normalization`: The server asks for normalization form C, which this build lacks. */
+  CREDMATCH_NEEDS_NORMALIZATION = 904,
+  /** `invalid-bearer-token`: The token is no token of RFC 6750: letters, digits, `-._~+/`, then `=`. */
+  CREDMATCH_INVALID_BEARER_TOKEN = 905,
+  /** `unsupported-token-type`: A token of a type that is not understood may not be used. */
+  CREDMATCH_UNSUPPORTED_TOKEN_TYPE = 906,
+  /** `insecure-transport`: A bearer token would go over a connection that encrypts nothing. */
+  CREDMATCH_INSECURE_TRANSPORT = 907,
+  /** `technical-not-defined`: The entry refers to technical credentials that no document defines. */
+  CREDMATCH_TECHNICAL_NOT_DEFINED = 908,
+  /** `technical-circle`: References to technical credentials go round in a circle. */
+  CREDMATCH_TECHNICAL_CIRCLE = 909,
+  /** `needs-current-user`: The credentials are those of a user, whom only the host knows. */
+  CREDMATCH_NEEDS_CURRENT_USER = 910,
+  /** `kind-not-presented`: Credentials of this kind are not made into a header here. */
+  CREDMATCH_KIND_NOT_PRESENTED = 911,
+  /** `scheme-not-presented`: The challenge asks for a scheme that is not answered here. */
+  CREDMATCH_SCHEME_NOT_PRESENTED = 912,
+  /** `not-for-http`: Credentials of this kind have no form in HTTP. */
+  CREDMATCH_NOT_FOR_HTTP = 913
 };
 
 
@@ -597,8 +623,8 @@ credmatch_status credmatch_builder_table(credmatch_builder *builder,
                                          credmatch_error **error);
 
 /**
- * Lists what the documents include by XInclude and what was not supplied yet (design.md A10). What was supplied may
- * include more: ask again until the list is empty. What has a fallback may be left out.
+ * What documents include by XInclude and what was not supplied. What was supplied may include more: ask again until the
+ * list is empty. What has a fallback may be left out (design.md A10).
  *
  * `*includes` is the caller's, to be freed with credmatch_includes_free().
  *
@@ -609,14 +635,14 @@ credmatch_status credmatch_builder_missing_includes(const credmatch_builder *bui
                                                     credmatch_error **error);
 
 /**
- * Reads the documents and compiles them to a registry. The builder stays as it is, to be freed or used again.
+ * Reads documents and compiles them. Without documents that makes a registry without entries. The builder stays as it
+ * is, to be freed or used again.
  *
  * `*registry` is the caller's, to be freed with credmatch_registry_free(). Takes time linear in the documents' length:
  * some microseconds an entry.
  *
  * Fails with the code of the first error in the documents; the error lists all that is wrong with all of them, see
- * credmatch_error_diagnostics(). Nothing is compiled while one error stands. Without a document that is
- * #CREDMATCH_NO_ROOT.
+ * credmatch_error_diagnostics(). Nothing is compiled while one error stands.
  */
 credmatch_status credmatch_builder_compile(const credmatch_builder *builder,
                                            credmatch_registry **registry,
@@ -849,7 +875,7 @@ credmatch_str credmatch_match_json(const credmatch_match *found);
 void credmatch_match_free(credmatch_match *found);
 
 /**
- * The target of a reference as seen from a base (RFC 3986 §5.2.2, strict), such as that of a redirect's `Location`.
+ * A reference resolved against a base, by RFC 3986 section 5.2. Such as that of a redirect's `Location`.
  *
  * `base` may also be a file's path; then so is the result. Nothing is decoded, encoded or folded; only `/` separates.
  * `*target` is the caller's, to be freed with credmatch_text_free().
@@ -862,8 +888,8 @@ credmatch_status credmatch_resolve_reference(credmatch_str base,
                                              credmatch_error **error);
 
 /**
- * Compiles one document that is text in UTF-8, as the global layer, with the default options. A builder takes more than
- * one document, other layers, bytes and options: see credmatch_builder_new().
+ * Reads documents and compiles them. This function takes one document that is text in UTF-8, as the global layer, with
+ * the default options; a builder takes several documents, other layers, bytes and options, see credmatch_builder_new().
  *
  * `*registry` is the caller's, to be freed with credmatch_registry_free().
  *
@@ -874,8 +900,7 @@ credmatch_status credmatch_registry_compile(credmatch_str text,
                                             credmatch_error **error);
 
 /**
- * Reads one document from a file with all that it includes, and compiles it, as the global layer, with the default
- * options.
+ * Reads a document and what it includes from files, and compiles it. It is the global layer, with the default options.
  *
  * Otherwise as credmatch_builder_load(), with an empty `root`, and credmatch_builder_compile().
  */
@@ -891,13 +916,13 @@ credmatch_status credmatch_registry_load(credmatch_str path,
 credmatch_registry *credmatch_registry_clone(const credmatch_registry *registry);
 
 /**
- * Frees a handle; with the last one the registry, whose secrets are wiped. No thread may be using this handle. What
+ * Lets go of the registry and wipes its secrets. As long as another handle is there, the registry stays. No thread may be using this handle. What
  * the registry gave (matches, texts, lists) stays valid. `NULL` is ignored.
  */
 void credmatch_registry_free(credmatch_registry *registry);
 
 /**
- * The number of the best entry for a URL; #CREDMATCH_NO_ENTRY if no entry matches, which is no failure. Entries that
+ * The number of the best entry for a URL. #CREDMATCH_NO_ENTRY if no entry matches, which is no failure. Entries that
  * are for a service take no part (design.md M14): see credmatch_registry_lookup_service().
  *
  * The fastest question: well under a microsecond whatever the number of entries, in time linear in the URL's length
@@ -926,8 +951,8 @@ credmatch_status credmatch_registry_lookup_service(const credmatch_registry *reg
                                                    credmatch_error **error);
 
 /**
- * The numbers of the best entries for many URLs: faster than one by one, above all in large registries, where reads of
- * memory overlap.
+ * The numbers of the best entries for many URLs. Faster than one by one in large registries, where reads of memory
+ * overlap.
  *
  * `urls` and `entries` are arrays of `count` elements. For each URL, its place in `entries` gets the number of the
  * entry, #CREDMATCH_NO_ENTRY, or #CREDMATCH_INVALID_URL if the URL is malformed: credmatch_registry_lookup() says why.
@@ -944,7 +969,7 @@ credmatch_status credmatch_registry_lookup_many(const credmatch_registry *regist
                                                 credmatch_error **error);
 
 /**
- * The best entry for a URL with its rank and its place (design.md M16). An empty `service` is none.
+ * The best entry for a URL with its rank and its place. See design.md M16. An empty `service` is none.
  *
  * `*found` is the caller's, to be freed with credmatch_match_free(), or `NULL` if no entry matches. Costs some
  * allocations; if the number is enough, credmatch_registry_lookup() makes none.
@@ -958,13 +983,15 @@ credmatch_status credmatch_registry_find_match(const credmatch_registry *registr
                                                credmatch_error **error);
 
 /**
- * Why a URL gets the entry that it gets (design.md M16), as a JSON object: `compared`, the URL's parts as they are
+ * Why a URL gets the entry that it gets, and why every other entry lost. See design.md M16.
+ *
+ * `*explanation` is a JSON object: `compared`, the URL's parts as they are
  * compared; `matches`, every entry that matches, best first, each with `rank` and, of all but the first, `lost_by`;
  * `excluded_by`, how many entries each attribute excludes; and `excluded`, the excluded ones, each with the first
  * `attribute` that excludes it and the `reason`.
  *
- * Of the excluded ones, `limit` are listed after the first `skip`. An empty `service` is none. `*explanation` is the
- * caller's, to be freed with credmatch_text_free(). Compares every entry: takes time linear in their number.
+ * Of the excluded ones, `limit` are listed after the first `skip`. An empty `service` is none. It is the caller's,
+ * to be freed with credmatch_text_free(). Compares every entry: takes time linear in their number.
  *
  * Fails as credmatch_registry_lookup_service().
  */
@@ -977,8 +1004,8 @@ credmatch_status credmatch_registry_explain(const credmatch_registry *registry,
                                             credmatch_error **error);
 
 /**
- * Whether what was found for one URL holds for the other: the same protocol, host and port, and the same best entry
- * (design.md M18). Ask before what belongs to a request is carried to another. An empty `service` is none.
+ * Whether what was found for one URL holds for the other. That is: the same protocol, host and port, and the same best
+ * entry (design.md M18). Ask before what belongs to a request is carried to another. An empty `service` is none.
  *
  * Fails as credmatch_registry_lookup_service(), for either URL.
  */
@@ -990,11 +1017,11 @@ credmatch_status credmatch_registry_same_scope(const credmatch_registry *registr
                                                credmatch_error **error);
 
 /**
- * An entry as a JSON object: `entry`, `layer`, the `kind` of its credentials, `descriptor`, what of `host`, `port`,
+ * What an entry is for, and where it stands. `*json` is an object: `entry`, `layer`, the `kind` of its credentials, `descriptor`, what of `host`, `port`,
  * `protocol`, `path` and `service` is not any, `priority`, `preemptive`, `source`, `line` and `column`. Its secrets are
  * not in it.
  *
- * `*json` is the caller's, to be freed with credmatch_text_free(), or `NULL` if the registry has no entry of that
+ * It is the caller's, to be freed with credmatch_text_free(), or `NULL` if the registry has no entry of that
  * number.
  */
 credmatch_status credmatch_registry_entry(const credmatch_registry *registry,
@@ -1003,12 +1030,12 @@ credmatch_status credmatch_registry_entry(const credmatch_registry *registry,
                                           credmatch_error **error);
 
 /**
- * How many entries the registry has, over all layers: they are numbered from 0 to one less. 0 for `NULL`.
+ * How many entries there are. They are numbered from 0 to one less, over all layers. 0 for `NULL`.
  */
 uint32_t credmatch_registry_entry_count(const credmatch_registry *registry);
 
 /**
- * What is legal and yet probably wrong (design.md M17), with what was noticed on reading.
+ * What is legal and yet probably wrong. With what was noticed on reading (design.md M17).
  *
  * `*diagnostics` is the caller's, to be freed with credmatch_diagnostics_free(). Takes up to seconds for a million
  * entries.
@@ -1018,11 +1045,12 @@ credmatch_status credmatch_registry_lint(const credmatch_registry *registry,
                                          credmatch_error **error);
 
 /**
- * Which URLs a new registry answers otherwise, and why, as a JSON array of objects: `url`, `service`, `change`,
- * `before`, `after`, `refused` and `why`. Entries are named by their numbers, each in its own registry.
+ * Which URLs get another answer from a new registry, and why. `*differences` is a JSON array of objects: `url`,
+ * `service`, `change`, `before`, `after`, `refused` and `why`. Entries are named by their numbers, each in its own
+ * registry.
  *
  * `urls` is an array of `count` URLs to compare; `NULL` with a count of 0 makes URLs from the descriptors of both
- * registries instead. `*differences` is the caller's, to be freed with credmatch_text_free().
+ * registries instead. The text is the caller's, to be freed with credmatch_text_free().
  *
  * Fails with #CREDMATCH_NULL_ARGUMENT or, if a URL is not UTF-8, #CREDMATCH_INVALID_UTF8. A malformed URL is no failure:
  * it is a difference, `refused`.
@@ -1035,7 +1063,8 @@ credmatch_status credmatch_registry_diff(const credmatch_registry *registry,
                                          credmatch_error **error);
 
 /**
- * The value of the header `Authorization` for a request to a URL: of the best entry, if its credentials are to be sent.
+ * The value of the header `Authorization` for a request to a URL. It is made of the best entry's credentials, if they
+ * are to be sent.
  *
  * Before the first request, leave `challenges` out (`NULL` and 0): only an entry that is preemptive gives a value
  * (design.md A5). After a 401, pass the values of the response's `WWW-Authenticate` lines, one an element, `count` in
@@ -1046,7 +1075,8 @@ credmatch_status credmatch_registry_diff(const credmatch_registry *registry,
  * `*value` is the caller's, to be freed with credmatch_text_free(), which wipes it, or `NULL` if no entry matches or
  * there is nothing to send yet. It holds a secret.
  *
- * Fails as credmatch_registry_lookup_service(), or with the code of why the entry's credentials can't be sent.
+ * Fails as credmatch_registry_lookup_service(), or with a status of the 9xx if what the best entry holds can't be sent:
+ * no other entry steps in (design.md M12).
  */
 credmatch_status credmatch_registry_authorization(const credmatch_registry *registry,
                                                   credmatch_str url,
@@ -1057,8 +1087,8 @@ credmatch_status credmatch_registry_authorization(const credmatch_registry *regi
                                                   credmatch_error **error);
 
 /**
- * The match table of the registry as bytes, to be stored and given to credmatch_builder_table() or
- * credmatch_table_from_bytes(). There are no credentials in them.
+ * The match table as bytes, without credentials. Store them, and give them to credmatch_builder_table() or
+ * credmatch_table_from_bytes().
  *
  * `*bytes` is the caller's, to be freed with credmatch_bytes_free().
  */
@@ -1067,7 +1097,7 @@ credmatch_status credmatch_registry_table_bytes(const credmatch_registry *regist
                                                 credmatch_error **error);
 
 /**
- * Reads a match table from the bytes that credmatch_registry_table_bytes() gave.
+ * Reads a match table from its bytes. credmatch_registry_table_bytes() gave them.
  *
  * The bytes are copied. `*table` is the caller's, to be freed with credmatch_table_free().
  *
@@ -1079,7 +1109,7 @@ credmatch_status credmatch_table_from_bytes(const uint8_t *bytes,
                                             credmatch_error **error);
 
 /**
- * The number of the best entry for a URL; an empty `service` is none.
+ * The number of the best entry for a URL. An empty `service` is none.
  *
  * Otherwise as credmatch_registry_lookup_service().
  */
@@ -1114,12 +1144,12 @@ credmatch_status credmatch_table_same_scope(const credmatch_table *table,
                                             credmatch_error **error);
 
 /**
- * How many entries the table was compiled from; 0 for `NULL`.
+ * How many entries there are. 0 for `NULL`.
  */
 uint32_t credmatch_table_entry_count(const credmatch_table *table);
 
 /**
- * Frees a table. No thread may be using it. `NULL` is ignored.
+ * Lets go of the table. No thread may be using it. `NULL` is ignored.
  */
 void credmatch_table_free(credmatch_table *table);
 
@@ -1161,7 +1191,7 @@ size_t credmatch_bytes_len(const credmatch_bytes *bytes);
 void credmatch_bytes_free(credmatch_bytes *bytes);
 
 /**
- * The version of the library that is loaded, such as `0.1.0`; #CREDMATCH_VERSION is that of this header.
+ * The version of this library, such as `1.2.3`. #CREDMATCH_VERSION is that of this header.
  *
  * The text is valid as long as the library is loaded.
  */

@@ -3,7 +3,8 @@
 use std::mem::MaybeUninit;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use credmatch::{Diagnostics, TableError, UrlError};
+use credmatch::{AuthorizationError, CompileError, Diagnostics, TableError, UrlError};
+use credmatch_files::LoadError;
 
 use crate::error::credmatch_error;
 use crate::status::{CREDMATCH_OK, CREDMATCH_PANIC, credmatch_status};
@@ -25,10 +26,12 @@ pub(crate) enum Failure {
     Argument(String),
     /// There is no document yet.
     NoDocument,
-    /// A file cannot be read; a sentence says which and why.
-    Unreadable(String),
+    /// A file cannot be read.
+    File(LoadError),
     /// The core refuses a URL.
     Url(UrlError),
+    /// What an entry holds can't be sent, or the URL is refused.
+    Authorization(AuthorizationError),
     /// The core refuses the documents.
     Documents(Diagnostics),
     /// The core refuses the bytes of a table.
@@ -41,6 +44,12 @@ impl From<UrlError> for Failure {
     }
 }
 
+impl From<AuthorizationError> for Failure {
+    fn from(error: AuthorizationError) -> Self {
+        Self::Authorization(error)
+    }
+}
+
 impl From<Diagnostics> for Failure {
     fn from(diagnostics: Diagnostics) -> Self {
         Self::Documents(diagnostics)
@@ -50,6 +59,22 @@ impl From<Diagnostics> for Failure {
 impl From<TableError> for Failure {
     fn from(error: TableError) -> Self {
         Self::Table(error)
+    }
+}
+
+impl From<CompileError> for Failure {
+    fn from(error: CompileError) -> Self {
+        match error {
+            CompileError::Diagnostics(diagnostics) => Self::Documents(diagnostics),
+            CompileError::Table(error) => Self::Table(error),
+            other => Self::Argument(other.to_string()),
+        }
+    }
+}
+
+impl From<LoadError> for Failure {
+    fn from(error: LoadError) -> Self {
+        Self::File(error)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::mem::MaybeUninit;
 
-use credmatch::{Builder, CompileError, CompileOptions, LayerKind, Limits};
+use credmatch::{Builder, CompileOptions, LayerKind, Limits};
 use serde_json::Value;
 
 use crate::borrowed::{credmatch_str, slice_of};
@@ -11,7 +11,6 @@ use crate::error::credmatch_error;
 use crate::includes::credmatch_includes;
 use crate::registry::credmatch_registry;
 use crate::status::credmatch_status;
-use crate::waiting;
 
 /// Where a document comes from: one of the constants CREDMATCH_LAYER_.... Of entries of equal rank, that of the later
 /// layer wins (design.md M10).
@@ -52,16 +51,6 @@ impl credmatch_builder {
             Some(table) => self.builder.compile_with_table(table)?,
         };
         Ok(credmatch_registry::new(registry))
-    }
-}
-
-impl From<CompileError> for Failure {
-    fn from(error: CompileError) -> Self {
-        match error {
-            CompileError::Diagnostics(diagnostics) => Self::Documents(diagnostics),
-            CompileError::Table(error) => Self::Table(error),
-            other => Self::Argument(other.to_string()),
-        }
     }
 }
 
@@ -152,7 +141,7 @@ pub extern "C" fn credmatch_builder_load(
     run(error, || {
         let builder = given(builder, "builder")?;
         let (kind, path, root) = (layer_of(layer)?, path.text("path")?, root.optional_text("root")?);
-        let document = waiting::load(path, root, &builder.builder.options().limits)?;
+        let document = credmatch_files::load(path.as_ref(), root.map(str::as_ref), &builder.builder.options().limits)?;
         builder.builder.add(kind, document);
         builder.documents += 1;
         Ok(())
@@ -292,8 +281,8 @@ pub extern "C" fn credmatch_builder_table(
     })
 }
 
-/// Lists what the documents include by XInclude and what was not supplied yet (design.md A10). What was supplied may
-/// include more: ask again until the list is empty. What has a fallback may be left out.
+/// What documents include by XInclude and what was not supplied. What was supplied may include more: ask again until the
+/// list is empty. What has a fallback may be left out (design.md A10).
 ///
 /// `*includes` is the caller's, to be freed with credmatch_includes_free().
 ///
@@ -311,14 +300,14 @@ pub extern "C" fn credmatch_builder_missing_includes(
     })
 }
 
-/// Reads the documents and compiles them to a registry. The builder stays as it is, to be freed or used again.
+/// Reads documents and compiles them. Without documents that makes a registry without entries. The builder stays as it
+/// is, to be freed or used again.
 ///
 /// `*registry` is the caller's, to be freed with credmatch_registry_free(). Takes time linear in the documents' length:
 /// some microseconds an entry.
 ///
 /// Fails with the code of the first error in the documents; the error lists all that is wrong with all of them, see
-/// credmatch_error_diagnostics(). Nothing is compiled while one error stands. Without a document that is
-/// #CREDMATCH_NO_ROOT.
+/// credmatch_error_diagnostics(). Nothing is compiled while one error stands.
 #[unsafe(no_mangle)]
 pub extern "C" fn credmatch_builder_compile(
     builder: Option<&credmatch_builder>,

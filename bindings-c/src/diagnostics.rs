@@ -2,11 +2,10 @@
 
 use std::sync::OnceLock;
 
-use credmatch::{Diagnostic, Severity, diagnostics_json};
+use credmatch::{Diagnostic, Severity, diagnostics_json, shown_reference};
 
 use crate::borrowed::credmatch_str;
 use crate::boundary::run_or;
-use crate::waiting;
 
 /// How serious a diagnostic is: one of the constants CREDMATCH_SEVERITY_.... Later versions may know further ones.
 pub type credmatch_severity = i32;
@@ -38,7 +37,7 @@ pub struct credmatch_diagnostics {
 
 impl credmatch_diagnostics {
     pub(crate) fn new(list: Vec<Diagnostic>) -> Self {
-        let sources = list.iter().map(|one| waiting::shown(&one.place.source)).collect();
+        let sources = list.iter().map(|one| shown_reference(&one.place.source)).collect();
         Self { list, sources, json: OnceLock::new() }
     }
 }

@@ -1,6 +1,7 @@
 //! Why a function failed.
 
-use credmatch::{Code, Diagnostics};
+use credmatch::{Code, Diagnostics, shown_reference};
+use credmatch_files::LoadError;
 
 use crate::borrowed::credmatch_str;
 use crate::boundary::{Failure, run_or};
@@ -9,7 +10,6 @@ use crate::status::{
     CREDMATCH_INVALID_ARGUMENT, CREDMATCH_INVALID_UTF8, CREDMATCH_NO_DOCUMENT, CREDMATCH_NULL_ARGUMENT, CREDMATCH_OK,
     CREDMATCH_PANIC, CREDMATCH_UNREADABLE_FILE, credmatch_status,
 };
-use crate::waiting;
 
 /// Why a function failed. Immutable: several threads may read one error at the same time.
 ///
@@ -27,19 +27,23 @@ pub struct credmatch_error {
     diagnostics: credmatch_diagnostics,
 }
 
+/// An error about no document.
+fn own(status: credmatch_status, code: &'static str, message: String, offset: Option<usize>) -> credmatch_error {
+    credmatch_error {
+        status,
+        code,
+        message,
+        source: String::new(),
+        line: 0,
+        column: 0,
+        offset,
+        diagnostics: credmatch_diagnostics::default(),
+    }
+}
+
 impl credmatch_error {
     /// The error for a failure.
     pub(crate) fn of(failure: Failure) -> Box<Self> {
-        let own = |status, code, message, offset| Self {
-            status,
-            code,
-            message,
-            source: String::new(),
-            line: 0,
-            column: 0,
-            offset,
-            diagnostics: credmatch_diagnostics::default(),
-        };
         let of_core = |code: Code, offset| own(code.number().into(), code.as_str(), code.summary().to_owned(), offset);
         Box::new(match failure {
             Failure::Null(name) => {
@@ -52,11 +56,22 @@ impl credmatch_error {
             Failure::NoDocument => {
                 own(CREDMATCH_NO_DOCUMENT, "no-document", "no document was added before".to_owned(), None)
             }
-            Failure::Unreadable(message) => own(CREDMATCH_UNREADABLE_FILE, "unreadable-file", message, None),
+            Failure::File(error) => Self::of_file(error),
             Failure::Url(error) => of_core(error.code, Some(error.offset)),
+            Failure::Authorization(error) => of_core(error.code, error.offset),
             Failure::Table(error) => of_core(error.code, None),
             Failure::Documents(diagnostics) => Self::of_documents(diagnostics),
         })
+    }
+
+    fn of_file(error: LoadError) -> Self {
+        match error {
+            LoadError::Encoding(diagnostic) => Self::of_documents(Diagnostics::new(vec![diagnostic])),
+            LoadError::TooLarge { .. } => {
+                own(Code::DocumentTooLarge.number().into(), Code::DocumentTooLarge.as_str(), error.to_string(), None)
+            }
+            _ => own(CREDMATCH_UNREADABLE_FILE, "unreadable-file", error.to_string(), None),
+        }
     }
 
     fn of_documents(diagnostics: Diagnostics) -> Self {
@@ -66,7 +81,7 @@ impl credmatch_error {
         Self {
             status: first.as_ref().map_or(CREDMATCH_PANIC, |first| first.code.number().into()),
             code: first.as_ref().map_or("panic", |first| first.code.as_str()),
-            source: first.as_ref().map(|first| waiting::shown(&first.place.source)).unwrap_or_default(),
+            source: first.as_ref().map(|first| shown_reference(&first.place.source)).unwrap_or_default(),
             message: first.map(|first| first.message).unwrap_or_default(),
             line: at.line,
             column: at.column,
@@ -77,16 +92,7 @@ impl credmatch_error {
 
     /// The error for a panic. What it said goes to standard error, as Rust has it.
     pub(crate) fn of_panic() -> Box<Self> {
-        Box::new(Self {
-            status: CREDMATCH_PANIC,
-            code: "panic",
-            message: "a mistake of the library itself".to_owned(),
-            source: String::new(),
-            line: 0,
-            column: 0,
-            offset: None,
-            diagnostics: credmatch_diagnostics::default(),
-        })
+        Box::new(own(CREDMATCH_PANIC, "panic", "a mistake of the library itself".to_owned(), None))
     }
 
     pub(crate) fn status(&self) -> credmatch_status {

@@ -24,7 +24,6 @@ mod status;
 mod table;
 mod text;
 mod version;
-mod waiting;
 
 pub use borrowed::*;
 pub use builder::*;

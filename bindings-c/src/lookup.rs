@@ -51,7 +51,7 @@ pub(crate) fn many(
     if urls.iter().any(|url| url.ptr.is_null() && url.len > 0) {
         return Err(Failure::Null("urls"));
     }
-    let texts = urls.iter().map(|url| url.text("urls").unwrap_or("\0"));
+    let texts = urls.iter().map(|url| url.bytes("urls").unwrap_or_default());
     table.lookup_numbers(texts, service, |place, found| {
         if let Some(entry) = entries.get_mut(place) {
             entry.write(found);

@@ -10,7 +10,7 @@ use crate::error::credmatch_error;
 use crate::status::credmatch_status;
 use crate::text::credmatch_text;
 
-/// The target of a reference as seen from a base (RFC 3986 §5.2.2, strict), such as that of a redirect's `Location`.
+/// A reference resolved against a base, by RFC 3986 section 5.2. Such as that of a redirect's `Location`.
 ///
 /// `base` may also be a file's path; then so is the result. Nothing is decoded, encoded or folded; only `/` separates.
 /// `*target` is the caller's, to be freed with credmatch_text_free().

@@ -2,7 +2,7 @@
 
 use std::mem::MaybeUninit;
 
-use credmatch::{Builder, CompileOptions, ExplainOptions, LayerKind, Registry};
+use credmatch::{Builder, CompileOptions, ExplainOptions, LayerKind, Registry, shown_reference};
 
 use crate::borrowed::{credmatch_str, slice_of};
 use crate::boundary::{Failure, Outcome, given, run, run_or};
@@ -12,7 +12,6 @@ use crate::lookup;
 use crate::matches::credmatch_match;
 use crate::status::credmatch_status;
 use crate::text::{credmatch_bytes, credmatch_text};
-use crate::waiting;
 
 /// A compiled registry: what entry a URL gets, and what the entries hold. Immutable: any number of threads may use one
 /// at the same time, without a lock, and a look-up writes nothing that threads share. Free it with
@@ -35,8 +34,8 @@ impl credmatch_registry {
     }
 }
 
-/// Compiles one document that is text in UTF-8, as the global layer, with the default options. A builder takes more than
-/// one document, other layers, bytes and options: see credmatch_builder_new().
+/// Reads documents and compiles them. This function takes one document that is text in UTF-8, as the global layer, with
+/// the default options; a builder takes several documents, other layers, bytes and options, see credmatch_builder_new().
 ///
 /// `*registry` is the caller's, to be freed with credmatch_registry_free().
 ///
@@ -56,8 +55,7 @@ pub extern "C" fn credmatch_registry_compile(
     })
 }
 
-/// Reads one document from a file with all that it includes, and compiles it, as the global layer, with the default
-/// options.
+/// Reads a document and what it includes from files, and compiles it. It is the global layer, with the default options.
 ///
 /// Otherwise as credmatch_builder_load(), with an empty `root`, and credmatch_builder_compile().
 #[unsafe(no_mangle)]
@@ -69,7 +67,7 @@ pub extern "C" fn credmatch_registry_load(
     run(error, || {
         let (path, registry) = (path.text("path")?, given(registry, "registry")?);
         let mut builder = Builder::new(&CompileOptions::default());
-        let document = waiting::load(path, None, &builder.options().limits)?;
+        let document = credmatch_files::load(path.as_ref(), None, &builder.options().limits)?;
         builder.add(LayerKind::Global, document);
         registry.write(Some(credmatch_registry::new(builder.compile()?)));
         Ok(())
@@ -84,14 +82,14 @@ pub extern "C" fn credmatch_registry_clone(registry: Option<&credmatch_registry>
     run_or(None, || registry.map(|one| credmatch_registry::new(one.registry.clone())))
 }
 
-/// Frees a handle; with the last one the registry, whose secrets are wiped. No thread may be using this handle. What
+/// Lets go of the registry and wipes its secrets. As long as another handle is there, the registry stays. No thread may be using this handle. What
 /// the registry gave (matches, texts, lists) stays valid. `NULL` is ignored.
 #[unsafe(no_mangle)]
 pub extern "C" fn credmatch_registry_free(registry: Option<Box<credmatch_registry>>) {
     run_or((), || drop(registry));
 }
 
-/// The number of the best entry for a URL; #CREDMATCH_NO_ENTRY if no entry matches, which is no failure. Entries that
+/// The number of the best entry for a URL. #CREDMATCH_NO_ENTRY if no entry matches, which is no failure. Entries that
 /// are for a service take no part (design.md M14): see credmatch_registry_lookup_service().
 ///
 /// The fastest question: well under a microsecond whatever the number of entries, in time linear in the URL's length
@@ -129,8 +127,8 @@ pub extern "C" fn credmatch_registry_lookup_service(
     })
 }
 
-/// The numbers of the best entries for many URLs: faster than one by one, above all in large registries, where reads of
-/// memory overlap.
+/// The numbers of the best entries for many URLs. Faster than one by one in large registries, where reads of memory
+/// overlap.
 ///
 /// `urls` and `entries` are arrays of `count` elements. For each URL, its place in `entries` gets the number of the
 /// entry, #CREDMATCH_NO_ENTRY, or #CREDMATCH_INVALID_URL if the URL is malformed: credmatch_registry_lookup() says why.
@@ -150,7 +148,7 @@ pub extern "C" fn credmatch_registry_lookup_many(
     run(error, || lookup::many(given(registry, "registry")?.registry.table(), urls, count, service, entries))
 }
 
-/// The best entry for a URL with its rank and its place (design.md M16). An empty `service` is none.
+/// The best entry for a URL with its rank and its place. See design.md M16. An empty `service` is none.
 ///
 /// `*found` is the caller's, to be freed with credmatch_match_free(), or `NULL` if no entry matches. Costs some
 /// allocations; if the number is enough, credmatch_registry_lookup() makes none.
@@ -169,7 +167,7 @@ pub extern "C" fn credmatch_registry_find_match(
         let (url, service, found) = (lookup::url_text(url)?, service.optional_text("service")?, given(found, "found")?);
         let record = match (table.find_match(url, service)?, table.match_json(url, service)?) {
             (Some(one), Some(json)) => {
-                let source = waiting::shown(&one.source);
+                let source = shown_reference(&one.source);
                 Some(credmatch_match::new(lookup::number(table.number(one.entry))?, one, source, json))
             }
             _ => None,
@@ -179,13 +177,15 @@ pub extern "C" fn credmatch_registry_find_match(
     })
 }
 
-/// Why a URL gets the entry that it gets (design.md M16), as a JSON object: `compared`, the URL's parts as they are
+/// Why a URL gets the entry that it gets, and why every other entry lost. See design.md M16.
+///
+/// `*explanation` is a JSON object: `compared`, the URL's parts as they are
 /// compared; `matches`, every entry that matches, best first, each with `rank` and, of all but the first, `lost_by`;
 /// `excluded_by`, how many entries each attribute excludes; and `excluded`, the excluded ones, each with the first
 /// `attribute` that excludes it and the `reason`.
 ///
-/// Of the excluded ones, `limit` are listed after the first `skip`. An empty `service` is none. `*explanation` is the
-/// caller's, to be freed with credmatch_text_free(). Compares every entry: takes time linear in their number.
+/// Of the excluded ones, `limit` are listed after the first `skip`. An empty `service` is none. It is the caller's,
+/// to be freed with credmatch_text_free(). Compares every entry: takes time linear in their number.
 ///
 /// Fails as credmatch_registry_lookup_service().
 #[unsafe(no_mangle)]
@@ -208,8 +208,8 @@ pub extern "C" fn credmatch_registry_explain(
     })
 }
 
-/// Whether what was found for one URL holds for the other: the same protocol, host and port, and the same best entry
-/// (design.md M18). Ask before what belongs to a request is carried to another. An empty `service` is none.
+/// Whether what was found for one URL holds for the other. That is: the same protocol, host and port, and the same best
+/// entry (design.md M18). Ask before what belongs to a request is carried to another. An empty `service` is none.
 ///
 /// Fails as credmatch_registry_lookup_service(), for either URL.
 #[unsafe(no_mangle)]
@@ -224,11 +224,11 @@ pub extern "C" fn credmatch_registry_same_scope(
     run(error, || lookup::same_scope(given(registry, "registry")?.registry.table(), a, b, service, same))
 }
 
-/// An entry as a JSON object: `entry`, `layer`, the `kind` of its credentials, `descriptor`, what of `host`, `port`,
+/// What an entry is for, and where it stands. `*json` is an object: `entry`, `layer`, the `kind` of its credentials, `descriptor`, what of `host`, `port`,
 /// `protocol`, `path` and `service` is not any, `priority`, `preemptive`, `source`, `line` and `column`. Its secrets are
 /// not in it.
 ///
-/// `*json` is the caller's, to be freed with credmatch_text_free(), or `NULL` if the registry has no entry of that
+/// It is the caller's, to be freed with credmatch_text_free(), or `NULL` if the registry has no entry of that
 /// number.
 #[unsafe(no_mangle)]
 pub extern "C" fn credmatch_registry_entry(
@@ -245,13 +245,13 @@ pub extern "C" fn credmatch_registry_entry(
     })
 }
 
-/// How many entries the registry has, over all layers: they are numbered from 0 to one less. 0 for `NULL`.
+/// How many entries there are. They are numbered from 0 to one less, over all layers. 0 for `NULL`.
 #[unsafe(no_mangle)]
 pub extern "C" fn credmatch_registry_entry_count(registry: Option<&credmatch_registry>) -> u32 {
     run_or(0, || registry.map_or(0, |one| lookup::entry_count(one.registry.table())))
 }
 
-/// What is legal and yet probably wrong (design.md M17), with what was noticed on reading.
+/// What is legal and yet probably wrong. With what was noticed on reading (design.md M17).
 ///
 /// `*diagnostics` is the caller's, to be freed with credmatch_diagnostics_free(). Takes up to seconds for a million
 /// entries.
@@ -268,11 +268,12 @@ pub extern "C" fn credmatch_registry_lint(
     })
 }
 
-/// Which URLs a new registry answers otherwise, and why, as a JSON array of objects: `url`, `service`, `change`,
-/// `before`, `after`, `refused` and `why`. Entries are named by their numbers, each in its own registry.
+/// Which URLs get another answer from a new registry, and why. `*differences` is a JSON array of objects: `url`,
+/// `service`, `change`, `before`, `after`, `refused` and `why`. Entries are named by their numbers, each in its own
+/// registry.
 ///
 /// `urls` is an array of `count` URLs to compare; `NULL` with a count of 0 makes URLs from the descriptors of both
-/// registries instead. `*differences` is the caller's, to be freed with credmatch_text_free().
+/// registries instead. The text is the caller's, to be freed with credmatch_text_free().
 ///
 /// Fails with #CREDMATCH_NULL_ARGUMENT or, if a URL is not UTF-8, #CREDMATCH_INVALID_UTF8. A malformed URL is no failure:
 /// it is a difference, `refused`.
@@ -293,7 +294,8 @@ pub extern "C" fn credmatch_registry_diff(
     })
 }
 
-/// The value of the header `Authorization` for a request to a URL: of the best entry, if its credentials are to be sent.
+/// The value of the header `Authorization` for a request to a URL. It is made of the best entry's credentials, if they
+/// are to be sent.
 ///
 /// Before the first request, leave `challenges` out (`NULL` and 0): only an entry that is preemptive gives a value
 /// (design.md A5). After a 401, pass the values of the response's `WWW-Authenticate` lines, one an element, `count` in
@@ -304,7 +306,8 @@ pub extern "C" fn credmatch_registry_diff(
 /// `*value` is the caller's, to be freed with credmatch_text_free(), which wipes it, or `NULL` if no entry matches or
 /// there is nothing to send yet. It holds a secret.
 ///
-/// Fails as credmatch_registry_lookup_service(), or with the code of why the entry's credentials can't be sent.
+/// Fails as credmatch_registry_lookup_service(), or with a status of the 9xx if what the best entry holds can't be sent:
+/// no other entry steps in (design.md M12).
 #[unsafe(no_mangle)]
 pub extern "C" fn credmatch_registry_authorization(
     registry: Option<&credmatch_registry>,
@@ -319,13 +322,14 @@ pub extern "C" fn credmatch_registry_authorization(
         let registry = &given(registry, "registry")?.registry;
         let (url, service) = (lookup::url_text(url)?, service.optional_text("service")?);
         let (challenges, value) = (texts(challenges, count, "challenges")?, given(value, "value")?);
-        value.write(waiting::authorization(registry, url, service, challenges.as_deref())?.map(credmatch_text::new));
+        let made = registry.authorization(url, service, challenges.as_deref())?;
+        value.write(made.map(|made| credmatch_text::new(made.value.expose_secret().to_owned())));
         Ok(())
     })
 }
 
-/// The match table of the registry as bytes, to be stored and given to credmatch_builder_table() or
-/// credmatch_table_from_bytes(). There are no credentials in them.
+/// The match table as bytes, without credentials. Store them, and give them to credmatch_builder_table() or
+/// credmatch_table_from_bytes().
 ///
 /// `*bytes` is the caller's, to be freed with credmatch_bytes_free().
 #[unsafe(no_mangle)]

@@ -17,7 +17,7 @@ pub struct credmatch_table {
     table: MatchTable,
 }
 
-/// Reads a match table from the bytes that credmatch_registry_table_bytes() gave.
+/// Reads a match table from its bytes. credmatch_registry_table_bytes() gave them.
 ///
 /// The bytes are copied. `*table` is the caller's, to be freed with credmatch_table_free().
 ///
@@ -36,7 +36,7 @@ pub extern "C" fn credmatch_table_from_bytes(
     })
 }
 
-/// The number of the best entry for a URL; an empty `service` is none.
+/// The number of the best entry for a URL. An empty `service` is none.
 ///
 /// Otherwise as credmatch_registry_lookup_service().
 #[unsafe(no_mangle)]
@@ -83,13 +83,13 @@ pub extern "C" fn credmatch_table_same_scope(
     run(error, || lookup::same_scope(&given(table, "table")?.table, a, b, service, same))
 }
 
-/// How many entries the table was compiled from; 0 for `NULL`.
+/// How many entries there are. 0 for `NULL`.
 #[unsafe(no_mangle)]
 pub extern "C" fn credmatch_table_entry_count(table: Option<&credmatch_table>) -> u32 {
     run_or(0, || table.map_or(0, |one| lookup::entry_count(&one.table)))
 }
 
-/// Frees a table. No thread may be using it. `NULL` is ignored.
+/// Lets go of the table. No thread may be using it. `NULL` is ignored.
 #[unsafe(no_mangle)]
 pub extern "C" fn credmatch_table_free(table: Option<Box<credmatch_table>>) {
     run_or((), || drop(table));

@@ -70,7 +70,7 @@ fn codes() -> String {
     let mut text = "\n/**\n * What can be wrong with documents, URLs and tables: a credmatch_status is one of these where a function fails\n \
                     * for such a reason. Numbers and names never change their meaning; further ones may come. The\n \
                     * hundreds group them: 1 XML, 2 limits, 3 structure of a document, 4 descriptors and patterns,\n \
-                    * 5 includes, 6 request URLs, 7 bytes of tables, 8 what lint finds.\n */\nenum credmatch_code {\n"
+                    * 5 includes, 6 request URLs, 7 bytes of tables, 8 what lint finds, 9 what can't be sent.\n */\nenum credmatch_code {\n"
         .to_owned();
     for code in Code::ALL {
         let name = code.as_str().replace('-', "_").to_uppercase();
