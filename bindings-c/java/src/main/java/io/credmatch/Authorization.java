@@ -5,23 +5,10 @@ package io.credmatch;
  * bean, and can't be serialised, so that nothing shows it by itself.
  */
 public final class Authorization {
-    private final int entry;
-    private final String scheme;
     private final String value;
 
-    Authorization(int entry, String scheme, String value) {
-        this.entry = entry;
-        this.scheme = scheme;
+    Authorization(String value) {
         this.value = value;
-    }
-
-    /**
-     * The number of the entry whose credentials it carries.
-     *
-     * @return the number
-     */
-    public int entry() {
-        return entry;
     }
 
     /**
@@ -30,7 +17,7 @@ public final class Authorization {
      * @return the scheme
      */
     public String scheme() {
-        return scheme;
+        return value.substring(0, value.indexOf(' '));
     }
 
     /**
@@ -45,6 +32,6 @@ public final class Authorization {
     /** The scheme without the value. */
     @Override
     public String toString() {
-        return "Authorization[entry=" + entry + ", scheme=" + scheme + ", value=redacted]";
+        return "Authorization[" + scheme() + " redacted]";
     }
 }

@@ -173,7 +173,33 @@ public enum Code {
     /** Wildcards never match IP addresses; this host pattern looks like one. */
     UNMATCHABLE_HOST(811, "unmatchable-host"),
     /** A path begins with {@code /}; the slash was added. */
-    MISSING_LEADING_SLASH(812, "missing-leading-slash");
+    MISSING_LEADING_SLASH(812, "missing-leading-slash"),
+    /** The user name holds a colon, at which a server would end it. */
+    COLON_IN_USER_ID(901, "colon-in-user-id"),
+    /** The user name or the password holds a control character. */
+    CONTROL_CHARACTER(902, "control-character"),
+    /** The configured character encoding lacks a character of the user name or the password. */
+    UNENCODABLE(903, "unencodable"),
+    /** The server asks for normalization form C, which this build lacks. */
+    NEEDS_NORMALIZATION(904, "needs-normalization"),
+    /** The token is no token of RFC 6750: letters, digits, {@code -._~+/}, then {@code =}. */
+    INVALID_BEARER_TOKEN(905, "invalid-bearer-token"),
+    /** A token of a type that is not understood may not be used. */
+    UNSUPPORTED_TOKEN_TYPE(906, "unsupported-token-type"),
+    /** A bearer token would go over a connection that encrypts nothing. */
+    INSECURE_TRANSPORT(907, "insecure-transport"),
+    /** The entry refers to technical credentials that no document defines. */
+    TECHNICAL_NOT_DEFINED(908, "technical-not-defined"),
+    /** References to technical credentials go round in a circle. */
+    TECHNICAL_CIRCLE(909, "technical-circle"),
+    /** The credentials are those of a user, whom only the host knows. */
+    NEEDS_CURRENT_USER(910, "needs-current-user"),
+    /** Credentials of this kind are not made into a header here. */
+    KIND_NOT_PRESENTED(911, "kind-not-presented"),
+    /** The challenge asks for a scheme that is not answered here. */
+    SCHEME_NOT_PRESENTED(912, "scheme-not-presented"),
+    /** Credentials of this kind have no form in HTTP. */
+    NOT_FOR_HTTP(913, "not-for-http");
 
     private final int number;
     private final String text;

@@ -21,8 +21,8 @@ public final class Credmatch {
     }
 
     /**
-     * What the documents include and what was not supplied yet, in their order. What is supplied may include more: ask
-     * again until the list is empty.
+     * What documents include by XInclude and what was not supplied. It is in the order of the documents; what is supplied
+     * may include more: ask again until the list is empty.
      *
      * @param sources the documents
      * @return what is missing
@@ -33,7 +33,7 @@ public final class Credmatch {
     }
 
     /**
-     * The URL that a reference means in a document or a response of another URL, by RFC 3986.
+     * A reference resolved against a base, by RFC 3986 section 5.2. So is the target of a redirect.
      *
      * @param base the URL or path of the document
      * @param reference absolute or relative

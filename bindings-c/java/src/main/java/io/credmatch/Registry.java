@@ -43,7 +43,7 @@ public final class Registry implements AutoCloseable {
     }
 
     /**
-     * Compiles a document of the layer {@link Layer#GLOBAL}.
+     * Reads documents and compiles them. Here it is one, of the layer {@link Layer#GLOBAL}.
      *
      * @param xml the document
      * @return the registry
@@ -54,7 +54,7 @@ public final class Registry implements AutoCloseable {
     }
 
     /**
-     * Compiles documents; those of one kind of layer count as one layer, in the order given.
+     * Reads documents and compiles them. Those of one kind of layer count as one layer, in the order given.
      *
      * @param sources the documents
      * @return the registry
@@ -65,13 +65,13 @@ public final class Registry implements AutoCloseable {
     }
 
     /**
-     * Compiles a document that is a file, of the layer {@link Layer#GLOBAL}. What it includes must lie in its folder or
-     * below.
+     * Reads a document and what it includes from files, and compiles it. It is of the layer {@link Layer#GLOBAL}; what it
+     * includes must lie in its folder or below.
      *
      * @param file the document
      * @return the registry
-     * @throws IOException if a file is not there or can't be read
-     * @throws CompileException if the documents are wrong
+     * @throws IOException if the file can't be read
+     * @throws CompileException if the document or one that it includes is wrong, not there, or lies elsewhere
      */
     public static Registry load(Path file) throws IOException {
         return builder().load(file).compile();
@@ -98,7 +98,7 @@ public final class Registry implements AutoCloseable {
     }
 
     /**
-     * The number of the best entry for a URL, for a caller that names a service.
+     * The number of the best entry for a URL. The caller names a service.
      *
      * @param url absolute
      * @param service null for none
@@ -135,7 +135,7 @@ public final class Registry implements AutoCloseable {
     }
 
     /**
-     * The numbers of the best entries for many URLs, for a caller that names a service.
+     * The numbers of the best entries for many URLs. The caller names a service.
      *
      * @param urls absolute
      * @param service null for none
@@ -156,7 +156,7 @@ public final class Registry implements AutoCloseable {
     }
 
     /**
-     * The numbers of the best entries for many URLs, for a caller that names a service.
+     * The numbers of the best entries for many URLs. The caller names a service.
      *
      * @param urls absolute
      * @param service null for none
@@ -186,7 +186,7 @@ public final class Registry implements AutoCloseable {
     }
 
     /**
-     * The best entry for a URL with its rank and its place, for a caller that names a service.
+     * The best entry for a URL with its rank and its place. The caller names a service.
      *
      * @param url absolute
      * @param service null for none
@@ -201,7 +201,8 @@ public final class Registry implements AutoCloseable {
     }
 
     /**
-     * Why a URL gets the entry that it gets, with the first 100 of the excluded entries: compares every entry.
+     * Why a URL gets the entry that it gets, and why every other entry lost. Compares every entry; of the excluded ones
+     * the first 100 are listed.
      *
      * @param url absolute
      * @return the explanation
@@ -212,7 +213,8 @@ public final class Registry implements AutoCloseable {
     }
 
     /**
-     * Why a URL gets the entry that it gets, with a page of the excluded entries: compares every entry.
+     * Why a URL gets the entry that it gets, and why every other entry lost. Compares every entry; of the excluded ones
+     * a page is listed.
      *
      * @param url absolute
      * @param service null for a caller that names none
@@ -233,7 +235,8 @@ public final class Registry implements AutoCloseable {
     }
 
     /**
-     * Whether what was found for one URL holds for another: the same protocol, host and port, and the same winner.
+     * Whether what was found for one URL holds for the other. It does for the same protocol, host and port, and the same
+     * winner.
      *
      * @param one absolute
      * @param other absolute
@@ -245,7 +248,7 @@ public final class Registry implements AutoCloseable {
     }
 
     /**
-     * Whether what was found for one URL holds for another, for a caller that names a service.
+     * Whether what was found for one URL holds for the other. The caller names a service.
      *
      * @param one absolute
      * @param other absolute
@@ -262,7 +265,7 @@ public final class Registry implements AutoCloseable {
     }
 
     /**
-     * What an entry says, without its secrets.
+     * What an entry is for, and where it stands. Its secrets are not in it.
      *
      * @param number from 0 to {@link #entryCount()}
      * @return the entry
@@ -297,7 +300,7 @@ public final class Registry implements AutoCloseable {
     }
 
     /**
-     * Which URLs get another answer from a newer registry, and why: one URL for each descriptor of either.
+     * Which URLs get another answer from a new registry, and why. One URL is compared for each descriptor of either.
      *
      * @param newer what is to replace this registry
      * @return the differences
@@ -307,7 +310,7 @@ public final class Registry implements AutoCloseable {
     }
 
     /**
-     * Which of these URLs get another answer from a newer registry, and why.
+     * Which URLs get another answer from a new registry, and why. These are compared.
      *
      * @param newer what is to replace this registry
      * @param urls the URLs to compare
@@ -332,8 +335,8 @@ public final class Registry implements AutoCloseable {
     }
 
     /**
-     * What to send as the header {@code Authorization} with the first request to a URL: the credentials of the best
-     * entry if it is preemptive.
+     * The value of the header {@code Authorization} for a request to a URL. Before a challenge, that is of the
+     * credentials of the best entry if it is preemptive.
      *
      * @param url absolute
      * @return the header's value; empty if no entry matches, or nothing is sent before a challenge
@@ -345,8 +348,7 @@ public final class Registry implements AutoCloseable {
     }
 
     /**
-     * What to send as the header {@code Authorization} with the first request to a URL, for a caller that names a
-     * service.
+     * The value of the header {@code Authorization} for a request to a URL. The caller names a service.
      *
      * @param url absolute
      * @param service null for none
@@ -359,8 +361,9 @@ public final class Registry implements AutoCloseable {
     }
 
     /**
-     * What to send as the header {@code Authorization} after a response 401: the credentials of the best entry, if they
-     * answer one of the challenges. Ask once a request; a second 401 means that they are wrong.
+     * The value of the header {@code Authorization} for a request to a URL. After a response 401, that is of the
+     * credentials of the best entry if they answer one of the challenges. Ask once a request: a second 401 means that
+     * they are wrong.
      *
      * @param url absolute
      * @param service null for a caller that names none
@@ -377,16 +380,12 @@ public final class Registry implements AutoCloseable {
         requireNonNull(url, "url");
         Reply reply = call((address, texts, numbers) ->
                 Native.registryAuthorization(address, url, service, challenges, texts, numbers));
-        String value = reply.text();
-        if (value == null) {
-            return Optional.empty();
-        }
-        return Optional.of(new Authorization((int) reply.number(), reply.second(), value));
+        return Optional.ofNullable(reply.text()).map(Authorization::new);
     }
 
     /**
-     * The match table as bytes, to be stored: {@link RegistryBuilder#table(byte[])} compiles the same documents much faster with
-     * it, and {@link Table} needs no documents at all. There are no credentials in it.
+     * The match table as bytes, without credentials. With them {@link RegistryBuilder#table(byte[])} compiles the same
+     * documents much faster, and {@link Table} needs no documents at all.
      *
      * @return the bytes
      */
@@ -395,8 +394,8 @@ public final class Registry implements AutoCloseable {
     }
 
     /**
-     * Frees the memory of the registry, after waiting for the calls of other threads that are inside it. Whoever comes
-     * later gets an {@link IllegalStateException}. Closing twice does nothing.
+     * Lets go of the registry and wipes its secrets. Waits for the calls of other threads that are inside it; whoever
+     * comes later gets an {@link IllegalStateException}. Closing twice does nothing.
      */
     @Override
     public void close() {

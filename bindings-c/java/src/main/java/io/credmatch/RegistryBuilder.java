@@ -76,8 +76,8 @@ public final class RegistryBuilder {
      *
      * @param file the document
      * @return this builder
-     * @throws IOException if the file or one that it includes is not there, can't be read, or lies elsewhere
-     * @throws CompileException if the markup of the documents is wrong
+     * @throws IOException if the file can't be read
+     * @throws CompileException if the file is no text, or its markup is wrong
      */
     public RegistryBuilder load(Path file) throws IOException {
         return load(file, Layer.GLOBAL, null);
@@ -90,8 +90,8 @@ public final class RegistryBuilder {
      * @param layer the kind of layer
      * @param root the folder that all files must lie in, or below; null for that of the file
      * @return this builder
-     * @throws IOException if the file or one that it includes is not there, can't be read, or lies elsewhere
-     * @throws CompileException if the markup of the documents is wrong
+     * @throws IOException if the file can't be read
+     * @throws CompileException if the file is no text, or its markup is wrong
      */
     public RegistryBuilder load(Path file, Layer layer, Path root) throws IOException {
         String path = file.toString();

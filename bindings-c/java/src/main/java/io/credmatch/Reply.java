@@ -19,6 +19,7 @@ final class Reply {
 
     private static final int URL_GROUP = 6;
     private static final int TABLE_GROUP = 7;
+    private static final int AUTHORIZATION_GROUP = 9;
 
     /**
      * Goes on after success.
@@ -35,11 +36,6 @@ final class Reply {
     /** The text that it gives; null if there is none. */
     String text() {
         return text(0);
-    }
-
-    /** A second text that it gives. */
-    String second() {
-        return text(1);
     }
 
     /** The bytes that it gives. */
@@ -68,16 +64,15 @@ final class Reply {
         }
         Code code = Code.of(status);
         List<Diagnostic> diagnostics = texts[1] == null ? List.of() : Fields.readAll(text(1), Diagnostic::of);
-        if (!diagnostics.isEmpty()) {
-            return new CompileException(code, message, diagnostics);
-        }
         switch (status / 100) {
             case URL_GROUP:
                 return new UrlException(code, message, Math.toIntExact(numbers[0]));
             case TABLE_GROUP:
                 return new TableException(code, message);
-            default:
+            case AUTHORIZATION_GROUP:
                 return new AuthorizationException(code, message);
+            default:
+                return new CompileException(code, message, diagnostics);
         }
     }
 

@@ -24,7 +24,7 @@ public final class Table implements AutoCloseable {
     }
 
     /**
-     * Reads a match table.
+     * Reads a match table from its bytes.
      *
      * @param bytes what {@link Registry#tableBytes()} gave
      * @return the table
@@ -50,7 +50,7 @@ public final class Table implements AutoCloseable {
     }
 
     /**
-     * The number of the best entry for a URL, for a caller that names a service.
+     * The number of the best entry for a URL. The caller names a service.
      *
      * @param url absolute
      * @param service null for none
@@ -87,7 +87,7 @@ public final class Table implements AutoCloseable {
     }
 
     /**
-     * The numbers of the best entries for many URLs, for a caller that names a service.
+     * The numbers of the best entries for many URLs. The caller names a service.
      *
      * @param urls absolute
      * @param service null for none
@@ -108,7 +108,7 @@ public final class Table implements AutoCloseable {
     }
 
     /**
-     * The numbers of the best entries for many URLs, for a caller that names a service.
+     * The numbers of the best entries for many URLs. The caller names a service.
      *
      * @param urls absolute
      * @param service null for none
@@ -127,7 +127,8 @@ public final class Table implements AutoCloseable {
     }
 
     /**
-     * Whether what was found for one URL holds for another: the same protocol, host and port, and the same winner.
+     * Whether what was found for one URL holds for the other. It does for the same protocol, host and port, and the same
+     * winner.
      *
      * @param one absolute
      * @param other absolute
@@ -139,7 +140,7 @@ public final class Table implements AutoCloseable {
     }
 
     /**
-     * Whether what was found for one URL holds for another, for a caller that names a service.
+     * Whether what was found for one URL holds for the other. The caller names a service.
      *
      * @param one absolute
      * @param other absolute
@@ -166,7 +167,7 @@ public final class Table implements AutoCloseable {
         return entryCount;
     }
 
-    /** As {@link Registry#close()}. */
+    /** Lets go of the table. Otherwise as {@link Registry#close()}. */
     @Override
     public void close() {
         cleanable.clean();

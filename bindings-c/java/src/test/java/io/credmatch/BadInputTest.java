@@ -77,7 +77,7 @@ class BadInputTest {
 
     @Test
     void hugeTexts() {
-        String huge = "https://h.example/" + "x".repeat(50_000_000);
+        String huge = "https://h.example/" + "x".repeat(5_000_000);
         refused(Code.URL_TOO_LONG, huge);
         refused(Code.URL_TOO_LONG, huge + "\u20ac");
         assertEquals(Registry.NO_ENTRY, registry.lookup("https://g.example/", huge));

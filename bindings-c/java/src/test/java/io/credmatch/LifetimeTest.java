@@ -63,39 +63,46 @@ class LifetimeTest {
     /** Again and again: many threads look up while another one closes. Each answer is right or says that it is closed. */
     @Test
     void closingWaitsForThoseInside() throws InterruptedException {
-        int threads = 64;
         AtomicReference<Throwable> wrong = new AtomicReference<>();
-        for (int round = 0; round < 40; round++) {
+        AtomicLong answers = new AtomicLong();
+        List<String> urls = List.of(URL, URL + "admin", "x");
+        for (int round = 0; round < 10; round++) {
             Registry registry = Examples.registry();
-            CountDownLatch started = new CountDownLatch(threads);
-            AtomicInteger refused = new AtomicInteger();
+            // Threads that are busy would keep further ones from starting.
+            CountDownLatch started = new CountDownLatch(64);
+            CountDownLatch go = new CountDownLatch(1);
             List<Thread> workers = new ArrayList<>();
-            for (int number = 0; number < threads; number++) {
+            for (int number = 0; number < 64; number++) {
                 boolean many = number % 4 == 0;
                 Thread worker = new Thread(() -> {
+                    long answered = 0;
                     try {
-                        List<String> urls = List.of(URL, URL + "admin", "x");
+                        started.countDown();
+                        go.await();
                         while (true) {
                             assertEquals(1, many ? registry.lookupMany(urls)[1] : registry.lookup(URL + "admin"));
-                            started.countDown();
+                            answered++;
                         }
                     } catch (IllegalStateException e) {
-                        refused.incrementAndGet();
+                        answers.addAndGet(answered);
                     } catch (Throwable e) {
                         wrong.set(e);
                     }
                 });
+                worker.setDaemon(true);
                 worker.start();
                 workers.add(worker);
             }
             started.await();
+            go.countDown();
+            Thread.sleep(round);
             registry.close();
             for (Thread worker : workers) {
                 worker.join();
             }
             assertEquals(null, wrong.get());
-            assertEquals(threads, refused.get());
         }
+        assertTrue(answers.get() > 0);
     }
 
     @Test
