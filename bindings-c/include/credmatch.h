@@ -729,6 +729,13 @@ credmatch_str credmatch_error_code(const credmatch_error *error);
 credmatch_str credmatch_error_message(const credmatch_error *error);
 
 /**
+ * What to do about it, in one sentence for people; empty if there is nothing to say.
+ *
+ * Valid until the error is freed; empty for `NULL`.
+ */
+credmatch_str credmatch_error_help(const credmatch_error *error);
+
+/**
  * The name of the document that is wrong, without user information and query if it is a URL; empty if it is not a
  * document that is wrong.
  *

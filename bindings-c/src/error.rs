@@ -20,6 +20,7 @@ pub struct credmatch_error {
     status: credmatch_status,
     code: &'static str,
     message: String,
+    help: String,
     source: String,
     line: u32,
     column: u32,
@@ -33,6 +34,7 @@ fn own(status: credmatch_status, code: &'static str, message: String, offset: Op
         status,
         code,
         message,
+        help: String::new(),
         source: String::new(),
         line: 0,
         column: 0,
@@ -58,7 +60,11 @@ impl credmatch_error {
             }
             Failure::File(error) => Self::of_file(error),
             Failure::Url(error) => of_core(error.code, Some(error.offset)),
-            Failure::Authorization(error) => of_core(error.code, error.offset),
+            Failure::Authorization(error) => {
+                let kind = error.kind.map(|kind| format!(" (kind {kind})")).unwrap_or_default();
+                let message = error.code.summary().to_owned() + &kind;
+                Self { help: error.help().to_owned(), message, ..of_core(error.code, error.offset) }
+            }
             Failure::Table(error) => of_core(error.code, None),
             Failure::Documents(diagnostics) => Self::of_documents(diagnostics),
         })
@@ -82,6 +88,7 @@ impl credmatch_error {
             status: first.as_ref().map_or(CREDMATCH_PANIC, |first| first.code.number().into()),
             code: first.as_ref().map_or("panic", |first| first.code.as_str()),
             source: first.as_ref().map(|first| shown_reference(&first.place.source)).unwrap_or_default(),
+            help: first.as_ref().and_then(|first| first.help.clone()).unwrap_or_default(),
             message: first.map(|first| first.message).unwrap_or_default(),
             line: at.line,
             column: at.column,
@@ -121,6 +128,14 @@ pub extern "C" fn credmatch_error_code(error: Option<&credmatch_error>) -> credm
 #[unsafe(no_mangle)]
 pub extern "C" fn credmatch_error_message(error: Option<&credmatch_error>) -> credmatch_str {
     error.map_or(credmatch_str::EMPTY, |error| credmatch_str::lent(&error.message))
+}
+
+/// What to do about it, in one sentence for people; empty if there is nothing to say.
+///
+/// Valid until the error is freed; empty for `NULL`.
+#[unsafe(no_mangle)]
+pub extern "C" fn credmatch_error_help(error: Option<&credmatch_error>) -> credmatch_str {
+    error.map_or(credmatch_str::EMPTY, |error| credmatch_str::lent(&error.help))
 }
 
 /// The name of the document that is wrong, without user information and query if it is a URL; empty if it is not a

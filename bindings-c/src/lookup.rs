@@ -18,9 +18,16 @@ pub(crate) fn entry_count(table: &MatchTable) -> u32 {
     u32::try_from(table.entry_count()).unwrap_or(u32::MAX)
 }
 
-/// A URL for functions that want text.
-pub(crate) fn url_text<'a>(url: credmatch_str) -> Outcome<&'a str> {
-    url.text("url")
+/// A URL for functions that want text. Of bytes that are none, the core says what is wrong with them.
+pub(crate) fn url_text<'a>(table: &MatchTable, url: credmatch_str, name: &'static str) -> Outcome<&'a str> {
+    let bytes = url.bytes(name)?;
+    match std::str::from_utf8(bytes) {
+        Ok(text) => Ok(text),
+        Err(error) => {
+            table.lookup_bytes(bytes, None)?;
+            Err(Failure::Utf8 { name, offset: error.valid_up_to() })
+        }
+    }
 }
 
 /// The bytes are not checked to be UTF-8: the core does where it matters.
@@ -67,7 +74,7 @@ pub(crate) fn same_scope(
     service: credmatch_str,
     same: Option<&mut MaybeUninit<bool>>,
 ) -> Outcome<()> {
-    let (a, b) = (a.text("a")?, b.text("b")?);
+    let (a, b) = (url_text(table, a, "a")?, url_text(table, b, "b")?);
     let (service, same) = (service.optional_text("service")?, given(same, "same")?);
     same.write(table.same_scope(a, b, service)?);
     Ok(())

@@ -164,7 +164,8 @@ pub extern "C" fn credmatch_registry_find_match(
 ) -> credmatch_status {
     run(error, || {
         let table = given(registry, "registry")?.registry.table();
-        let (url, service, found) = (lookup::url_text(url)?, service.optional_text("service")?, given(found, "found")?);
+        let (url, service, found) =
+            (lookup::url_text(table, url, "url")?, service.optional_text("service")?, given(found, "found")?);
         let record = match (table.find_match(url, service)?, table.match_json(url, service)?) {
             (Some(one), Some(json)) => {
                 let source = shown_reference(&one.source);
@@ -200,7 +201,7 @@ pub extern "C" fn credmatch_registry_explain(
 ) -> credmatch_status {
     run(error, || {
         let registry = &given(registry, "registry")?.registry;
-        let (url, service) = (lookup::url_text(url)?, service.optional_text("service")?);
+        let (url, service) = (lookup::url_text(registry.table(), url, "url")?, service.optional_text("service")?);
         let explanation = given(explanation, "explanation")?;
         let options = ExplainOptions::default().with_service(service).with_page(skip, limit);
         explanation.write(Some(credmatch_text::new(registry.explain_json(url, &options)?)));
@@ -320,7 +321,7 @@ pub extern "C" fn credmatch_registry_authorization(
 ) -> credmatch_status {
     run(error, || {
         let registry = &given(registry, "registry")?.registry;
-        let (url, service) = (lookup::url_text(url)?, service.optional_text("service")?);
+        let (url, service) = (lookup::url_text(registry.table(), url, "url")?, service.optional_text("service")?);
         let (challenges, value) = (texts(challenges, count, "challenges")?, given(value, "value")?);
         let made = registry.authorization(url, service, challenges.as_deref())?;
         value.write(made.map(|made| credmatch_text::new(made.value.expose_secret().to_owned())));

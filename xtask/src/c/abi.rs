@@ -17,7 +17,12 @@ fn path() -> PathBuf {
     root().join("bindings-c/abi").join(format!("{SONAME}.abi"))
 }
 
-/// Writes the description, or with `--check` compares it; `true` if nothing changed.
+/// The functions that the shared library exports, a line each.
+fn list() -> PathBuf {
+    root().join("bindings-c/abi/symbols.txt")
+}
+
+/// Writes the description and the list of functions, or with `--check` compares them; `true` if nothing changed.
 pub(crate) fn abi(arguments: &[String]) -> Result<bool, String> {
     let check = match arguments {
         [] => false,
@@ -25,16 +30,29 @@ pub(crate) fn abi(arguments: &[String]) -> Result<bool, String> {
         _ => return Err("abi takes --check or nothing".to_owned()),
     };
     tools::debian("abidw", "abigail-tools")?;
-    let folder = root().join("target/c");
-    let library = skeleton(&folder)?;
+    let library = skeleton(&root().join("target/c"))?;
+    let symbols = exported(&library)?;
     if check {
-        return compare(&library);
+        let listed = fs::read_to_string(list()).unwrap_or_default();
+        if listed != symbols {
+            eprintln!("{} is not what the header declares", list().display());
+        }
+        return Ok(compare(&library)? && listed == symbols);
     }
     let mut describe = program("abidw", ["--no-comp-dir-path", "--no-corpus-path", "--no-show-locs"]);
     let text = expect_success(describe.args(["--type-id-style", "hash"]).arg(&library))?;
     let made = fs::create_dir_all(path().parent().unwrap_or(root()));
-    made.and_then(|()| fs::write(path(), text)).map_err(|error| format!("{}: {error}", path().display()))?;
+    let written = made.and_then(|()| fs::write(path(), text)).and_then(|()| fs::write(list(), symbols));
+    written.map_err(|error| format!("{}: {error}", path().display()))?;
     Ok(true)
+}
+
+/// The symbols that a shared library exports, sorted, a line each.
+pub(crate) fn exported(library: &Path) -> Result<String, String> {
+    let listed = expect_success(program("nm", ["--dynamic", "--defined-only", "--format=posix"]).arg(library))?;
+    let mut names: Vec<_> = listed.lines().filter_map(|line| line.split(' ').next()).collect();
+    names.sort_unstable();
+    Ok(names.iter().map(|name| format!("{name}\n")).collect())
 }
 
 /// abidiff ends with 0 if nothing changed; it says what did.
@@ -59,7 +77,9 @@ fn skeleton(folder: &Path) -> Result<PathBuf, String> {
     let library = folder.join("skeleton").join(SONAME);
     fs::create_dir_all(folder.join("skeleton")).map_err(|error| format!("{}: {error}", folder.display()))?;
     let mut compile = program("cc", ["-g", "-shared", "-fPIC"]);
-    compile.arg(format!("-Wl,-soname,{SONAME}")).arg("-I").arg(&include).arg("-o").arg(&library).arg(&source);
+    compile.arg(format!("-Wl,-soname,{SONAME}")).args(["-I", "bindings-c/include", "-o"]).arg(&library);
+    // By its path from where we run, which stands in the description.
+    compile.arg("target/c/skeleton.c");
     expect_success(&mut compile)?;
     Ok(library)
 }

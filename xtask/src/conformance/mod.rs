@@ -7,6 +7,7 @@
 mod answers;
 mod arguments;
 mod authentication;
+mod c_host;
 mod comparison;
 mod groups;
 mod host;
@@ -26,7 +27,7 @@ use arguments::Arguments;
 use host::Host;
 
 /// Every host that exists: those that are asked unless `--host` names some. A new one is added here.
-const HOSTS: &[&dyn Host] = &[&rust_host::Rust];
+const HOSTS: &[&dyn Host] = &[&rust_host::Rust, &c_host::C];
 
 /// `conformance [--host HOST]... [FILE]...`: runs the cases and prints passes and failures of each host.
 ///

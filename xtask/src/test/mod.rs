@@ -1,5 +1,6 @@
 //! `cargo xtask test`: every check there is, cheapest first.
 
+mod c;
 mod examples;
 mod features;
 mod instructions;
@@ -41,6 +42,7 @@ pub(crate) fn test(words: &[String]) -> Result<bool, String> {
         report.step(&format!("tests: core with {feature} alone"), || count(&mut core_test(&["--features", feature])));
     }
     report.step("conformance", || count(&mut ourselves(&["conformance"])));
+    c::steps(&mut report);
     report.step("README: commands print what is shown", examples::check);
     report.step("documentation", || {
         let mut command = cargo(["doc", "--workspace", "--no-deps", "--all-features"]);
