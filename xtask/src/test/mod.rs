@@ -4,6 +4,7 @@ mod c;
 mod examples;
 mod features;
 mod instructions;
+pub(crate) mod java;
 mod rooms;
 
 use std::process::Command;
@@ -43,6 +44,7 @@ pub(crate) fn test(words: &[String]) -> Result<bool, String> {
     }
     report.step("conformance", || count(&mut ourselves(&["conformance"])));
     c::steps(&mut report);
+    java::steps(&mut report);
     report.step("README: commands print what is shown", examples::check);
     report.step("documentation", || {
         let mut command = cargo(["doc", "--workspace", "--no-deps", "--all-features"]);
