@@ -6,6 +6,7 @@ mod conformance;
 mod deep;
 mod dist;
 mod fuzz;
+mod java;
 mod process;
 mod python;
 mod report;

@@ -11,6 +11,7 @@ mod c_host;
 mod comparison;
 mod groups;
 mod host;
+mod java_host;
 mod program;
 mod python_host;
 mod questions;
@@ -28,7 +29,7 @@ use arguments::Arguments;
 use host::Host;
 
 /// Every host that exists: those that are asked unless `--host` names some. A new one is added here.
-const HOSTS: &[&dyn Host] = &[&rust_host::Rust, &python_host::PYTHON, &c_host::C];
+const HOSTS: &[&dyn Host] = &[&rust_host::Rust, &python_host::PYTHON, &c_host::C, &java_host::JAVA];
 
 /// `conformance [--host HOST]... [FILE]...`: runs the cases and prints passes and failures of each host.
 ///

@@ -4,6 +4,7 @@ mod c;
 mod examples;
 mod features;
 mod instructions;
+pub(crate) mod java;
 mod python;
 mod rooms;
 
@@ -44,6 +45,7 @@ pub(crate) fn test(words: &[String]) -> Result<bool, String> {
     }
     report.step("conformance", || count(&mut ourselves(&["conformance"])));
     c::steps(&mut report);
+    java::steps(&mut report);
     report.step("README: commands print what is shown", examples::check);
     report.step("documentation", || {
         let mut command = cargo(["doc", "--workspace", "--no-deps", "--all-features"]);
