@@ -7,7 +7,7 @@ use crate::document::{
     Code, Diagnostic, Diagnostics, Document, Limits, MissingInclude, Place, Position, Report, Source, missing_includes,
 };
 use crate::matching::{CompileOptions, TableError};
-use crate::registry::{self, Layer, LayerKind};
+use crate::registry::{self, CanonicalHosts, Layer, LayerKind};
 
 /// Takes the documents of a registry one by one, and compiles them.
 ///
@@ -33,6 +33,7 @@ use crate::registry::{self, Layer, LayerKind};
 pub struct Builder {
     options: CompileOptions,
     documents: Vec<Given>,
+    hosts: CanonicalHosts,
 }
 
 /// A document as a host gives it.
@@ -94,7 +95,7 @@ impl Builder {
     /// A builder without documents.
     #[must_use]
     pub fn new(options: &CompileOptions) -> Self {
-        Self { options: *options, documents: Vec::new() }
+        Self { options: *options, documents: Vec::new(), hosts: CanonicalHosts::new() }
     }
 
     /// How the registry will be compiled.
@@ -159,6 +160,13 @@ impl Builder {
         self.last(|given| given.format_version = Some(version))
     }
 
+    /// Says what a URL parser makes of a host that is the witness of a diagnostic `entry-needs-canonical-spelling`;
+    /// `None` if it takes it for no host. Compile again once all are said. See [`CanonicalHosts`].
+    pub fn canonical_host(&mut self, host: &str, canonical: Option<&str>) -> &mut Self {
+        self.hosts.insert(host, canonical);
+        self
+    }
+
     /// What the documents include and what was not supplied yet, in their order. What was supplied may include more:
     /// ask again until the list is empty.
     ///
@@ -202,7 +210,7 @@ impl Builder {
         }
         let mut layers = Vec::new();
         for given in &self.documents {
-            match given.read(&self.options.limits) {
+            match given.read(&self.options.limits, &self.hosts) {
                 Ok(layer) => layers.push(layer),
                 Err(diagnostics) => diagnostics.into_vec().into_iter().for_each(|one| report.push(one)),
             }
@@ -231,11 +239,11 @@ impl Builder {
 }
 
 impl Given {
-    fn read(&self, limits: &Limits) -> Result<Layer, Diagnostics> {
+    fn read(&self, limits: &Limits, hosts: &CanonicalHosts) -> Result<Layer, Diagnostics> {
         if !self.undecoded.is_empty() {
             return Err(Diagnostics::new(self.undecoded.clone()));
         }
-        let mut layer = Layer::new(self.kind, vec![registry::read(&self.document, limits)?]);
+        let mut layer = Layer::new(self.kind, vec![registry::read_with_hosts(&self.document, limits, hosts)?]);
         if let Some(priority) = self.priority {
             layer = layer.with_priority(priority);
         }

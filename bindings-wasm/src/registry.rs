@@ -1,0 +1,81 @@
+//! A compiled registry.
+
+use credmatch::ExplainOptions;
+use wasm_bindgen::prelude::*;
+
+use crate::detour::{canonical_url, with_canonical_host};
+use crate::lane;
+
+/// A compiled registry.
+#[wasm_bindgen]
+#[derive(Debug)]
+pub struct Registry {
+    registry: credmatch::Registry,
+    url_length: u32,
+}
+
+impl Registry {
+    pub(crate) fn new(registry: credmatch::Registry) -> Self {
+        Self { url_length: registry.limits().url_length, registry }
+    }
+}
+
+crate::lane::lookups!(Registry, registry.table());
+
+#[wasm_bindgen]
+impl Registry {
+    /// The best entry for a URL with its rank and place, as JSON.
+    ///
+    /// # Errors
+    /// A `UrlError`.
+    #[wasm_bindgen(js_name = findMatch)]
+    pub fn find_match(&self, url: &str, service: Option<String>) -> Result<Option<String>, JsValue> {
+        with_canonical_host(url, |url| self.registry.table().match_json(url, service.as_deref()))
+    }
+
+    /// Why a URL gets the entry that it gets, as JSON.
+    ///
+    /// # Errors
+    /// A `UrlError`.
+    pub fn explain(&self, url: &str, service: Option<String>, skip: usize, limit: usize) -> Result<String, JsValue> {
+        let options = ExplainOptions::default().with_service(service.as_deref()).with_page(skip, limit);
+        with_canonical_host(url, |url| self.registry.explain_json(url, &options))
+    }
+
+    /// An entry as JSON.
+    pub fn entry(&self, number: u32) -> Option<String> {
+        self.registry.entry_json(number)
+    }
+
+    /// What is legal and yet probably wrong, as JSON.
+    pub fn lint(&self) -> String {
+        self.registry.lint_json()
+    }
+
+    /// What changes from this registry to a new one, as JSON.
+    pub fn diff(&self, new: &Self, urls: Option<Vec<String>>) -> String {
+        let urls: Option<Vec<_>> = urls
+            .as_ref()
+            .map(|urls| urls.iter().map(|url| canonical_url(url, |url| self.registry.lookup(url))).collect());
+        let urls: Option<Vec<_>> = urls.as_ref().map(|urls| urls.iter().map(AsRef::as_ref).collect());
+        self.registry.diff_json(&new.registry, urls.as_deref())
+    }
+
+    /// The table as bytes.
+    #[wasm_bindgen(js_name = tableBytes)]
+    pub fn table_bytes(&self) -> Vec<u8> {
+        self.registry.table_bytes()
+    }
+}
+
+/// A reference resolved against the URL that it stands in.
+#[wasm_bindgen(js_name = resolveReference)]
+pub fn resolve_reference(base: &str, reference: &str) -> String {
+    credmatch::resolve_reference(base, reference)
+}
+
+/// The version of the library.
+#[wasm_bindgen]
+pub fn version() -> String {
+    credmatch::version().to_owned()
+}
