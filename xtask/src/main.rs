@@ -3,6 +3,7 @@
 mod bench;
 mod conformance;
 mod deep;
+mod dist;
 mod fuzz;
 mod process;
 mod report;

@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::Registry;
 use crate::document::{
-    Code, Diagnostic, Diagnostics, Document, Limits, MissingInclude, Place, Position, Report, Source, missing_includes,
+    Code, Diagnostic, Diagnostics, Document, Limits, MissingInclude, Report, Source, missing_includes,
 };
 use crate::matching::{CompileOptions, TableError};
 use crate::registry::{self, CanonicalHosts, Layer, LayerKind};
@@ -183,11 +183,10 @@ impl Builder {
         Ok(missing)
     }
 
-    /// Reads the documents and compiles them.
+    /// Reads the documents and compiles them; without documents, a registry without entries.
     ///
     /// # Errors
     /// The diagnostics of all documents, of severity error and warning: nothing is compiled while one error stands.
-    /// `no-root` if there is no document at all.
     pub fn compile(&self) -> Result<Registry, Diagnostics> {
         Registry::compile(self.layers()?, &self.options)
     }
@@ -203,11 +202,6 @@ impl Builder {
 
     fn layers(&self) -> Result<Vec<Layer>, Diagnostics> {
         let mut report = Report::new(&self.options.limits);
-        if self.documents.is_empty() {
-            let place = Place { source: "".into(), position: Position { line: 1, column: 1, offset: 0, length: 0 } };
-            let help = "add one; an empty `<credentials/>` makes a registry without entries";
-            report.push(Diagnostic::new(Code::NoRoot, place, "there is no document").with_help(help));
-        }
         let mut layers = Vec::new();
         for given in &self.documents {
             match given.read(&self.options.limits, &self.hosts) {

@@ -1,10 +1,12 @@
 //! The functions and records that every host translates. No decisions about the domain are taken here.
 
+mod authorization;
 mod builder;
 #[cfg(feature = "json")]
 mod records;
 mod registry;
 
+pub use authorization::Authorization;
 pub use builder::{Builder, CompileError};
 #[cfg(feature = "json")]
 pub use records::{diagnostics_json, missing_includes_json};

@@ -36,6 +36,6 @@ pub(crate) use neighbours::Neighbours;
 pub use rank::{Rank, Specificity};
 pub use stack::{EntryId, Match, MatchTable, Memory};
 pub use target::UrlError;
-pub(crate) use target::describe as describe_url;
+pub(crate) use target::{describe as describe_url, with_origin};
 pub use verdict::{Decider, Verdict, reason_between};
 pub(crate) use witness::{common_witness, witness};

@@ -435,6 +435,18 @@ pub(crate) fn describe(url: &str, limits: &Limits) -> Option<String> {
     .flatten()
 }
 
+/// Hands protocol and host of a URL, in canonical form, to `use_it`; `None` if it names no server.
+pub(crate) fn with_origin<R>(
+    url: &str,
+    limits: &Limits,
+    use_it: impl FnOnce(&str, &str) -> R,
+) -> Result<Option<R>, UrlError> {
+    with(url.as_bytes(), limits, |target| {
+        let target = target?;
+        Some(use_it(std::str::from_utf8(target.protocol).ok()?, std::str::from_utf8(target.host).ok()?))
+    })
+}
+
 /// A copy of a short URL with protocol and authority in lower case: upper case alone is nothing odd.
 fn fold_case<'c>(url: &[u8], copy: &'c mut [u8]) -> Option<&'c [u8]> {
     let copy = copy.get_mut(..url.len())?;

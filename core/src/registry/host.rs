@@ -161,6 +161,13 @@ pub(crate) fn is_address(canonical: &str) -> bool {
     canonical.starts_with('[') || is_canonical_ipv4(canonical.as_bytes())
 }
 
+/// Whether a connection to a canonical host never leaves the machine, as design.md A8 has it.
+pub(crate) fn is_loopback(canonical: &str) -> bool {
+    matches!(canonical, "localhost" | "[::1]")
+        || canonical.ends_with(".localhost")
+        || (canonical.starts_with("127.") && is_address(canonical))
+}
+
 /// An IPv6 address as the URL standard serialises it: no dotted quad at the end.
 pub(crate) fn bracketed(address: Ipv6Addr) -> String {
     let pieces = address.segments();

@@ -1,16 +1,21 @@
 //! The conformance vectors in every host: `cargo xtask conformance` and `cargo xtask answer`.
 //!
-//! A host is asked through one protocol: it reads a vector file and prints a JSON line a case,
-//! `{"id": ..., "answer": ...}`. All hosts' lines are compared in one place. See `conformance/README.md`.
+//! A host is asked through one protocol: it reads a JSON line a question and prints a JSON line an answer,
+//! `{"id": ..., "answer": ...}`. All hosts' answers are translated and compared in one place. See
+//! `conformance/README.md`.
 
 mod answers;
 mod arguments;
 mod comparison;
 mod groups;
 mod host;
+mod program;
+mod questions;
 mod registry_text;
 mod run;
 mod rust_host;
+mod surface;
+mod translation;
 mod vectors;
 
 use std::ffi::OsString;
