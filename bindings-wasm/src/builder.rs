@@ -1,6 +1,8 @@
 //! From documents to a registry.
 
-use credmatch::{Code, CompileError, CompileOptions, Diagnostics, LayerKind, missing_includes_json};
+use credmatch::{
+    Code, CompileError, CompileOptions, Diagnostic, Diagnostics, LayerKind, MissingInclude, missing_includes_json,
+};
 use wasm_bindgen::prelude::*;
 
 use crate::Registry;
@@ -15,6 +17,9 @@ const DOCUMENT_SIZE: u32 = 1 << 28;
 #[derive(Debug)]
 pub struct Builder {
     builder: credmatch::Builder,
+    /// What a loader asked for last, and what it refused.
+    missing: Vec<MissingInclude>,
+    refusals: Vec<(MissingInclude, Diagnostic)>,
 }
 
 #[wasm_bindgen]
@@ -25,7 +30,7 @@ impl Builder {
     pub fn new(guess_ports: bool) -> Self {
         let mut options = CompileOptions::default().with_guess_ports(guess_ports);
         options.limits.document_size = DOCUMENT_SIZE;
-        Self { builder: credmatch::Builder::new(&options) }
+        Self { builder: credmatch::Builder::new(&options), missing: Vec::new(), refusals: Vec::new() }
     }
 
     /// Sets a limit by its name; `false` if there is none of this name.
@@ -81,6 +86,28 @@ impl Builder {
     #[wasm_bindgen(js_name = missingIncludes)]
     pub fn missing_includes(&self) -> Result<String, JsValue> {
         self.builder.missing_includes().map(|missing| missing_includes_json(&missing)).map_err(|error| refused(&error))
+    }
+
+    /// The same for a loader, for which documents that are wrong include nothing: compiling says what is wrong.
+    #[wasm_bindgen(js_name = missingIncludesOrNone)]
+    pub fn missing_includes_or_none(&mut self) -> String {
+        self.missing = self.builder.missing_includes().unwrap_or_default();
+        missing_includes_json(&self.missing)
+    }
+
+    /// Says why a loader does not supply what `one`, the document of a file alone, includes at `at`; `absent` if there
+    /// is no such file.
+    pub fn refuse(&mut self, one: &Self, at: usize, absent: bool, message: &str, help: &str) {
+        if let Some(include) = one.missing.get(at) {
+            let code = if absent { Code::MissingInclude } else { Code::InvalidInclude };
+            let diagnostic = Diagnostic::new(code, include.place.clone(), message).with_help(help);
+            self.refusals.push((include.clone(), diagnostic));
+        }
+    }
+
+    /// Says that a loader has supplied all that it may of what the document added last includes.
+    pub fn loaded(&mut self) {
+        self.builder.loaded(std::mem::take(&mut self.refusals));
     }
 
     /// Compiles the documents.

@@ -12,6 +12,16 @@ extern "C" {
     #[cfg(feature = "documents")]
     #[wasm_bindgen(js_name = compileError)]
     pub(crate) fn compile_error(message: &str, diagnostics: &str) -> JsValue;
+    #[cfg(feature = "documents")]
+    #[wasm_bindgen(js_name = authorizationError)]
+    pub(crate) fn authorization_error(
+        code: &str,
+        number: u16,
+        message: &str,
+        help: &str,
+        entry: Option<u32>,
+        kind: Option<&str>,
+    ) -> JsValue;
 }
 
 #[wasm_bindgen(raw_module = "../host.js")]
@@ -19,6 +29,12 @@ extern "C" {
     /// The canonical spelling of a host by the URL parser that is there; `None` if it takes it for no host.
     #[wasm_bindgen(js_name = canonicalHost)]
     pub(crate) fn canonical_host(host: &str) -> Option<String>;
+    /// A text in normalization form C.
+    #[cfg(feature = "documents")]
+    pub(crate) fn composed(text: &str) -> String;
+    /// An object of these three.
+    #[cfg(feature = "documents")]
+    pub(crate) fn authorization(entry: u32, scheme: &str, value: &str) -> JsValue;
 }
 
 pub(crate) fn url_error(error: UrlError) -> JsValue {

@@ -126,6 +126,15 @@ macro_rules! lookups {
                 with_canonical_host(url, |url| self.$($table)+.lookup_number(url.as_bytes(), service.as_deref()))
             }
 
+            /// Looks up bytes that are no text, to have it said what is wrong with them.
+            ///
+            /// # Errors
+            /// A `UrlError`.
+            #[wasm_bindgen(js_name = lookupBytes)]
+            pub fn lookup_bytes(&self, url: &[u8]) -> Result<Option<u32>, JsValue> {
+                self.$($table)+.lookup_number(url, None).map_err(crate::host::url_error)
+            }
+
             /// Whether what was found for one URL holds for the other.
             ///
             /// # Errors

@@ -1,9 +1,10 @@
 //! A compiled registry.
 
-use credmatch::ExplainOptions;
+use credmatch::{AuthorizationOptions, ExplainOptions, Secret, Zeroizing};
 use wasm_bindgen::prelude::*;
 
 use crate::detour::{canonical_url, with_canonical_host};
+use crate::host::{authorization, authorization_error, composed};
 use crate::lane;
 
 /// A compiled registry.
@@ -59,6 +60,41 @@ impl Registry {
             .map(|urls| urls.iter().map(|url| canonical_url(url, |url| self.registry.lookup(url))).collect());
         let urls: Option<Vec<_>> = urls.as_ref().map(|urls| urls.iter().map(AsRef::as_ref).collect());
         self.registry.diff_json(&new.registry, urls.as_deref())
+    }
+
+    /// What a request to a URL sends as `Authorization`: an object of `entry`, `scheme` and `value`, or undefined.
+    ///
+    /// # Errors
+    /// A `UrlError` or an `AuthorizationError`.
+    pub fn authorization(
+        &self,
+        url: &str,
+        service: Option<String>,
+        challenges: Option<Vec<String>>,
+        allow_insecure: bool,
+    ) -> Result<JsValue, JsValue> {
+        let registry = &self.registry;
+        // So that an error below is none of the URL's.
+        let url = with_canonical_host(url, |url| registry.lookup(url).map(|_| url.to_owned()))?;
+        let lines: Option<Vec<_>> = challenges.as_ref().map(|lines| lines.iter().map(String::as_str).collect());
+        let nfc = |text: &str| Zeroizing::new(composed(text));
+        let options = AuthorizationOptions::default()
+            .with_service(service.as_deref())
+            .with_challenges(lines.as_deref())
+            .with_allow_insecure(allow_insecure)
+            .with_nfc(Some(&nfc));
+        match registry.authorization_with(&url, &options) {
+            Ok(None) => Ok(JsValue::UNDEFINED),
+            Ok(Some(found)) => {
+                let value = Secret::expose_secret(&found.value);
+                Ok(authorization(registry.table().number(found.entry), found.scheme, value))
+            }
+            Err(error) => {
+                let entry = error.entry.map(|id| registry.table().number(id));
+                let (code, number) = (error.code.as_str(), error.code.number());
+                Err(authorization_error(code, number, &error.to_string(), error.help(), entry, error.kind))
+            }
+        }
     }
 
     /// The table as bytes.

@@ -64,7 +64,7 @@ fn optimise(path: &Path) -> Result<(), String> {
         return Err("needs Binaryen: run `npm ci` in bindings-wasm".to_owned());
     }
     let mut command = Command::new("node");
-    command.arg(tool).arg("-O3").args(["--mvp-features"]);
+    command.arg(tool).arg("-Oz").args(["--mvp-features"]);
     command.args(ENGINE.map(|feature| format!("--enable-{feature}")));
     run(command.args(["--strip-debug", "--strip-producers", "--strip-target-features", "-o"]).arg(path).arg(path))
 }
