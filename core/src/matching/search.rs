@@ -6,6 +6,7 @@ use super::layout::{
     Bucket, Entry, INDEX, INDEX_HEAD, Kind, PATH_PATTERN, PATTERNS, PORT, PROTOCOL, PROTOCOL_PATTERN, SERVICE, SORTS,
     port_bit,
 };
+use super::sieve::Sifted;
 use super::table::{LayerTable, NO_NAME};
 use super::target::Target;
 use crate::registry::wildcard;
@@ -30,21 +31,30 @@ struct Probe<'a> {
 
 impl LayerTable {
     /// The best entry for a target whose host has this hash.
-    #[inline]
-    pub(crate) fn find(&self, target: &Target<'_>, host_hash: u64, service: Option<&str>) -> Best {
+    #[inline(always)]
+    pub(super) fn find(
+        &self,
+        target: &Target<'_>,
+        host_hash: u64,
+        service: Option<&str>,
+        sifted: &mut Sifted<'_>,
+    ) -> Best {
         let mut best = Best::NONE;
         let probe = Probe { target, service };
         if let Some(bucket) = self.bucket(Kind::Host, host_hash, target.host) {
             self.entries(bucket.payload, bucket.count(), &probe, &mut best);
         }
-        if self.wildcards.best < best.ordinal && !target.is_address && self.wildcards.may_match(target) {
-            self.host_patterns(&probe, &mut best);
+        if self.wildcards.best < best.ordinal && !target.is_address {
+            let ends = sifted.ends(target);
+            if ends != 0 {
+                self.host_patterns(&probe, ends, &mut best);
+            }
         }
         if self.globs.best < best.ordinal && !target.is_address {
             self.globs(&probe, &mut best);
         }
-        if self.any_host_best < best.ordinal {
-            self.entries(self.any_host.payload as usize, self.any_host.count, &probe, &mut best);
+        if self.any_host_best < best.ordinal && sifted.without_host(target) {
+            self.without_host(&probe, &mut best);
         }
         best
     }
@@ -236,11 +246,10 @@ impl LayerTable {
         }
     }
 
-    /// Host patterns with a literal end: filed under it, probed for every end that the host has.
+    /// Host patterns with a literal end: filed under it, probed for every end of the host that the sieve passes.
     #[inline(never)]
-    fn host_patterns(&self, probe: &Probe<'_>, best: &mut Best) {
+    fn host_patterns(&self, probe: &Probe<'_>, ends: u64, best: &mut Best) {
         let host = probe.target.host;
-        let all = self.wildcards.all;
         if host.len() > 64 {
             return self.long_host_patterns(probe, best);
         }
@@ -250,12 +259,8 @@ impl LayerTable {
             let dot = 63 - dots.leading_zeros() as usize;
             dots ^= 1 << dot;
             bit <<= 1;
-            if all & bit != 0 {
-                let end = host.get(dot + 1..).unwrap_or_default();
-                let hash = hash::of(end);
-                if self.wildcards.passes(hash) {
-                    self.end(probe, dot, bit, hash, best);
-                }
+            if ends >> dot & 1 != 0 {
+                self.end(probe, dot, bit, best);
             }
         }
     }
@@ -266,23 +271,19 @@ impl LayerTable {
         let mut bit = 1_u64;
         for dot in memchr::memrchr_iter(b'.', host) {
             bit = (bit << 1).max(bit & 1 << 63);
-            if self.wildcards.all & bit != 0 {
-                let hash = hash::of(host.get(dot + 1..).unwrap_or_default());
-                if self.wildcards.passes(hash) {
-                    self.end(probe, dot, bit, hash, best);
-                }
-            }
+            self.end(probe, dot, bit, best);
         }
     }
 
     /// Host patterns of one literal end, which begins after the dot at `dot`.
     #[inline(never)]
-    fn end(&self, probe: &Probe<'_>, dot: usize, bit: u64, end_hash: u64, best: &mut Best) {
+    fn end(&self, probe: &Probe<'_>, dot: usize, bit: u64, best: &mut Best) {
         let (front, end) = probe.target.host.split_at_checked(dot).unwrap_or_default();
         let end = end.get(1..).unwrap_or_default();
-        if front.is_empty() {
+        if self.sieve.labels & bit == 0 || front.is_empty() || !self.sieve.passes_end(end) {
             return;
         }
+        let end_hash = hash::of(end);
         let [one_label, any_labels, fronts] = self.wildcards.labels;
         if any_labels & bit != 0
             && let Some(bucket) = self.bucket(Kind::AnyLabels, end_hash, end)
@@ -344,6 +345,11 @@ impl LayerTable {
             }
             at += 12 + length;
         }
+    }
+
+    #[inline(never)]
+    fn without_host(&self, probe: &Probe<'_>, best: &mut Best) {
+        self.entries(self.any_host.payload as usize, self.any_host.count, probe, best);
     }
 
     /// Host patterns that end in a wildcard label.

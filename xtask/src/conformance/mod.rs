@@ -6,6 +6,7 @@
 
 mod answers;
 mod arguments;
+mod authentication;
 mod comparison;
 mod groups;
 mod host;
