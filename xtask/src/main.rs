@@ -5,6 +5,7 @@ mod conformance;
 mod deep;
 mod dist;
 mod fuzz;
+mod npm;
 mod process;
 mod report;
 mod test;

@@ -1,4 +1,4 @@
-//! Puts the npm package together: `cargo run --package credmatch-npm-packer -- FOLDER`.
+//! Puts the npm package together: `cargo run --package credmatch-npm-packer -- FOLDER NODE_MODULES`.
 //!
 //! Two modules are built, one with documents and one for look-ups in table bytes alone, and given their glue by
 //! wasm-bindgen; Binaryen, from npm, makes them smaller. The rest of the package is copied from `lib/` as it stands.
@@ -20,11 +20,11 @@ const SHARED: [&str; 4] = ["CHANGELOG.md", "LICENSE-APACHE", "LICENSE-MIT", "SEC
 
 fn main() -> ExitCode {
     let mut arguments = std::env::args_os().skip(1);
-    let (Some(folder), None) = (arguments.next(), arguments.next()) else {
-        eprintln!("usage: credmatch-npm-packer FOLDER");
+    let (Some(folder), Some(tools), None) = (arguments.next(), arguments.next(), arguments.next()) else {
+        eprintln!("usage: credmatch-npm-packer FOLDER NODE_MODULES");
         return ExitCode::from(2);
     };
-    match pack(Path::new(&folder)) {
+    match pack(Path::new(&folder), Path::new(&tools)) {
         Ok(()) => ExitCode::SUCCESS,
         Err(reason) => {
             eprintln!("error: {reason}");
@@ -33,14 +33,15 @@ fn main() -> ExitCode {
     }
 }
 
-fn pack(folder: &Path) -> Result<(), String> {
+/// Puts the package into `folder`, with the tools that npm has put into `tools`.
+fn pack(folder: &Path, tools: &Path) -> Result<(), String> {
     if folder.exists() {
         std::fs::remove_dir_all(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
     }
     let wasm = folder.join("lib/wasm");
     create(&wasm)?;
     for module in MODULES {
-        module.pack(&wasm)?;
+        module.pack(&wasm, tools)?;
     }
     let ours = bindings().join("lib");
     for item in std::fs::read_dir(&ours).map_err(|error| format!("{}: {error}", ours.display()))? {

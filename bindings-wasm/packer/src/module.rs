@@ -5,7 +5,7 @@ use std::process::Command;
 
 use wasm_bindgen_cli_support::Bindgen;
 
-use crate::{bindings, root, write};
+use crate::{root, write};
 
 const TARGET: &str = "wasm32-unknown-unknown";
 
@@ -25,18 +25,18 @@ pub(crate) struct Module {
 
 impl Module {
     /// Builds it and writes `NAME.js` and `NAME_bg.wasm` into the folder.
-    pub(crate) fn pack(self, folder: &Path) -> Result<(), String> {
+    pub(crate) fn pack(self, folder: &Path, tools: &Path) -> Result<(), String> {
         let input = self.build()?;
         let failed = |error| format!("wasm-bindgen, module {}: {error:#}", self.name);
         let mut bindgen = Bindgen::new();
         bindgen.input_path(&input).out_name(self.name).typescript(false).remove_name_section(true);
-        bindgen.remove_producers_section(true);
+        bindgen.remove_producers_section(true).omit_default_module_path(false);
         bindgen.web(true).map_err(failed)?;
         let mut output = bindgen.generate_output().map_err(failed)?;
         write(&folder.join(format!("{}.js", self.name)), output.js())?;
         let path = folder.join(format!("{}_bg.wasm", self.name));
         std::fs::write(&path, output.wasm_mut().emit_wasm()).map_err(|error| format!("{}: {error}", path.display()))?;
-        optimise(&path)
+        optimise(&path, tools)
     }
 
     fn build(self) -> Result<PathBuf, String> {
@@ -60,10 +60,10 @@ fn target_folder() -> PathBuf {
     folder.map_or_else(|| root().join("target"), Path::to_owned)
 }
 
-fn optimise(path: &Path) -> Result<(), String> {
-    let tool = bindings().join("node_modules/binaryen/bin/wasm-opt");
+fn optimise(path: &Path, tools: &Path) -> Result<(), String> {
+    let tool = tools.join("binaryen/bin/wasm-opt");
     if !tool.is_file() {
-        return Err("needs Binaryen: run `npm ci` in bindings-wasm".to_owned());
+        return Err(format!("needs Binaryen in {}", tools.display()));
     }
     let mut command = Command::new("node");
     command.arg(tool).arg("-Oz").args(["--mvp-features"]);

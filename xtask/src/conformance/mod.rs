@@ -18,6 +18,7 @@ mod rust_host;
 mod surface;
 mod translation;
 mod vectors;
+mod wasm_host;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -26,7 +27,7 @@ use arguments::Arguments;
 use host::Host;
 
 /// Every host that exists: those that are asked unless `--host` names some. A new one is added here.
-const HOSTS: &[&dyn Host] = &[&rust_host::Rust];
+static HOSTS: &[&dyn Host] = &[&rust_host::Rust, &wasm_host::WASM];
 
 /// `conformance [--host HOST]... [FILE]...`: runs the cases and prints passes and failures of each host.
 ///
