@@ -82,8 +82,8 @@ pub use matching::{
 #[cfg(feature = "serde")]
 pub use registry::ExposedContents;
 pub use registry::{
-    Action, Component, Contents, Descriptor, Edit, Entry, Layer, LayerKind, Operation, Reference, TechnicalCredentials,
-    TechnicalEntry, descriptor_edits, read,
+    Action, CanonicalHosts, Component, Contents, Descriptor, Edit, Entry, Layer, LayerKind, Operation, Reference,
+    TechnicalCredentials, TechnicalEntry, descriptor_edits, read, read_with_hosts,
 };
 pub use zeroize::Zeroizing;
 

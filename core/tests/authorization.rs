@@ -206,7 +206,7 @@ fn given_tokens_go_as_bearer() {
 #[test]
 fn a_token_is_a_token_and_nothing_more() {
     let bearer = |kind, token| {
-        let value = bearer_authorization(kind, &Secret::new(token));
+        let value = bearer_authorization(kind, &Secret::new(token), None);
         value.map(|value| value.expose_secret().to_owned()).map_err(|error| error.code)
     };
     assert_eq!(bearer("bEARER", "mF_9.B5f-4.1JqM").as_deref(), Ok("Bearer mF_9.B5f-4.1JqM"));

@@ -3,18 +3,32 @@
 use super::AuthorizationError;
 use super::basic::after_scheme;
 use crate::credentials::Secret;
-use crate::document::Code;
+use crate::document::{Code, Limits};
+use crate::matching::with_origin;
 use crate::registry::{Component, Descriptor, host};
 
-/// The value of `Authorization` for an access token, `Bearer ` included (RFC 6750 §2.1).
+/// The value of `Authorization` for an access token, `Bearer ` included (RFC 6750 §2.1), for a request to `url` if one
+/// is named.
 ///
 /// # Errors
 /// `unsupported-token-type` for any other `token_type` than `Bearer`, whatever its case (RFC 6749 §7.1);
-/// `invalid-bearer-token` if the token is no b64token: it never holds a blank, a control character or a line end.
-pub fn bearer_authorization(token_type: &str, token: &Secret) -> Result<Secret, AuthorizationError> {
+/// `invalid-bearer-token` if the token is no b64token: it never holds a blank, a control character or a line end;
+/// `insecure-transport` if it would go over plain http to a host that is not this machine (design.md A8); a code of the
+/// 6xx if the URL is refused.
+pub fn bearer_authorization(token_type: &str, token: &Secret, url: Option<&str>) -> Result<Secret, AuthorizationError> {
     if !token_type.eq_ignore_ascii_case("Bearer") {
         return Err(AuthorizationError::new(Code::UnsupportedTokenType));
     }
+    let value = value(token)?;
+    if let Some(url) = url
+        && with_origin(url, &Limits::default(), |protocol, host| reveals_bearer(protocol, host, None))? == Some(true)
+    {
+        return Err(AuthorizationError::new(Code::InsecureTransport));
+    }
+    Ok(value)
+}
+
+pub(super) fn value(token: &Secret) -> Result<Secret, AuthorizationError> {
     let token = token.expose_secret();
     if !is_token68(token) {
         return Err(AuthorizationError::new(Code::InvalidBearerToken));
@@ -35,7 +49,7 @@ pub(super) const fn is_token68_byte(byte: u8) -> bool {
 
 /// Whether whoever listens would read a bearer token on its way to a server: the protocol encrypts nothing, the host is
 /// not this machine, and the entry does not say that protocol itself (design.md A8).
-pub(crate) fn reveals_bearer(protocol: &str, to_host: &str, entry: Option<&Descriptor>) -> bool {
+pub(super) fn reveals_bearer(protocol: &str, to_host: &str, entry: Option<&Descriptor>) -> bool {
     let meant = || entry.is_some_and(|entry| matches!(entry.protocol(), Component::Exact(name) if **name == *protocol));
     matches!(protocol, "http" | "ws") && !host::is_loopback(to_host) && !meant()
 }

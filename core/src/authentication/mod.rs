@@ -17,7 +17,6 @@ mod technical;
 
 pub use basic::basic_authorization;
 pub use bearer::bearer_authorization;
-pub(crate) use bearer::reveals_bearer;
 pub use challenge::{Challenge, Challenges, parse_challenges};
 pub use composition::HostNormalization;
 pub use parameters::AuthorizationOptions;

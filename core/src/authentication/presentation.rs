@@ -1,8 +1,7 @@
 //! What an entry's credentials look like in the header `Authorization`.
 
 use super::{
-    AuthorizationError, AuthorizationOptions, Scheme, basic, bearer, parse_challenges, reveals_bearer,
-    select_challenge, technical,
+    AuthorizationError, AuthorizationOptions, Scheme, basic, bearer, parse_challenges, select_challenge, technical,
 };
 use crate::credentials::{Credentials, Impersonated, Secret};
 use crate::document::Code;
@@ -50,11 +49,11 @@ pub(crate) fn present(
             value.map(|value| Presented { scheme: Scheme::Basic, value })
         }
         _ => match given_token(credentials) {
-            Some(_) if !options.allow_insecure && reveals_bearer(protocol, host, Some(entry.descriptor())) => {
+            Some(_) if !options.allow_insecure && bearer::reveals_bearer(protocol, host, Some(entry.descriptor())) => {
                 Err(AuthorizationError::new(Code::InsecureTransport))
             }
             Some(token) => {
-                let value = bearer::bearer_authorization("Bearer", token);
+                let value = bearer::value(token);
                 value.map(|value| Presented { scheme: Scheme::Bearer, value })
             }
             None => Err(AuthorizationError::new(Code::KindNotPresented)),

@@ -81,3 +81,19 @@ impl fmt::Display for AuthorizationError {
 }
 
 impl std::error::Error for AuthorizationError {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The page has a line for every code, in order, and no other.
+    #[test]
+    fn the_page_says_what_to_do_about_every_code() {
+        let page = include_str!("../../../docs/authentication.md");
+        let listed: Vec<&str> = page.lines().skip_while(|line| *line != "| code | what to do |").skip(2).collect();
+        let codes = Code::ALL.iter().filter(|code| code.number() / 100 == 9);
+        let expected: Vec<String> =
+            codes.map(|code| format!("| `{code}` | {} |", AuthorizationError::new(*code).help())).collect();
+        assert_eq!(listed, expected, "\n{}", expected.join("\n"));
+    }
+}

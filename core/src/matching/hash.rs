@@ -42,6 +42,26 @@ pub(super) fn of(bytes: &[u8]) -> u64 {
     fold(state ^ last, K1)
 }
 
+/// The first eight bytes as a number, with zeros after a shorter text.
+#[inline(always)]
+pub(super) fn head(bytes: &[u8]) -> u64 {
+    if let Some(head) = eight(bytes) {
+        return head;
+    }
+    if let (Some(first), Some(last)) = (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
+        // Where the two overlap they are equal.
+        let behind = u64::from(u32::from_le_bytes(*last)) << (8 * (bytes.len() - 4));
+        return u64::from(u32::from_le_bytes(*first)) | behind;
+    }
+    bytes.iter().rev().fold(0, |head, &byte| head << 8 | u64::from(byte))
+}
+
+/// A hash of the first eight bytes and the length alone.
+#[inline(always)]
+pub(super) fn brief(bytes: &[u8]) -> u64 {
+    fold(head(bytes) ^ K0, K1 ^ bytes.len() as u64)
+}
+
 /// Mixes one more value into a hash.
 #[inline(always)]
 pub(super) const fn with(state: u64, value: u64) -> u64 {
@@ -50,7 +70,17 @@ pub(super) const fn with(state: u64, value: u64) -> u64 {
 
 #[cfg(test)]
 mod tests {
-    use super::of;
+    use super::{head, of};
+
+    #[test]
+    fn the_head_is_the_first_eight_bytes() {
+        let text = b"abcdefghij";
+        for length in 0..=text.len() {
+            let mut padded = [0; 8];
+            padded[..length.min(8)].copy_from_slice(&text[..length.min(8)]);
+            assert_eq!(head(&text[..length]), u64::from_le_bytes(padded), "{length}");
+        }
+    }
 
     #[test]
     fn tails_and_lengths_count() {

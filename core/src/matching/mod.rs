@@ -15,6 +15,7 @@ mod neighbours;
 mod number;
 mod rank;
 mod search;
+mod sieve;
 mod stack;
 mod table;
 mod target;

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::hash;
 use super::rank::Rank;
 use super::search::Best;
+use super::sieve::{Sieve, Sifted};
 use super::table::{LayerTable, PREEMPTIVE};
 use super::target::{self, Target, UrlError};
 use crate::document::Limits;
@@ -108,6 +109,8 @@ pub struct Match {
 pub struct MatchTable {
     /// Highest top priority first; of equal ones the later layer first.
     layers: Vec<Arc<LayerTable>>,
+    /// What passes by an entry of any layer.
+    sieve: Sieve,
     limits: Limits,
 }
 
@@ -135,7 +138,8 @@ const BATCH: usize = 16;
 impl MatchTable {
     pub(crate) fn stack(mut layers: Vec<Arc<LayerTable>>, limits: Limits) -> Self {
         layers.sort_by_key(|layer| std::cmp::Reverse((layer.top_priority(), layer.kind)));
-        Self { layers, limits }
+        let sieve = layers.iter().fold(Sieve::default(), |sieve, layer| sieve.or(&layer.sieve));
+        Self { layers, sieve, limits }
     }
 
     pub(super) fn layers(&self) -> &[Arc<LayerTable>] {
@@ -267,7 +271,8 @@ impl MatchTable {
     /// How many bytes the table takes.
     #[must_use]
     pub fn memory(&self) -> Memory {
-        self.layers.iter().fold(Memory::default(), |sum, layer| {
+        let own = Memory { touched: self.sieve.memory(), beside: 0 };
+        self.layers.iter().fold(own, |sum, layer| {
             let (touched, beside) = layer.memory();
             Memory { touched: sum.touched + touched, beside: sum.beside + beside }
         })
@@ -281,16 +286,17 @@ impl MatchTable {
 
     #[inline(always)]
     fn find(&self, target: &Target<'_>, host_hash: u64, service: Option<&str>) -> Option<Winner<'_>> {
+        let mut sifted = Sifted::new(&self.sieve);
         let mut layers = self.layers.iter();
         let mut winner = loop {
             let table = &**layers.next()?;
-            let best = table.find(target, host_hash, service);
+            let best = table.find(target, host_hash, service, &mut sifted);
             if best != Best::NONE {
                 break Winner { table, best };
             }
         };
         if layers.len() > 0 {
-            self.compete(&mut winner, layers.as_slice(), target, host_hash, service);
+            self.compete(&mut winner, layers.as_slice(), target, host_hash, service, sifted);
         }
         Some(winner)
     }
@@ -304,13 +310,14 @@ impl MatchTable {
         target: &Target<'_>,
         host_hash: u64,
         service: Option<&str>,
+        mut sifted: Sifted<'_>,
     ) {
         let mut key = winner.table.rank_key(winner.best.ordinal);
         for table in layers {
             if table.top_key() >> Rank::PRIORITY_SHIFT < key >> Rank::PRIORITY_SHIFT {
                 return;
             }
-            let best = table.find(target, host_hash, service);
+            let best = table.find(target, host_hash, service, &mut sifted);
             if best == Best::NONE {
                 continue;
             }

@@ -6,6 +6,7 @@
 
 mod answers;
 mod arguments;
+mod authentication;
 mod c_host;
 mod comparison;
 mod groups;

@@ -8,6 +8,7 @@ use credmatch::{
 use serde_json::{Map, Value, json};
 
 use super::answers;
+use super::authentication;
 use super::host::Host;
 
 /// The crate `credmatch`.
@@ -39,7 +40,14 @@ fn answer(line: &str) -> Result<String, String> {
             |diagnostics| json!({"error": first(&diagnostics)}),
             |registry| json!({"entries": registry.entries().count()}),
         ),
-        other => return Err(format!("the rust host does not answer `{other}`")),
+        "authorization" => {
+            compiled(&question)?.map_or_else(refused, |registry| authentication::authorization(&question, &registry))
+        }
+        other => {
+            let input = question.get("input").and_then(Value::as_object);
+            let answer = input.and_then(|input| authentication::answer(other, input));
+            answer.ok_or_else(|| format!("the rust host does not answer `{other}`"))?
+        }
     };
     Ok(answers::line(text(&question, "id"), &answer) + "\n")
 }
