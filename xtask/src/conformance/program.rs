@@ -27,8 +27,9 @@ impl Program {
     }
 
     /// The same host, which answers these groups too.
-    pub(crate) const fn also(self, groups: &'static [&'static str]) -> Self {
-        Self { also: groups, ..self }
+    pub(crate) const fn also(mut self, groups: &'static [&'static str]) -> Self {
+        self.also = groups;
+        self
     }
 
     fn command(&self) -> Result<Command, String> {
