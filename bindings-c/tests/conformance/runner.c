@@ -63,9 +63,9 @@ static void free_texts(void)
   }
 }
 
-static credmatch_str str_of(const cJSON *object, const char *key)
+static credmatch_str str_of_value(const cJSON *value)
 {
-  const char *text = text_of(object, key);
+  const char *text = cJSON_IsString(value) ? value->valuestring : NULL;
   char *copy, *to;
   if (text == NULL) {
     return credmatch_str_of(NULL);
@@ -84,6 +84,11 @@ static credmatch_str str_of(const cJSON *object, const char *key)
     }
   }
   return credmatch_str_from(copy, (size_t)(to - copy));
+}
+
+static credmatch_str str_of(const cJSON *object, const char *key)
+{
+  return str_of_value(cJSON_GetObjectItemCaseSensitive(object, key));
 }
 
 static cJSON *parsed(credmatch_str text)
@@ -260,6 +265,45 @@ static cJSON *lint(const credmatch_registry *registry)
   return answer;
 }
 
+/* The value, the entry that it is of, and the scheme, which is its first word. */
+static cJSON *authorization(const cJSON *question, const credmatch_registry *registry)
+{
+  credmatch_str url = str_of(question, "url"), service = str_of(question, "service"), lines[64], text;
+  const cJSON *challenges = cJSON_GetObjectItemCaseSensitive(question, "challenges"), *one;
+  credmatch_text *value = NULL;
+  credmatch_error *error = NULL;
+  int32_t entry = CREDMATCH_NO_ENTRY;
+  size_t count = 0;
+  char *copy;
+  cJSON *answer;
+  cJSON_ArrayForEach(one, challenges) {
+    if (count == sizeof lines / sizeof *lines) {
+      give_up("too many challenges");
+    }
+    lines[count++] = str_of_value(one);
+  }
+  if (credmatch_registry_authorization(registry, url, service, challenges == NULL ? NULL : lines, count, &value, &error)
+      != CREDMATCH_OK) {
+    return refused(error);
+  }
+  if (value == NULL) {
+    return cJSON_CreateNull();
+  }
+  text = credmatch_text_str(value);
+  if (credmatch_registry_lookup_service(registry, url, service, &entry, NULL) != CREDMATCH_OK) {
+    give_up("a value for a URL that is refused");
+  }
+  answer = cJSON_CreateObject();
+  cJSON_AddNumberToObject(answer, "entry", entry);
+  copy = strndup(text.ptr, text.len);
+  cJSON_AddStringToObject(answer, "authorization", copy);
+  copy[strcspn(copy, " ")] = '\0';
+  cJSON_AddStringToObject(answer, "scheme", copy);
+  free(copy);
+  credmatch_text_free(value);
+  return answer;
+}
+
 /* {"error": the first diagnostic of severity error}, which is what the error itself says. */
 static cJSON *unloaded(credmatch_error *error)
 {
@@ -373,6 +417,8 @@ static cJSON *answered(const cJSON *question, const char *group, const char *hea
     answer = matching(question, registry);
   } else if (strcmp(group, "explain") == 0) {
     answer = explain(question, registry);
+  } else if (strcmp(group, "authorization") == 0) {
+    answer = authorization(question, registry);
   } else if (strcmp(group, "lint") == 0) {
     answer = lint(registry);
   } else if (strcmp(group, "load") == 0) {

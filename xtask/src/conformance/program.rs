@@ -15,6 +15,7 @@ const GROUPS: &[&str] = &["matching", "explain", "lint", "load", "surface"];
 #[derive(Debug)]
 pub(crate) struct Program {
     name: &'static str,
+    also: &'static [&'static str],
     prepare: fn() -> Result<Vec<OsString>, String>,
     prepared: OnceLock<Result<Vec<OsString>, String>>,
 }
@@ -22,7 +23,13 @@ pub(crate) struct Program {
 impl Program {
     /// A host of this name; `prepare` builds what it needs, once, and gives the program and its arguments.
     pub(crate) const fn new(name: &'static str, prepare: fn() -> Result<Vec<OsString>, String>) -> Self {
-        Self { name, prepare, prepared: OnceLock::new() }
+        Self { name, also: &[], prepare, prepared: OnceLock::new() }
+    }
+
+    /// The same host, which answers these groups too.
+    pub(crate) const fn also(mut self, groups: &'static [&'static str]) -> Self {
+        self.also = groups;
+        self
     }
 
     fn command(&self) -> Result<Command, String> {
@@ -38,7 +45,7 @@ impl Host for Program {
     }
 
     fn knows(&self, group: &str) -> bool {
-        GROUPS.contains(&group)
+        GROUPS.contains(&group) || self.also.contains(&group)
     }
 
     fn answer(&self, questions: &str) -> Result<String, String> {
