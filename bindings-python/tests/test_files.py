@@ -14,6 +14,8 @@ MAIN = """<credentials xmlns="http://www.infinica.com/credentials" xmlns:xi="htt
   <xi:include href="{}"/>
 </credentials>
 """
+pytestmark = pytest.mark.thread_unsafe(reason="threads would share the folder")
+
 PART = '<server xmlns="http://www.infinica.com/credentials" host="{}"><currentCredentials/></server>'
 
 

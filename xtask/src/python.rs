@@ -139,7 +139,7 @@ pub(crate) fn only(folder: &Path, ending: &str) -> Result<PathBuf, String> {
 }
 
 /// `python3`, if it is new enough, or the newest that there is.
-fn default_interpreter() -> Result<PathBuf, String> {
+pub(crate) fn default_interpreter() -> Result<PathBuf, String> {
     let usual = find("python3").filter(|path| version(path).is_some_and(|(minor, free)| minor >= OLDEST && !free));
     let newest = || interpreters(false).into_iter().next_back().map(|(_, path)| path);
     usual.or_else(newest).ok_or_else(|| format!("needs CPython 3.{OLDEST} or newer with the module venv"))
@@ -170,7 +170,7 @@ fn managed() -> Vec<PathBuf> {
 }
 
 /// The minor version of an interpreter that runs, and whether it is free-threaded.
-fn version(interpreter: &Path) -> Option<(u32, bool)> {
+pub(crate) fn version(interpreter: &Path) -> Option<(u32, bool)> {
     let script = "import sys, sysconfig, venv; assert sys.implementation.name == 'cpython' and sys.version_info[0] == 3; \
                   print(sys.version_info[1], bool(sysconfig.get_config_var('Py_GIL_DISABLED')))";
     let output = capture(&mut program(interpreter, ["-c", script])).ok().filter(|output| output.success)?;
