@@ -60,6 +60,14 @@ def load(question):
         return {"error": {"code": first.code, "line": first.line, "column": first.column}}
 
 
+def authorization(question):
+    registry, url, service = compiled(question), question["url"], question.get("service")
+    found = registry.authorization(url, service=service, challenges=question.get("challenges"))
+    if found is None:
+        return None
+    return {"entry": found.entry, "scheme": found.scheme, "authorization": found.expose_secret()}
+
+
 def surface(_question):
     """What the package has beyond records, exceptions, types and constants."""
     names = [name for name in credmatch.__all__ if inspect.isroutine(getattr(credmatch, name))]
@@ -69,7 +77,7 @@ def surface(_question):
     return {"surface": names, "codes": _native.codes()}
 
 
-GROUPS = {"matching": matching, "explain": explain, "lint": lint, "load": load, "surface": surface}
+GROUPS = {"matching": matching, "explain": explain, "lint": lint, "load": load, "authorization": authorization, "surface": surface}
 
 
 def answer(question):

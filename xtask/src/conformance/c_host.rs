@@ -7,7 +7,7 @@ use crate::c;
 use crate::process::{expect_success, program, root};
 
 /// The C library.
-pub(crate) static C: Program = Program::new("c", prepare).also(&["authorization"]);
+pub(crate) static C: Program = Program::new("c", prepare);
 
 fn prepare() -> Result<Vec<OsString>, String> {
     c::need_cjson()?;

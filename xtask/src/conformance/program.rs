@@ -9,13 +9,12 @@ use super::host::Host;
 use crate::process::{capture, line, program, root};
 
 /// The groups that every host carries.
-const GROUPS: &[&str] = &["matching", "explain", "lint", "load", "surface"];
+const GROUPS: &[&str] = &["matching", "explain", "lint", "load", "authorization", "surface"];
 
 /// A host in a program of its own.
 #[derive(Debug)]
 pub(crate) struct Program {
     name: &'static str,
-    also: &'static [&'static str],
     prepare: fn() -> Result<Vec<OsString>, String>,
     prepared: OnceLock<Result<Vec<OsString>, String>>,
 }
@@ -23,13 +22,7 @@ pub(crate) struct Program {
 impl Program {
     /// A host of this name; `prepare` builds what it needs, once, and gives the program and its arguments.
     pub(crate) const fn new(name: &'static str, prepare: fn() -> Result<Vec<OsString>, String>) -> Self {
-        Self { name, also: &[], prepare, prepared: OnceLock::new() }
-    }
-
-    /// The same host, which answers these groups too.
-    pub(crate) const fn also(mut self, groups: &'static [&'static str]) -> Self {
-        self.also = groups;
-        self
+        Self { name, prepare, prepared: OnceLock::new() }
     }
 
     fn command(&self) -> Result<Command, String> {
@@ -45,7 +38,7 @@ impl Host for Program {
     }
 
     fn knows(&self, group: &str) -> bool {
-        GROUPS.contains(&group) || self.also.contains(&group)
+        GROUPS.contains(&group)
     }
 
     fn answer(&self, questions: &str) -> Result<String, String> {
