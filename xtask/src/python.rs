@@ -85,6 +85,7 @@ impl Environment {
     pub(crate) fn python(&self, arguments: impl IntoIterator<Item = impl Into<OsString>>) -> Command {
         let mut command = program(self.folder.join("bin/python"), arguments.into_iter().map(Into::into));
         command.env("PYTHONNOUSERSITE", "1").env("PYTHONDONTWRITEBYTECODE", "1");
+        command.env("MYPY_CACHE_DIR", folder().join("mypy"));
         for name in ["PYTHONPATH", "PYTHONHOME", "PIP_USER"] {
             command.env_remove(name);
         }
