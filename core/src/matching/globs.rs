@@ -138,6 +138,7 @@ mod tests {
 
     /// Those above what a lookup can remember are tried one by one, and none is lost.
     #[test]
+    #[cfg_attr(miri, ignore = "an automaton of a thousand literals takes the interpreter minutes")]
     fn literals_above_the_most_are_tried() {
         let patterns: Vec<String> = (0..Globs::LITERALS + 3).map(|number| format!("*x{number:04}*.*")).collect();
         let globs = globs(&patterns);
