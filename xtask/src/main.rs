@@ -4,6 +4,7 @@ mod bench;
 mod conformance;
 mod deep;
 mod fuzz;
+mod mutants;
 mod process;
 mod report;
 mod test;

@@ -151,7 +151,7 @@ mod tests {
 
     fn registry(server: &str) -> Registry {
         let others: String =
-            (0..40).map(|n| format!(r#"<server {server} path="/p{n}"><technical name="t"/></server>"#)).collect();
+            (0..26).map(|n| format!(r#"<server {server} path="/p{n}"><technical name="t"/></server>"#)).collect();
         let text = format!(
             r#"<credentials xmlns="http://www.infinica.com/credentials">
                  <server {server}><technical name="t"/></server>
@@ -182,7 +182,9 @@ mod tests {
             r#"host="h" service="s""#,
             r#"host="h" priority="1""#,
         ];
-        let registries = servers.map(|server| (server, registry(server)));
+        // The interpreter compiles a registry in half a minute.
+        let tried = if cfg!(miri) { 2 } else { servers.len() };
+        let registries: Vec<_> = servers.iter().take(tried).map(|server| (server, registry(server))).collect();
         for (one, table) in &registries {
             for (other, entries) in &registries {
                 assert_eq!(speaks(table, entries), one == other, "{one} {other}");

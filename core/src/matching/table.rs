@@ -159,3 +159,97 @@ impl Wildcards {
         self.filter.get(word).is_some_and(|word| word & bit != 0)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(texts: &[&str]) -> Vec<Box<str>> {
+        texts.iter().map(|&text| text.into()).collect()
+    }
+
+    #[test]
+    fn memory_is_counted_part_by_part() {
+        let table = LayerTable {
+            hosts: vec![0; 2],
+            paths: vec![0; 4],
+            arena: Arena(vec![0; 100]),
+            wildcards: Wildcards { filter: vec![0; 8], ..Wildcards::default() },
+            protocols: Names(names(&["https"])),
+            protocol_patterns: names(&["ws*", "h*"]),
+            services: Names(names(&["s"])),
+            ranks: vec![(0, 0); 3],
+            places: vec![EntryPlace::default(); 5],
+            sources: names(&["registry.xml"]),
+            ..LayerTable::default()
+        };
+        let texts = 5 * size_of::<Box<str>>() + "https".len() + "ws*".len() + "h*".len() + 1 + "registry.xml".len();
+        assert_eq!(table.memory(), (14 * 8 + 100, 3 * size_of::<(u32, u128)>() + 5 * 12 + texts));
+    }
+
+    #[test]
+    fn m10_ordinals_of_one_rank_share_its_key() {
+        let table = LayerTable { ranks: vec![(0, 9 << Rank::PRIORITY_SHIFT), (2, 7), (5, 3)], ..LayerTable::default() };
+        assert_eq!(
+            [0, 1, 2, 4, 5, 6].map(|ordinal| table.rank_key(ordinal)),
+            [table.top_key(), table.top_key(), 7, 7, 3, 3]
+        );
+        assert_eq!(table.top_key(), 9 << Rank::PRIORITY_SHIFT);
+        let best = Rank { priority: 12, ..Rank::default() };
+        assert_eq!(LayerTable { ranks: vec![(0, best.key())], ..LayerTable::default() }.top_priority(), 12);
+    }
+
+    #[test]
+    fn names_are_numbered_as_they_are_sorted() {
+        let names = Names(names(&["a", "b", "d"]));
+        assert_eq!(["a", "b", "d", "c", ""].map(|name| names.find(name.as_bytes())), [0, 1, 2, NO_NAME, NO_NAME]);
+        assert_eq!([0, 2, 3].map(|number| names.get(number)), [Some(&b"a"[..]), Some(b"d"), None]);
+    }
+
+    /// What rules a search out must do so, or it would only cost time (design.md M15).
+    #[test]
+    fn m15_hosts_that_no_end_can_match_are_ruled_out() {
+        let may_match = |all: u64, host: &str| {
+            let target = Target {
+                protocol: b"https",
+                host: host.as_bytes(),
+                is_address: false,
+                port: None,
+                path: b"/",
+                dots: crate::matching::target::mask_of(host.as_bytes(), b'.'),
+            };
+            Wildcards { all, ..Wildcards::default() }.may_match(&target)
+        };
+        // Ends of two labels and of three, or of three alone: the wildcard needs one more.
+        for (all, host, expected) in [
+            (0b110, "example.com", true),
+            (0b110, "com", false),
+            (0b1000, "a.example.com", false),
+            (0b1000, "a.b.example.com", true),
+            (0b1100, "example.com", false),
+            (0b1100, "a.example.com", true),
+        ] {
+            assert_eq!(may_match(all, host), expected, "{all:b} {host}");
+        }
+        // The dots of longer hosts are not known.
+        assert!(!may_match(0b1000, &"a".repeat(64)) && may_match(0b1000, &"a".repeat(65)));
+        let mut filter = vec![0; 4];
+        let hash = 0x1234_5678_9ABC_DEF0;
+        let (word, bit) = filter_bit(4, hash);
+        filter[word] = bit;
+        let wildcards = Wildcards { filter, ..Wildcards::default() };
+        assert!(wildcards.passes(hash));
+        assert!(!wildcards.passes(hash ^ 1) && !wildcards.passes(hash ^ 64) && !Wildcards::default().passes(hash));
+    }
+
+    #[test]
+    fn the_first_slot_is_that_of_the_hash() {
+        let table = LayerTable {
+            hosts: vec![10, 11, 12, 13],
+            arena: Arena([1_u64, 2].map(u64::to_le_bytes).concat()),
+            ..LayerTable::default()
+        };
+        assert_eq!([0, 2, 7].map(|hash| table.first_slot(hash)), [10, 12, 13]);
+        assert_eq!([0, 8, 9 << 32 | 8].map(|slot| table.first_bytes(slot)), [1, 2, 2]);
+    }
+}
