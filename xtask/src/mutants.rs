@@ -37,6 +37,7 @@ const PASSES: &[Pass] = &[
             "--test=tables",
             "--test=regressions",
             "--test=wpt_urls",
+            "--test=explanations",
             "--test=lints",
             "--test=lints_against_brute_force",
             "--test=difference",
