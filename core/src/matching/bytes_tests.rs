@@ -129,17 +129,17 @@ fn m15a_what_was_written_is_read() {
     }
 }
 
-/// Whether a table is sound after a change.
-fn sound(servers: &[String], change: impl FnOnce(&mut LayerTable)) -> bool {
-    let mut table = read(&layer(servers));
+/// Whether the table of these bytes is sound after a change.
+fn sound(bytes: &[u8], change: impl FnOnce(&mut LayerTable)) -> bool {
+    let mut table = read(bytes);
     change(&mut table);
     table.is_sound()
 }
 
 #[test]
 fn m15a_slots_names_and_ranks_that_no_table_has() {
-    let all = &all();
-    let names = &[r#"protocol="a" service="a""#, r#"protocol="b" service="b" priority="7""#].map(str::to_owned);
+    let all = &layer(&all());
+    let names = &layer(&[r#"protocol="a" service="a""#, r#"protocol="b" service="b" priority="7""#].map(str::to_owned));
     assert!(sound(all, |_| {}) && sound(names, |_| {}));
     // A search goes on to the next free slot, so there must be one; and it masks, so they are a power of two.
     type Slots = fn(&mut LayerTable) -> &mut Vec<u64>;
@@ -167,14 +167,14 @@ fn m15a_slots_names_and_ranks_that_no_table_has() {
 
 #[test]
 fn m15a_places_that_nothing_lies_at() {
-    let all = &all();
+    let all = &layer(&all());
     let far = u32::MAX;
     assert!(!sound(all, |table| table.globs.patterns[0].bucket = far));
     assert!(!sound(all, |table| table.any_host.bucket = far));
-    let hosts = &one(r#"host="h""#);
+    let hosts = &layer(&one(r#"host="h""#));
     assert!(sound(hosts, |table| table.any_host.bucket = far), "there are none without a host");
     // A count that leads round and round costs more than the arena is long.
-    let full = &many(20, |n| format!(r#"host="h" path="/p{n}""#));
+    let full = &layer(&many(20, |n| format!(r#"host="h" path="/p{n}""#)));
     let repeat = |table: &mut LayerTable, times: usize| {
         let slot = table.hosts.iter().copied().find(|&slot| slot != 0).unwrap();
         table.hosts = vec![0; 16];
@@ -186,7 +186,7 @@ fn m15a_places_that_nothing_lies_at() {
 
 #[test]
 fn m15a_entries_that_no_table_has() {
-    let servers = &[r#"host="h" port="1""#, r#"host="g""#].map(str::to_owned);
+    let servers = &layer(&[r#"host="h" port="1""#, r#"host="g""#].map(str::to_owned));
     /// The payload of the bucket of `h`.
     fn entry(table: &LayerTable) -> usize {
         let mut buckets = table.hosts.iter().filter(|&&slot| slot != 0);
@@ -209,7 +209,7 @@ fn m15a_entries_that_no_table_has() {
     assert!(!changed(optional, 8) && !changed(optional, 0));
     assert!(changed(flags, 2), "another field");
     assert!(changed(flags, 1 | 16), "a pattern");
-    let indexed = &many(26, |n| format!(r#"host="h" path="/p{n}""#));
+    let indexed = &layer(&many(26, |n| format!(r#"host="h" path="/p{n}""#)));
     for words in [0, 3, 200] {
         assert!(!sound(indexed, |table| {
             let at = entry(table) + 4;
