@@ -1,4 +1,4 @@
-//! What an explanation says of every entry, and page by page (design.md M16).
+//! What a match says of its entry, and an explanation of every entry, page by page (design.md M16).
 #![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
 
 use credmatch::{
@@ -107,4 +107,36 @@ fn m16_excluded_entries_come_a_page_at_a_time() {
 fn m16_of_a_url_that_names_no_server_nothing_is_compared() {
     let explanation = registry(&["host=\"h\""]).explain("urn:x", &ExplainOptions::default()).unwrap();
     assert_eq!((explanation.compared, explanation.matches.len(), explanation.excluded.len()), (None, 0, 0));
+}
+
+/// A match says where its entry stands, whichever document of whichever layer that is in.
+#[test]
+fn m16_a_match_names_the_place_of_its_entry() {
+    let document = |name: &str, servers: &[&str]| {
+        let servers: String =
+            servers.iter().map(|one| format!("  <server {one}><authenticatedCredentials/></server>\n")).collect();
+        let xml = format!("<credentials xmlns=\"http://www.infinica.com/credentials\">\n{servers}</credentials>");
+        Document::new(Source::new(name, xml))
+    };
+    let documents = [
+        (LayerKind::Global, document("one.xml", &["host=\"a\"", "host=\"b\" preemptive=\"false\""])),
+        (LayerKind::Global, document("two.xml", &["host=\"c\" preemptive=\"false\"", "host=\"d\""])),
+        (LayerKind::Global, document("three.xml", &["host=\"e\""])),
+        (LayerKind::Process, document("four.xml", &["host=\"f\""])),
+    ];
+    let registry = Registry::read(&documents, &CompileOptions::default()).unwrap();
+    let table = credmatch::MatchTable::from_bytes(&registry.table_bytes(), &credmatch::Limits::default()).unwrap();
+    for (host, source, line, preemptive) in [
+        ("a", "one.xml", 2, true),
+        ("b", "one.xml", 3, false),
+        ("c", "two.xml", 2, false),
+        ("d", "two.xml", 3, true),
+        ("e", "three.xml", 2, true),
+        ("f", "four.xml", 2, true),
+    ] {
+        let found = registry.find_match(&format!("https://{host}/"), None).unwrap().unwrap();
+        let place = (found.source.as_str(), found.line, found.column, found.preemptive);
+        assert_eq!(place, (source, line, 3, preemptive), "{host}");
+        assert_eq!(table.find_match(&format!("https://{host}/"), None).unwrap(), Some(found));
+    }
 }

@@ -115,6 +115,7 @@ fn m15a_an_arena_that_is_cut_is_unsound_wherever_it_is() {
 }
 
 #[test]
+#[cfg_attr(miri, ignore = "a table of a hundred entries takes the interpreter minutes")]
 fn m15a_what_was_written_is_read() {
     for servers in ends().into_iter().chain([all()]) {
         let bytes = layer(&servers);
@@ -137,6 +138,7 @@ fn sound(bytes: &[u8], change: impl FnOnce(&mut LayerTable)) -> bool {
 }
 
 #[test]
+#[cfg_attr(miri, ignore = "a table of a hundred entries takes the interpreter minutes")]
 fn m15a_slots_names_and_ranks_that_no_table_has() {
     let all = &layer(&all());
     let names = &layer(&[r#"protocol="a" service="a""#, r#"protocol="b" service="b" priority="7""#].map(str::to_owned));
@@ -166,6 +168,7 @@ fn m15a_slots_names_and_ranks_that_no_table_has() {
 }
 
 #[test]
+#[cfg_attr(miri, ignore = "a table of a hundred entries takes the interpreter minutes")]
 fn m15a_places_that_nothing_lies_at() {
     let all = &layer(&all());
     let far = u32::MAX;

@@ -111,6 +111,7 @@ mod tests {
 
     /// Design.md M15: the literals of a host pattern, not the number of patterns, decide how many are tried.
     #[test]
+    #[cfg_attr(miri, ignore = "an automaton of hundreds of literals takes the interpreter minutes")]
     fn m15_a_pattern_is_tried_once_and_only_where_its_literal_stands() {
         let mut patterns: Vec<String> = (0..200).map(|number| format!("*x{number:03}*.*")).collect();
         patterns.extend(["*x007*.b*", "*.*"].map(str::to_owned));
@@ -138,7 +139,7 @@ mod tests {
 
     /// Those above what a lookup can remember are tried one by one, and none is lost.
     #[test]
-    #[cfg_attr(miri, ignore = "an automaton of a thousand literals takes the interpreter minutes")]
+    #[cfg_attr(miri, ignore = "for the same reason")]
     fn literals_above_the_most_are_tried() {
         let patterns: Vec<String> = (0..Globs::LITERALS + 3).map(|number| format!("*x{number:04}*.*")).collect();
         let globs = globs(&patterns);
