@@ -13,7 +13,7 @@ use signal_hook::consts::{SIGINT, SIGTERM};
 use crate::failure::{Answer, Failure};
 use crate::input;
 use crate::redaction::Redaction;
-use crate::registries::{Reading, with_refused};
+use crate::registries::Reading;
 use crate::terminal::{self, BAD, GOOD, STRONG, printable};
 use crate::text_bytes::TextBytes;
 
@@ -69,12 +69,11 @@ pub(crate) fn run(command: &Fmt) -> Result<Answer, Failure> {
 fn file(command: &Fmt, path: &Path, output: &mut impl Write) -> Result<Answer, Failure> {
     let (limits, name) = (command.reading.limits(), input::name_of(path));
     let bytes = input::read_bytes(path, &limits)?;
-    let (document, refused) = command.reading.document_of(input::decode(&name, &bytes, &limits)?, path)?;
+    let document = command.reading.document_of(input::decode(&name, &bytes, &limits)?, path)?;
     let edits = match descriptor_edits(&document, &limits) {
-        Ok(edits) if refused.is_empty() => edits,
-        found => {
-            let found = found.err().map(credmatch::Diagnostics::into_vec).unwrap_or_default();
-            return Err(Failure::Documents { documents: vec![document], diagnostics: with_refused(found, &refused) });
+        Ok(edits) => edits,
+        Err(found) => {
+            return Err(Failure::Documents { documents: vec![document], diagnostics: found.into_vec() });
         }
     };
     let text = document.main().text();

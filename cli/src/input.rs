@@ -1,10 +1,11 @@
 //! Reads files and standard input.
 
-use std::fs::{self, File};
+use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use credmatch::{Limits, Source};
+use credmatch_files::LoadError;
 
 use crate::failure::Failure;
 use crate::terminal::printable;
@@ -20,8 +21,7 @@ pub(crate) fn name_of(path: &Path) -> String {
     if is_standard_input(path) {
         return STANDARD_INPUT_NAME.to_owned();
     }
-    let name = path.to_string_lossy();
-    if cfg!(windows) { name.replace('\\', "/") } else { name.into_owned() }
+    credmatch_files::name_of(path)
 }
 
 /// Whether it is `-`.
@@ -46,19 +46,7 @@ pub(crate) fn open(path: &Path) -> Result<(Box<dyn Read + Send>, Option<u64>), F
 /// All bytes of a file, or of standard input for `-`.
 pub(crate) fn read_bytes(path: &Path, limits: &Limits) -> Result<credmatch::Zeroizing<Vec<u8>>, Failure> {
     let (mut reader, size) = open(path)?;
-    // Twice the limit: in UTF-16 a character takes at most twice the bytes that it takes in UTF-8.
-    let most = u64::from(limits.document_size) * 2 + 4;
-    if size.is_some_and(|size| size > most) {
-        return Err(too_large(path, limits));
-    }
-    // Room for all of it, so that no copy of a secret stays behind when a buffer grows.
-    let room = size.and_then(|size| usize::try_from(size).ok()).unwrap_or(0) + 1;
-    let mut bytes = credmatch::Zeroizing::new(Vec::with_capacity(room));
-    reader.by_ref().take(most + 1).read_to_end(&mut bytes).map_err(|error| cannot_read(path, &error))?;
-    if bytes.len() as u64 > most {
-        return Err(too_large(path, limits));
-    }
-    Ok(bytes)
+    Ok(credmatch_files::read(&mut reader, path, size, limits)?)
 }
 
 /// A file, or standard input for `-`, as text.
@@ -72,9 +60,9 @@ pub(crate) fn decode(name: &str, bytes: &[u8], limits: &Limits) -> Result<Source
         .map_err(|diagnostic| Failure::Documents { documents: Vec::new(), diagnostics: vec![diagnostic] })
 }
 
-/// Whether a path names something that is no plain file: reading it may never end.
-pub(crate) fn is_plain_file(path: &Path) -> bool {
-    fs::metadata(path).is_ok_and(|metadata| metadata.is_file())
+/// Where a document lies; what standard input includes is relative to the folder that we run in.
+pub(crate) fn place_of(path: &Path) -> &Path {
+    if is_standard_input(path) { Path::new(STANDARD_INPUT_NAME) } else { path }
 }
 
 /// The folder that a file is in.
@@ -103,10 +91,19 @@ pub(crate) fn cannot_read(path: &Path, error: &io::Error) -> Failure {
     Failure::with_help(format!("{name} cannot be read: {what}"), help)
 }
 
-fn too_large(path: &Path, limits: &Limits) -> Failure {
-    let name = name_of(path);
-    Failure::with_help(
-        format!("{} is larger than the limit of {} bytes of text", printable(&name), limits.document_size),
-        "split the registry into several files, each with its own --registry",
-    )
+impl From<LoadError> for Failure {
+    fn from(error: LoadError) -> Self {
+        match error {
+            LoadError::Read { path, error } => cannot_read(&path, &error),
+            LoadError::Encoding(diagnostic) => Self::Documents { documents: Vec::new(), diagnostics: vec![diagnostic] },
+            LoadError::TooLarge { path, limit } => {
+                let name = name_of(&path);
+                Self::with_help(
+                    format!("{} is larger than the limit of {limit} bytes of text", printable(&name)),
+                    "split the registry into several files, each with its own --registry",
+                )
+            }
+            other => Self::new(printable(&other.to_string()).into_owned()),
+        }
+    }
 }

@@ -9,7 +9,6 @@ mod diff;
 mod explain;
 mod failure;
 mod fmt;
-mod includes;
 mod input;
 mod lines;
 mod lint;

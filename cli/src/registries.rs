@@ -3,12 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use credmatch::{
-    Code, CompileOptions, Contents, Diagnostic, Document, Layer, LayerKind, Limits, Registry, Source, read,
-};
+use credmatch::{CompileOptions, Contents, Diagnostic, Document, Layer, LayerKind, Limits, Registry, Source, read};
 
 use crate::failure::Failure;
-use crate::includes;
 use crate::input;
 use crate::terminal::{self, printable};
 
@@ -82,21 +79,9 @@ pub(crate) struct Layered {
     /// Whether the command line says so.
     kind_is_given: bool,
     pub(crate) document: Document,
-    /// What is wrong with the files that it includes.
-    pub(crate) refused: Vec<Diagnostic>,
 }
 
 impl Layered {
-    /// What the document holds, or its diagnostics in their order.
-    fn read(&self, limits: &Limits) -> Result<Contents, Vec<Diagnostic>> {
-        let found = match read(&self.document, limits) {
-            Ok(contents) if self.refused.is_empty() => return Ok(contents),
-            Ok(contents) => contents.warnings().to_vec(),
-            Err(found) => found.into_vec(),
-        };
-        Err(with_refused(found, &self.refused))
-    }
-
     /// A process definition has another default priority than what is global, and wins over it.
     fn say_if_of_another_kind(&self, contents: &Contents) {
         if self.kind_is_given || contents.format_version().is_none() {
@@ -108,28 +93,6 @@ impl Layered {
     }
 }
 
-/// Diagnostics of a document together with those of what it cannot include: of these, the core says no more than that
-/// nobody supplied them. What stands in malformed markup was not looked for, and is not named either: it may be a secret.
-pub(crate) fn with_refused(found: Vec<Diagnostic>, refused: &[Diagnostic]) -> Vec<Diagnostic> {
-    let is_refused =
-        |one: &Diagnostic| one.code == Code::MissingInclude && refused.iter().any(|refused| refused.place == one.place);
-    let unnamed = |one: Diagnostic| match one.code {
-        Code::MissingInclude => Diagnostic::new(
-            one.code,
-            one.place,
-            "what is included is not looked for while there are mistakes in the markup",
-        ),
-        _ => one,
-    };
-    let found = found.into_iter().filter(|one| !is_refused(one)).map(unnamed);
-    let mut all: Vec<_> = found.chain(refused.iter().cloned()).collect();
-    all.sort_by(|a, b| {
-        let key = |one: &Diagnostic| (one.place.source.clone(), one.place.position.line, one.place.position.column);
-        key(a).cmp(&key(b))
-    });
-    all
-}
-
 impl Reading {
     pub(crate) fn limits(&self) -> Limits {
         Limits::default()
@@ -139,9 +102,9 @@ impl Reading {
         CompileOptions::default().with_guess_ports(self.guess_ports).with_limits(self.limits())
     }
 
-    /// A document that was read from `path`, with what it includes, and errors for what it cannot include.
-    pub(crate) fn document_of(&self, source: Source, path: &Path) -> Result<(Document, Vec<Diagnostic>), Failure> {
-        includes::follow(source, path, self.include_root.as_deref(), &self.limits())
+    /// A document that was read from `path`, with what it includes.
+    pub(crate) fn document_of(&self, source: Source, path: &Path) -> Result<Document, Failure> {
+        Ok(credmatch_files::complete(source, input::place_of(path), self.include_root.as_deref(), &self.limits())?)
     }
 
     /// Reads all files, which are not compiled yet.
@@ -155,8 +118,8 @@ impl Reading {
         let read = |file: &LayerFile| {
             let path = &file.path;
             let source = input::read_source(path, &input::name_of(path), &self.limits())?;
-            let (document, refused) = self.document_of(source, path)?;
-            Ok(Layered { kind: file.kind(), kind_is_given: file.kind.is_some(), document, refused })
+            let document = self.document_of(source, path)?;
+            Ok(Layered { kind: file.kind(), kind_is_given: file.kind.is_some(), document })
         };
         files.iter().map(read).collect()
     }
@@ -166,12 +129,12 @@ impl Reading {
         let mut diagnostics = Vec::new();
         let mut layers = Vec::new();
         for layered in documents {
-            match layered.read(&self.limits()) {
+            match read(&layered.document, &self.limits()) {
                 Ok(contents) => {
                     layered.say_if_of_another_kind(&contents);
                     layers.push(self.layer(layered.kind, contents));
                 }
-                Err(found) => diagnostics.extend(found),
+                Err(found) => diagnostics.extend(found.into_vec()),
             }
         }
         if diagnostics.is_empty() { Ok(layers) } else { Err(diagnostics) }

@@ -28,22 +28,6 @@ pub(crate) fn shown_refused(url: &str) -> String {
     crate::terminal::printable(&kept).into_owned()
 }
 
-/// What may be shown of a reference: a URL, or the path of a file.
-pub(crate) fn shown_reference(reference: &str) -> String {
-    let (path, cut) = without_query(reference);
-    let scheme = path.split_once(':').map_or("", |(scheme, _)| scheme);
-    let shown = match path.strip_prefix("//") {
-        Some(rest) => {
-            let (authority, path) = rest.split_at_checked(rest.find('/').unwrap_or(rest.len())).unwrap_or((rest, ""));
-            format!("//{}{path}{cut}", authority.rsplit_once('@').map_or(authority, |(_, host)| host))
-        }
-        // One letter is a drive.
-        None if scheme.len() < 2 || !is_scheme(scheme) => format!("{path}{cut}"),
-        None => shown(reference),
-    };
-    crate::terminal::printable(&shown).into_owned()
-}
-
 /// Scheme, and what follows `//`, of a URL that names a server.
 fn server(url: &str) -> Option<(&str, &str)> {
     let (scheme, rest) = url.split_once(':').filter(|(scheme, _)| is_scheme(scheme))?;
@@ -112,19 +96,5 @@ mod tests {
         assert_eq!(shown_refused("https:\\\\h\\a?secret"), "https:\\\\h\\a?...");
         assert_eq!(shown_refused("no scheme?secret"), "no scheme?...");
         assert_eq!(shown_refused("a\u{1b}[31m"), "a\u{FFFD}[31m");
-    }
-
-    #[test]
-    fn references_are_shown_without_user_names_and_queries() {
-        for (reference, expected) in [
-            ("sub/a@b.xml", "sub/a@b.xml"),
-            ("C:/a.xml", "C:/a.xml"),
-            ("b.xml?token=secret", "b.xml?..."),
-            ("//u:secret@h/x", "//h/x"),
-            ("https://u:secret@h/x?token=secret", "https://h/x?..."),
-            ("jar:u:secret", "jar:…"),
-        ] {
-            assert_eq!(shown_reference(reference), expected);
-        }
     }
 }

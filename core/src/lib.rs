@@ -24,7 +24,7 @@
 //! # The types to know
 //!
 //! - [`Registry`]: compiled layers; [`Registry::lookup`], [`Registry::explain`], [`Registry::lint`],
-//!   [`Registry::diff`].
+//!   [`Registry::diff`], [`Registry::authorization`].
 //! - [`MatchTable`]: what a lookup needs and no more; it can be written to bytes and read back.
 //! - [`Diagnostic`]: what is wrong or looks wrong, with a stable [`Code`], a place and help.
 //!
@@ -43,18 +43,27 @@
 //!
 //! # Features
 //!
-//! All are on by default. `url`: the reference parser for hosts that are not plain ASCII; without it they are answered
+//! On by default: `url`: the reference parser for hosts that are not plain ASCII; without it they are answered
 //! with "needs the canonical spelling". `encodings`: documents as bytes. `serde`: JSON of the model and the records.
+//! `nfc`: normalization form C of user names and passwords, where a server asks for it. Off: `json`: the flat records as
+//! JSON text, for hosts in other languages.
 #![forbid(unsafe_code)]
 
 mod api;
+mod authentication;
 mod credentials;
 mod document;
 mod lint;
 mod matching;
 mod registry;
 
-pub use api::Registry;
+pub use api::{Authorization, Builder, CompileError, Registry, version};
+#[cfg(feature = "json")]
+pub use api::{diagnostics_json, missing_includes_json};
+pub use authentication::{
+    AuthorizationError, AuthorizationOptions, Challenge, Challenges, DigestAlgorithm, HostNormalization, Scheme,
+    Selection, basic_authorization, bearer_authorization, parse_challenges, select_challenge,
+};
 pub use credentials::{
     AuthMethod, Authenticated, BasicConfig, Bearer, Charset, ClientCredentials, Configurations, Credentials, Current,
     CustomClaim, Duration, Endpoints, Impersonated, Impersonation, Infinica, InfinicaConfig, Kerberos, KeyReference,
@@ -63,7 +72,7 @@ pub use credentials::{
 };
 pub use document::{
     Code, Diagnostic, Diagnostics, Document, Limits, MissingInclude, Place, Position, Related, Severity, Source,
-    check_well_formed, missing_includes, resolve as resolve_reference,
+    check_well_formed, missing_includes, resolve as resolve_reference, shown_reference,
 };
 pub use lint::{Change, Comparison, Difference, Winner};
 pub use matching::{
@@ -73,8 +82,8 @@ pub use matching::{
 #[cfg(feature = "serde")]
 pub use registry::ExposedContents;
 pub use registry::{
-    Action, Component, Contents, Descriptor, Edit, Entry, Layer, LayerKind, Operation, Reference, TechnicalCredentials,
-    TechnicalEntry, descriptor_edits, read,
+    Action, CanonicalHosts, Component, Contents, Descriptor, Edit, Entry, Layer, LayerKind, Operation, Reference,
+    TechnicalCredentials, TechnicalEntry, descriptor_edits, read, read_with_hosts,
 };
 pub use zeroize::Zeroizing;
 
@@ -82,3 +91,8 @@ pub use zeroize::Zeroizing;
 #[cfg(doctest)]
 #[doc = include_str!("../../README.md")]
 struct Readme;
+
+/// The page on what an entry sends: its snippet is run as a test.
+#[cfg(doctest)]
+#[doc = include_str!("../../docs/authentication.md")]
+struct AuthenticationPage;

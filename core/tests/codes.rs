@@ -22,7 +22,7 @@ fn table() -> String {
 /// The page as it must be.
 fn page() -> String {
     let mut page = String::from(
-        "# Codes\n\nEverything that is said about a document, a URL or a table has a stable code: a name and a number \
+        "# Codes\n\nEverything that is said about a document, a URL, a table or what an entry sends has a stable code: a name and a number \
          that never change their\nmeaning. Warnings have a page of their own: [lints.md](lints.md).\n",
     );
     for (hundred, title) in [
@@ -34,6 +34,7 @@ fn page() -> String {
         (6, "Request URLs"),
         (7, "Table bytes"),
         (8, "Lints"),
+        (9, "Authorization"),
     ] {
         page.push_str(&format!(
             "\n## {hundred}00: {title}\n\n| number | code | severity | meaning |\n|---|---|---|---|\n"

@@ -97,6 +97,8 @@ fn holds(entries: &[Entry], urls: &[generate::Url], guess_ports: bool) -> TestCa
     Ok(())
 }
 
+const SHAPES: &[Shape] = &[Shape::Mixed, Shape::OneHost, Shape::Fronts, Shape::Globs, Shape::AnyHost, Shape::Deep];
+
 macro_rules! shapes {
     ($($name:ident: $shape:ident,)*) => {
         proptest! {
@@ -116,6 +118,20 @@ shapes! {
     m09_many_patterns_without_an_end: Globs,
     m09_all_without_a_host: AnyHost,
     m09_deep_paths: Deep,
+}
+
+proptest! {
+    #![proptest_config(cases(12))]
+
+    /// Two entries at a time: in a larger registry one that any URL gets hides what a filter leaves out.
+    #[test]
+    fn m09_registries_of_two_entries(
+        (entries, urls) in prop::sample::select(SHAPES).prop_flat_map(|shape| (entries(shape), urls(shape))),
+    ) {
+        for two in entries.chunks(2) {
+            holds(two, &urls, false)?;
+        }
+    }
 }
 
 proptest! {

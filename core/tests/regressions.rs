@@ -10,6 +10,8 @@ mod model;
 #[path = "../src/matching/hash.rs"]
 mod hash;
 
+#[path = "../../fuzz/src/challenge.rs"]
+mod challenge;
 #[path = "../../fuzz/src/diagnostics.rs"]
 mod diagnostics;
 #[path = "../../fuzz/src/document.rs"]
@@ -36,6 +38,11 @@ fn each(target: &str, run: impl Fn(&[u8])) -> io::Result<()> {
     }
     assert!(count > 0, "no inputs in {}", folder.display());
     Ok(())
+}
+
+#[test]
+fn challenges() -> io::Result<()> {
+    each("challenge", challenge::run)
 }
 
 #[test]

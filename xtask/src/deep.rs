@@ -1,10 +1,11 @@
 //! `cargo xtask deep`: what is too long for every run, or needs what not every machine reaches.
 
 use crate::fuzz;
+use crate::java;
 use crate::mutants;
 use crate::process::{cargo_of, root, show};
 use crate::report::{Failure, Report, Tally};
-use crate::test::{CARGO_DENY, check, deny, oldest_compiler};
+use crate::test::{CARGO_DENY, check, deny, java as java_steps, oldest_compiler};
 use crate::tools;
 
 /// How long each target is fuzzed.
@@ -21,6 +22,12 @@ pub(crate) fn deep(words: &[String]) -> Result<bool, String> {
     report.step("miri", miri);
     report.step("fuzz", || shown(fuzz::all(FUZZ_SECONDS)?));
     report.step("mutants", mutants::matching);
+    report.step("Java: engine under load for a minute", || java_steps::engine(60));
+    report.step("Java: beside HttpClient and C", || {
+        let loop_in_c = "target/java-bench/libloop.so";
+        shown(show(&mut java::bench("io.credmatch.bench.Ratios", &["target/hostdata", loop_in_c])?)?)
+    });
+    report.step("Java: JMH", || shown(show(&mut java::bench("org.openjdk.jmh.Main", &["io.credmatch.bench"])?)?));
     report.close()
 }
 

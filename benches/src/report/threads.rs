@@ -16,25 +16,44 @@ fn work(registry: &Registry, urls: &[String]) {
     }
 }
 
-pub(crate) fn report() {
-    let entries = mix::entries(1_000, 1);
-    let registry = compile(&entries);
-    let urls = mix::urls(&entries, 64, 2);
-    let mut ratios: Vec<f64> = (0..9)
+/// How much more two threads do than one, each with a registry of its own or both with the same: the median of some
+/// rounds, in which both kinds take turns. What the machine itself takes from two threads is in both.
+fn scaling(one: &Registry, other: &Registry, urls: &[String]) -> (f64, f64) {
+    let mut rounds: Vec<(f64, f64)> = (0..9)
         .map(|_| {
-            let start = Instant::now();
-            work(&registry, &urls);
-            let one = start.elapsed().as_secs_f64();
-            let start = Instant::now();
-            std::thread::scope(|scope| {
-                for _ in 0..2 {
-                    scope.spawn(|| work(&registry, &urls));
-                }
-            });
-            2.0 * one / start.elapsed().as_secs_f64()
+            let alone = seconds(|| work(one, urls));
+            let together = |second: &Registry| {
+                let both = seconds(|| {
+                    std::thread::scope(|scope| {
+                        scope.spawn(|| work(one, urls));
+                        scope.spawn(|| work(second, urls));
+                    });
+                });
+                2.0 * alone / both
+            };
+            (together(one), together(other))
         })
         .collect();
-    ratios.sort_by(f64::total_cmp);
+    let mut median = |of: fn(&(f64, f64)) -> f64| {
+        rounds.sort_by(|a, b| of(a).total_cmp(&of(b)));
+        rounds.get(4).map_or(f64::NAN, of)
+    };
+    (median(|round| round.0), median(|round| round.1))
+}
+
+fn seconds(run: impl FnOnce()) -> f64 {
+    let start = Instant::now();
+    run();
+    start.elapsed().as_secs_f64()
+}
+
+pub(crate) fn report() {
+    let entries = mix::entries(1_000, 1);
+    let (one, other) = (compile(&entries), compile(&entries));
+    let urls = mix::urls(&entries, 64, 2);
+    let (shared, apart) = scaling(&one, &other, &urls);
     println!("\nthreads");
-    line_at_least("work of two threads / of one (median of 9)", ratios.get(4).copied().unwrap_or(f64::NAN), 1.9);
+    line_at_least("work of two threads on one table / of one", shared, 1.9);
+    println!("  the same, each on a table of its own: {apart:.3}");
+    line_at_least("one table / a table each", shared / apart, 0.98);
 }

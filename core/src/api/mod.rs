@@ -1,5 +1,19 @@
 //! The functions and records that every host translates. No decisions about the domain are taken here.
 
+mod authorization;
+mod builder;
+#[cfg(feature = "json")]
+mod records;
 mod registry;
 
+pub use authorization::Authorization;
+pub use builder::{Builder, CompileError};
+#[cfg(feature = "json")]
+pub use records::{diagnostics_json, missing_includes_json};
 pub use registry::Registry;
+
+/// The version of this library, such as `1.2.3`.
+#[must_use]
+pub const fn version() -> &'static str {
+    env!("CARGO_PKG_VERSION")
+}

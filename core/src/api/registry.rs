@@ -154,6 +154,19 @@ impl Registry {
         matching::effective(&self.inner.layers, &self.inner.options).map(|(effective, _)| effective)
     }
 
+    /// One entry as it takes part in matching.
+    #[cfg(feature = "json")]
+    pub(super) fn effective_of(&self, id: EntryId) -> Option<Effective<'_>> {
+        let (layer, document, place) = self.find(id)?;
+        let entry = document.entries().get(place)?;
+        Some(Effective {
+            id,
+            descriptor: entry.descriptor(),
+            port: self.inner.options.port_of(entry),
+            priority: layer.priority_of(entry, document),
+        })
+    }
+
     /// The best entry for a URL; `None` if no entry matches.
     ///
     /// # Errors
@@ -164,9 +177,9 @@ impl Registry {
     }
 
     /// The best entries of many URLs, see [`MatchTable::lookup_many`].
-    pub fn lookup_many<'u>(
+    pub fn lookup_many<'u, U: AsRef<[u8]> + ?Sized + 'u>(
         &self,
-        urls: impl IntoIterator<Item = &'u str>,
+        urls: impl IntoIterator<Item = &'u U>,
         service: Option<&str>,
         answer: impl FnMut(usize, Result<Option<EntryId>, UrlError>),
     ) {

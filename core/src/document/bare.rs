@@ -43,6 +43,13 @@ pub(crate) fn bare(reference: &str) -> Cow<'_, str> {
     Cow::Owned(format!("{prefix}{before}{authority}{tail}"))
 }
 
+/// What may be shown of a reference, be it a URL or a path: without user information and query, which may hold secrets
+/// (design.md T7), and without characters that command a terminal.
+#[must_use]
+pub fn shown_reference(reference: &str) -> String {
+    bare(reference).chars().map(|one| if one.is_control() { '\u{FFFD}' } else { one }).collect()
+}
+
 fn from(text: &str, start: usize) -> &str {
     text.get(start..).unwrap_or_default()
 }

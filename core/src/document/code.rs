@@ -32,7 +32,7 @@ macro_rules! codes {
         ///
         /// New codes are added; a retired one keeps its number. The hundreds group them: 1 XML, 2 limits,
         /// 3 structure of a document, 4 descriptors and patterns, 5 includes, 6 request URLs, 7 table bytes,
-        /// 8 lints.
+        /// 8 lints, 9 authorization.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[non_exhaustive]
         #[repr(u16)]
@@ -158,6 +158,20 @@ codes! {
     810 PasswordBesideClientCredentials "password-beside-client-credentials" Warning "A password for a host that also has client credentials."
     811 UnmatchableHost "unmatchable-host" Warning "Wildcards never match IP addresses; this host pattern looks like one."
     812 MissingLeadingSlash "missing-leading-slash" Warning "A path begins with `/`; the slash was added."
+
+    901 ColonInUserId "colon-in-user-id" Error "The user name holds a colon, at which a server would end it."
+    902 ControlCharacter "control-character" Error "The user name or the password holds a control character."
+    903 Unencodable "unencodable" Error "The configured character encoding lacks a character of the user name or the password."
+    904 NeedsNormalization "needs-normalization" Error "The server asks for normalization form C, which this build lacks."
+    905 InvalidBearerToken "invalid-bearer-token" Error "The token is no token of RFC 6750: letters, digits, `-._~+/`, then `=`."
+    906 UnsupportedTokenType "unsupported-token-type" Error "A token of a type that is not understood may not be used."
+    907 InsecureTransport "insecure-transport" Error "A bearer token would go over a connection that encrypts nothing."
+    908 TechnicalNotDefined "technical-not-defined" Error "The entry refers to technical credentials that no document defines."
+    909 TechnicalCircle "technical-circle" Error "References to technical credentials go round in a circle."
+    910 NeedsCurrentUser "needs-current-user" Error "The credentials are those of a user, whom only the host knows."
+    911 KindNotPresented "kind-not-presented" Error "Credentials of this kind are not made into a header here."
+    912 SchemeNotPresented "scheme-not-presented" Error "The challenge asks for a scheme that is not answered here."
+    913 NotForHttp "not-for-http" Error "Credentials of this kind have no form in HTTP."
 }
 
 impl Code {

@@ -78,7 +78,7 @@ pub struct Diagnostic {
     /// Other places that belong to it.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
     pub related: Vec<Related>,
-    /// A URL that shows it.
+    /// A URL that shows it; of `entry-needs-canonical-spelling`, the host that a URL parser has to spell.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub witness: Option<String>,
     /// How many cases it stands for, if not one.

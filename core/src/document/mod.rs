@@ -42,6 +42,7 @@ mod reader_tests;
 mod speed_tests;
 
 pub(crate) use bare::bare;
+pub use bare::shown_reference;
 pub(crate) use closest::{closest, meant};
 pub use code::{Code, Severity};
 pub use diagnostic::{Diagnostic, Diagnostics, Place, Position, Related};

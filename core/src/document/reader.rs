@@ -389,15 +389,26 @@ impl<'a> Reader<'a> {
                     });
                 }
             }
-            None if has_fallback => {}
             None => {
-                let message = format!("the included document {} was not supplied", quoted(&bare(&href)));
-                let help = format!(
-                    "supply it under the name {}, or say in a `fallback` what to do without it",
-                    quoted(&bare(&target))
-                );
+                let found = match self.document.refusal(&place) {
+                    Some(refusal) => refusal,
+                    None if has_fallback => return,
+                    // What stands in malformed markup was not looked for, and is not named: it may be a secret.
+                    None if self.document.is_loaded() => {
+                        let message = "what is included is not looked for while there are mistakes in the markup";
+                        Diagnostic::new(Code::MissingInclude, place, message)
+                    }
+                    None => {
+                        let message = format!("the included document {} was not supplied", quoted(&bare(&href)));
+                        let help = format!(
+                            "supply it under the name {}, or say in a `fallback` what to do without it",
+                            quoted(&bare(&target))
+                        );
+                        Diagnostic::new(Code::MissingInclude, place, message).with_help(help)
+                    }
+                };
                 if let Some(frame) = self.frames.last_mut() {
-                    frame.push(Diagnostic::new(Code::MissingInclude, place, message).with_help(help), report);
+                    frame.push(found, report);
                 }
             }
         }

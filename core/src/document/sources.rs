@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use zeroize::Zeroizing;
 
-use super::bare;
+use super::{Diagnostic, Place, bare};
 
 /// A text and its name. The text may hold secrets: it is zeroised on drop, and `Debug` does not show it.
 #[derive(Clone)]
@@ -61,13 +61,15 @@ impl fmt::Debug for Source {
 pub struct Document {
     main: Source,
     included: BTreeMap<Arc<str>, Source>,
+    /// Why a loader did not supply what is missing; `None` if none was at work.
+    refusals: Option<Vec<Diagnostic>>,
 }
 
 impl Document {
     /// A document that includes nothing, or whose includes are still to be found out.
     #[must_use]
     pub fn new(main: Source) -> Self {
-        Self { main, included: BTreeMap::new() }
+        Self { main, included: BTreeMap::new(), refusals: None }
     }
 
     /// Adds a document under the name that [`MissingInclude::target`](crate::MissingInclude) gave.
@@ -75,6 +77,25 @@ impl Document {
     pub fn with_include(mut self, included: Source) -> Self {
         self.included.insert(Arc::clone(included.name()), included);
         self
+    }
+
+    /// Says that a loader has supplied all that it may, and why it did not supply the rest: reading reports these
+    /// diagnostics, each in the place of the include that it stands at, instead of `missing-include`. They are errors
+    /// even where the include has a fallback, which is for what does not exist.
+    #[must_use]
+    pub fn with_refusals(mut self, refusals: Vec<Diagnostic>) -> Self {
+        self.refusals = Some(refusals);
+        self
+    }
+
+    /// Why what stands at `place` was not supplied; `None` if nothing is known of it.
+    pub(super) fn refusal(&self, place: &Place) -> Option<Diagnostic> {
+        self.refusals.iter().flatten().find(|refusal| refusal.place == *place).cloned()
+    }
+
+    /// Whether a loader has supplied all that it may.
+    pub(super) fn is_loaded(&self) -> bool {
+        self.refusals.is_some()
     }
 
     /// The main source.
@@ -103,7 +124,7 @@ impl Document {
 impl fmt::Debug for Document {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let included: Vec<&Source> = self.included.values().collect();
-        f.debug_struct("Document").field("main", &self.main).field("included", &included).finish()
+        f.debug_struct("Document").field("main", &self.main).field("included", &included).finish_non_exhaustive()
     }
 }
 

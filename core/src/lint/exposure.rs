@@ -7,7 +7,7 @@ use super::subject::Subject;
 use crate::credentials::Credentials;
 use crate::document::{Code, Diagnostic};
 use crate::matching::{Effective, common_witness, witness};
-use crate::registry::{Component, Descriptor, Entry, wildcard};
+use crate::registry::{Component, Descriptor, Entry, host, wildcard};
 
 /// The protocols that encrypt nothing.
 const PLAIN: [&str; 3] = ["http", "ws", "ftp"];
@@ -113,14 +113,10 @@ fn are_a_clients(credentials: &Credentials) -> bool {
     }
 }
 
-/// Whether the connection never leaves the machine, as design.md A8 has it.
+/// Whether the connection never leaves the machine.
 fn is_loopback(host: &Component) -> bool {
     match host {
-        Component::Exact(host) => {
-            matches!(&**host, "localhost" | "[::1]")
-                || host.ends_with(".localhost")
-                || (host.starts_with("127.") && crate::registry::host::is_address(host))
-        }
+        Component::Exact(host) => host::is_loopback(host),
         Component::Any | Component::Wildcard(_) => false,
     }
 }

@@ -2,13 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use crate::authentication;
 use crate::credentials::Credentials;
 use crate::document::Limits;
 use crate::matching::{self, CompileOptions, Effective, EntryId, MatchTable};
 use crate::registry::{Contents, Entry, Layer, LayerKind, TechnicalEntry};
-
-/// How many references to technical credentials are followed from one to the next.
-const FOLLOWED: usize = 16;
 
 /// A compiled registry: its layers, its table, and its entries by their ids.
 pub(crate) struct Subject<'r> {
@@ -28,10 +26,8 @@ impl<'r> Subject<'r> {
             }
         }
         let mut technical = BTreeMap::new();
-        for entry in documents(layers).filter_map(|(_, contents)| contents.technical_credentials()) {
-            for entry in entry.entries() {
-                technical.entry(entry.name()).or_insert(entry);
-            }
+        for entry in authentication::best_first(layers) {
+            technical.entry(entry.name()).or_insert(entry);
         }
         Self { layers, table, limits: &options.limits, held, technical }
     }
@@ -46,7 +42,7 @@ impl<'r> Subject<'r> {
         self.held.iter().flatten()
     }
 
-    /// The technical credentials of this name; the first if several documents define it.
+    /// The technical credentials of this name; those that hold if several documents define it.
     pub(super) fn technical(&self, name: &str) -> Option<&'r TechnicalEntry> {
         self.technical.get(name).copied()
     }
@@ -58,7 +54,7 @@ impl<'r> Subject<'r> {
         'r: 'c,
     {
         let mut credentials = credentials;
-        for _ in 0..FOLLOWED {
+        for _ in 0..authentication::FOLLOWED {
             credentials = match credentials {
                 Credentials::Technical(reference) => self.technical(&reference.name)?.credentials(),
                 Credentials::Impersonation(impersonation) => &impersonation.actual,

@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 
 use super::globs::{Glob, Globs};
 use super::hash;
-use super::keys::{FrontKey, Prefixes, filter_bit, key_hash};
+use super::keys::{FrontKey, Prefixes, filter_bit, first_segment, key_hash};
 use super::layout::{
     ANY_HOST_LIST_LIMIT, Arena, FRONT_LIMIT, INDEX, Index, KIND_SHIFT, Kind, LIST_LIMIT, PATH_PATTERN, PATTERNS, PORT,
     PROTOCOL, PROTOCOL_PATTERN, SERVICE, SORTS, port_bit,
 };
 use super::rank::Rank;
+use super::sieve::first_brief;
 use super::table::{AnyHost, EntryPlace, LayerTable, Names, PREEMPTIVE, Wildcards};
 use crate::document::Position;
 use crate::registry::{Component, Descriptor, LayerKind};
@@ -199,6 +200,7 @@ impl<'a> Builder<'a> {
         table.wildcards = Wildcards { best: NONE, ..Wildcards::default() };
         let mut ends = Vec::new();
         table.any_host_best = NONE;
+        let mut firsts = Vec::new();
         let mut any_host = 0;
         for group in std::mem::take(&mut self.groups) {
             let offset = self.arena.len() as u32;
@@ -211,6 +213,7 @@ impl<'a> Builder<'a> {
                     self.bucket(Kind::Host, b"", &group)?;
                     any_host = offset;
                     table.any_host_best = group.first;
+                    (table.sieve.ports, firsts) = self.without_host(&group);
                 }
                 GroupKind::Pattern => {
                     let (front, end) = split_pattern(group.text);
@@ -254,7 +257,9 @@ impl<'a> Builder<'a> {
         }
         globs.sort_unstable_by_key(|glob| glob.best);
         table.globs = Globs::new(globs);
-        table.wildcards.filter = filter(&ends);
+        table.sieve.labels = table.wildcards.all();
+        table.sieve.ends = filter(&ends);
+        table.sieve.firsts = filter(&firsts);
         table.hosts = slots(&named);
         table.paths = slots(&self.hashed);
         self.arena.shrink_to_fit();
@@ -294,6 +299,22 @@ impl<'a> Builder<'a> {
             ordinal = self.next.get(ordinal as usize).copied().unwrap_or(NONE);
         }
         members
+    }
+
+    /// The ports with which the entries without a host may match whatever the path is, and what the others' paths
+    /// begin with.
+    fn without_host(&self, group: &Group<'a>) -> (u64, Vec<u64>) {
+        let (mut ports, mut firsts) = (0, Vec::new());
+        for ordinal in self.members(group) {
+            let Some(item) = self.items.get(self.index_of(ordinal) as usize) else { continue };
+            let path = item.descriptor.path.as_str().unwrap_or_default().as_bytes();
+            if path.is_empty() || first_segment(path).contains(&b'*') {
+                ports |= item.port.map_or(u64::MAX, port_bit);
+            } else {
+                firsts.push(first_brief(path));
+            }
+        }
+        (ports, firsts)
     }
 
     fn list(&mut self, group: &Group<'a>) -> Result<(), BuildError> {
@@ -528,8 +549,7 @@ fn add_end(wildcards: &mut Wildcards, ends: &mut Vec<u64>, kind: Kind, end: &str
     if let Some(mask) = wildcards.labels.get_mut(kind as usize - 1) {
         *mask |= 1 << labels.min(63);
     }
-    wildcards.all |= 1 << labels.min(63);
-    ends.push(hash::of(end.as_bytes()));
+    ends.push(hash::brief(end.as_bytes()));
 }
 
 /// A filter of about sixteen bits for each of these hashes.
@@ -545,12 +565,16 @@ fn filter(hashes: &[u64]) -> Vec<u64> {
     words
 }
 
-/// Open addressing with at least one slot in five free.
+/// Slots that stay in the nearest caches: with more than half of them free, a search for what is not there ends sooner.
+const FEW_SLOTS: usize = 1 << 13;
+
+/// Open addressing with at least one slot in five free, in small tables one in two.
 fn slots(named: &[(u64, u32)]) -> Vec<u64> {
     if named.is_empty() {
         return Vec::new();
     }
-    let mut slots = vec![0_u64; (named.len() * 5 / 4 + 1).next_power_of_two()];
+    let wanted = named.len() + if 2 * named.len() < FEW_SLOTS { named.len() } else { named.len() / 4 };
+    let mut slots = vec![0_u64; (wanted + 1).next_power_of_two()];
     let mask = slots.len() - 1;
     for &(hash, offset) in named {
         let mut at = hash as usize & mask;

@@ -16,6 +16,7 @@ use super::globs::{Glob, Globs};
 use super::hash;
 use super::layout::{Arena, ENTRY_HEAD, INDEX, INDEX_HEAD, Kind, SORTS};
 use super::rank::Rank;
+use super::sieve::Sieve;
 use super::stack::MatchTable;
 use super::table::{AnyHost, EntryPlace, LayerTable, Names, Wildcards};
 use crate::document::{Code, Limits};
@@ -23,7 +24,7 @@ use crate::registry::{Component, Descriptor, Layer, LayerKind};
 
 const MAGIC: &[u8; 8] = b"CREDMTCH";
 /// Raised with every change of the layout, of the hash, of ranks and of canonical forms: all are baked into a table.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 const HEAD: usize = 56;
 
 /// Identifies the entries that a table was compiled from: SHA-256 of their ordered descriptors.
@@ -179,7 +180,9 @@ impl Writer {
             self.u64(mask);
         }
         self.u32(layer.wildcards.best);
-        self.words(&layer.wildcards.filter);
+        self.words(&layer.sieve.ends);
+        self.u64(layer.sieve.ports);
+        self.words(&layer.sieve.firsts);
         self.u32(layer.globs.patterns.len() as u32);
         for glob in &layer.globs.patterns {
             self.bytes(glob.pattern.as_bytes());
@@ -267,8 +270,8 @@ impl<'a> Reader<'a> {
         let arena = Arena(self.bytes()?.to_vec());
         let (any_host, any_host_best) = (self.u32()?, self.u32()?);
         let labels = [self.u64()?, self.u64()?, self.u64()?];
-        let all = labels.iter().fold(0, |all, mask| all | mask);
-        let wildcards = Wildcards { labels, all, best: self.u32()?, filter: self.words()? };
+        let wildcards = Wildcards { labels, best: self.u32()? };
+        let sieve = Sieve { labels: wildcards.all(), ends: self.words()?, ports: self.u64()?, firsts: self.words()? };
         let patterns = self.count(12)?;
         let patterns = (0..patterns)
             .map(|_| Some(Glob { pattern: self.text()?, bucket: self.u32()?, best: self.u32()? }))
@@ -294,6 +297,7 @@ impl<'a> Reader<'a> {
             any_host,
             any_host_best,
             wildcards,
+            sieve,
             globs,
             protocols,
             protocol_patterns,
@@ -320,7 +324,7 @@ impl LayerTable {
             && open(&self.paths)
             && sorted(&self.protocols.0)
             && sorted(&self.services.0)
-            && (self.wildcards.filter.is_empty() || self.wildcards.filter.len().is_power_of_two())
+            && self.sieve.is_sound()
             && self.ranks.first().is_none_or(|&(first, _)| first == 0)
             && self.ranks.is_sorted_by(|a, b| a.0 < b.0 && a.1 > b.1)
             && self.ranks.is_empty() == self.places.is_empty()

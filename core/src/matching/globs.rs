@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use aho_corasick::{AhoCorasick, automaton::OverlappingState};
+use aho_corasick::Input;
+use aho_corasick::automaton::{Automaton, OverlappingState};
+use aho_corasick::dfa::DFA;
 
 /// Host patterns that must be tried one by one.
 #[derive(Debug, Default)]
@@ -10,7 +12,7 @@ pub(super) struct Globs {
     pub(super) patterns: Vec<Glob>,
     pub(super) best: u32,
     /// Finds the literals of the patterns, if they are many enough for it to pay.
-    literals: Option<AhoCorasick>,
+    literals: Option<DFA>,
     /// Patterns by the number of their literal.
     by_literal: Vec<Vec<u32>>,
     /// Patterns without a literal.
@@ -56,7 +58,7 @@ impl Globs {
         }
         let mut literals = None;
         if patterns.len() > Self::FEW {
-            literals = AhoCorasick::builder().kind(Some(aho_corasick::AhoCorasickKind::DFA)).build(&texts).ok();
+            literals = DFA::builder().prefilter(false).build(&texts).ok();
         }
         if literals.is_none() {
             others = (0..patterns.len() as u32).collect();
@@ -73,8 +75,9 @@ impl Globs {
             let mut state = OverlappingState::start();
             let mut seen = [0_u64; Self::LITERALS / 64];
             loop {
-                literals.find_overlapping(host, &mut state);
-                let Some(found) = state.get_match() else { break };
+                // It fails for searches that it was not built for, and this is not one.
+                let found = literals.try_find_overlapping(&Input::new(host), &mut state);
+                let Some(found) = found.ok().and_then(|()| state.get_match()) else { break };
                 let literal = found.pattern().as_usize();
                 let Some(word) = seen.get_mut(literal / 64).filter(|word| **word >> (literal % 64) & 1 == 0) else {
                     continue;
@@ -89,7 +92,7 @@ impl Globs {
     /// The bytes that they take.
     pub(super) fn memory(&self) -> usize {
         let patterns: usize = self.patterns.iter().map(|glob| size_of::<Glob>() + glob.pattern.len()).sum();
-        patterns + self.literals.as_ref().map_or(0, AhoCorasick::memory_usage)
+        patterns + self.literals.as_ref().map_or(0, DFA::memory_usage)
     }
 }
 

@@ -42,6 +42,26 @@ pub(super) fn of(bytes: &[u8]) -> u64 {
     fold(state ^ last, K1)
 }
 
+/// The first eight bytes as a number, with zeros after a shorter text.
+#[inline(always)]
+pub(super) fn head(bytes: &[u8]) -> u64 {
+    if let Some(head) = eight(bytes) {
+        return head;
+    }
+    if let (Some(first), Some(last)) = (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
+        // Where the two overlap they are equal.
+        let behind = u64::from(u32::from_le_bytes(*last)) << (8 * (bytes.len() - 4));
+        return u64::from(u32::from_le_bytes(*first)) | behind;
+    }
+    bytes.iter().rev().fold(0, |head, &byte| head << 8 | u64::from(byte))
+}
+
+/// A hash of the first eight bytes and the length alone.
+#[inline(always)]
+pub(super) fn brief(bytes: &[u8]) -> u64 {
+    fold(head(bytes) ^ K0, K1 ^ bytes.len() as u64)
+}
+
 /// Mixes one more value into a hash.
 #[inline(always)]
 pub(super) const fn with(state: u64, value: u64) -> u64 {
@@ -50,7 +70,7 @@ pub(super) const fn with(state: u64, value: u64) -> u64 {
 
 #[cfg(test)]
 mod tests {
-    use super::{of, with};
+    use super::{brief, head, of, with};
 
     /// Tables are shipped as bytes, and the hash is baked into them: another hash is another format version
     /// (design.md M15a). The values were reckoned by a second hand, from the definition alone.
@@ -69,11 +89,31 @@ mod tests {
         ] {
             assert_eq!(of(text.as_bytes()), expected, "{text}");
         }
+        for (text, expected) in [
+            ("", 0xd6cb_8892_a926_a943),
+            ("h", 0x6b24_dda6_f280_fd2a),
+            ("h1.e", 0xb434_b32b_4d32_3b1c),
+            ("h1.exam", 0x22e9_ec9a_22e1_4d4d),
+            ("h1.examp", 0xa495_5262_bea2_808e),
+            ("h1.example.com", 0x87c9_64e0_f3ea_258a),
+        ] {
+            assert_eq!(brief(text.as_bytes()), expected, "{text}");
+        }
         assert_eq!(of(&[0xFF; 17]), 0x8731_b377_d5f5_ab06);
         assert_eq!(
             (with(0, 0), with(of(b"h"), 7), with(u64::MAX, 1)),
             (0, 0xaf9f_2352_154e_f2d8, 0x5da6_7534_7e21_7bc5)
         );
+    }
+
+    #[test]
+    fn the_head_is_the_first_eight_bytes() {
+        let text = b"abcdefghij";
+        for length in 0..=text.len() {
+            let mut padded = [0; 8];
+            padded[..length.min(8)].copy_from_slice(&text[..length.min(8)]);
+            assert_eq!(head(&text[..length]), u64::from_le_bytes(padded), "{length}");
+        }
     }
 
     #[test]

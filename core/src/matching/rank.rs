@@ -158,12 +158,13 @@ fn saturate(count: usize) -> u16 {
 mod tests {
     use super::*;
     use crate::document::Limits;
-    use crate::registry::Written;
+    use crate::registry::{CanonicalHosts, Written};
 
     fn rank(attributes: [&str; 4], port: Option<u16>, service: Option<&str>) -> Rank {
         let [host, protocol, path, written_port] = attributes.map(|text| (!text.is_empty()).then_some(text));
         let written = Written { host, protocol, path, port: written_port, service, ..Written::default() };
-        let descriptor = Descriptor::read(&written, &Limits::default(), &mut Vec::new()).unwrap();
+        let descriptor =
+            Descriptor::read(&written, &Limits::default(), &CanonicalHosts::new(), &mut Vec::new()).unwrap();
         Rank::of(&descriptor, port, 5)
     }
 

@@ -1,11 +1,12 @@
 //! How the table of a layer is searched (design.md M9, M15, M15a).
 
 use super::hash;
-use super::keys::{Bits, FrontKey, Prefixes, filter_bit, first_segment, key_hash};
+use super::keys::{Bits, FrontKey, Prefixes, filter_bit, key_hash};
 use super::layout::{
     Bucket, Entry, INDEX, INDEX_HEAD, Kind, PATH_PATTERN, PATTERNS, PORT, PROTOCOL, PROTOCOL_PATTERN, SERVICE, SORTS,
     port_bit,
 };
+use super::sieve::Sifted;
 use super::table::{LayerTable, NO_NAME};
 use super::target::Target;
 use crate::registry::wildcard;
@@ -30,21 +31,30 @@ struct Probe<'a> {
 
 impl LayerTable {
     /// The best entry for a target whose host has this hash.
-    #[inline]
-    pub(crate) fn find(&self, target: &Target<'_>, host_hash: u64, service: Option<&str>) -> Best {
+    #[inline(always)]
+    pub(super) fn find(
+        &self,
+        target: &Target<'_>,
+        host_hash: u64,
+        service: Option<&str>,
+        sifted: &mut Sifted<'_>,
+    ) -> Best {
         let mut best = Best::NONE;
         let probe = Probe { target, service };
         if let Some(bucket) = self.bucket(Kind::Host, host_hash, target.host) {
             self.entries(bucket.payload, bucket.count(), &probe, &mut best);
         }
-        if self.wildcards.best < best.ordinal && !target.is_address && self.wildcards.may_match(target) {
-            self.host_patterns(&probe, &mut best);
+        if self.wildcards.best < best.ordinal && !target.is_address {
+            let ends = sifted.ends(target);
+            if ends != 0 {
+                self.host_patterns(&probe, ends, &mut best);
+            }
         }
         if self.globs.best < best.ordinal && !target.is_address {
             self.globs(&probe, &mut best);
         }
-        if self.any_host_best < best.ordinal {
-            self.entries(self.any_host.payload as usize, self.any_host.count, &probe, &mut best);
+        if self.any_host_best < best.ordinal && sifted.without_host(target) {
+            self.without_host(&probe, &mut best);
         }
         best
     }
@@ -153,42 +163,36 @@ impl LayerTable {
         if probe.service.is_none() {
             sorts &= !SERVICE_SORTS;
         }
-        if index.roots & sorts != 0 {
-            self.all_sorts(at, index.roots & sorts, 0, b"", probe, best);
-        }
-        if index.deep & sorts == 0 {
+        let deep = index.deep & sorts;
+        let mut here = index.roots & sorts;
+        if here | deep == 0 {
             return;
         }
-        let first = first_segment(probe.target.path);
-        let hash = hash::with(0, hash::of(first));
-        let (word, bit) = filter_bit(index.words, hash);
-        if self.arena.u64(filter + 8 * word) & bit != 0 {
-            self.parents(at, index.depths, index.deep & sorts, probe, best);
-        }
-    }
-
-    /// Searches an index for the parents of the path, from the shortest.
-    #[inline(never)]
-    fn parents(&self, at: usize, depths: u64, sorts: u32, probe: &Probe<'_>, best: &mut Best) {
         let path = probe.target.path;
-        let path = path.strip_suffix(b"/").unwrap_or(path);
-        let mut prefixes = Prefixes::new(path);
-        let mut left = depths;
-        while left >> 1 != 0 && prefixes.advance() {
-            left = left >> 1 | left & 1 << 63;
-            if left & 1 == 1 {
+        let mut prefixes = Prefixes::new(path.strip_suffix(b"/").unwrap_or(path));
+        let mut depths = index.depths;
+        loop {
+            if here != 0 {
                 let start = path.get(..prefixes.length).unwrap_or_default();
-                self.all_sorts(at, sorts, prefixes.hash, start, probe, best);
+                for sort in Bits(u64::from(here)) {
+                    let sort = sort as u16;
+                    let hash = key_hash(at, sort, self.attributes(sort, probe), prefixes.hash);
+                    self.hashed(at, hash, sort, start, probe, best);
+                }
             }
-        }
-    }
-
-    #[inline(never)]
-    fn all_sorts(&self, at: usize, sorts: u32, path_hash: u64, path: &[u8], probe: &Probe<'_>, best: &mut Best) {
-        for sort in Bits(u64::from(sorts)) {
-            let sort = sort as u16;
-            let hash = key_hash(at, sort, self.attributes(sort, probe), path_hash);
-            self.hashed(at, hash, sort, path, probe, best);
+            let is_root = prefixes.length == 0;
+            if deep == 0 || depths >> 1 == 0 || !prefixes.advance() {
+                return;
+            }
+            if is_root {
+                // What no entry's path begins with has no parent here, however deep it is.
+                let (word, bit) = filter_bit(index.words, prefixes.hash);
+                if self.arena.u64(filter + 8 * word) & bit == 0 {
+                    return;
+                }
+            }
+            depths = depths >> 1 | depths & 1 << 63;
+            here = if depths & 1 != 0 { deep } else { 0 };
         }
     }
 
@@ -236,11 +240,10 @@ impl LayerTable {
         }
     }
 
-    /// Host patterns with a literal end: filed under it, probed for every end that the host has.
+    /// Host patterns with a literal end: filed under it, probed for every end of the host that the sieve passes.
     #[inline(never)]
-    fn host_patterns(&self, probe: &Probe<'_>, best: &mut Best) {
+    fn host_patterns(&self, probe: &Probe<'_>, ends: u64, best: &mut Best) {
         let host = probe.target.host;
-        let all = self.wildcards.all;
         if host.len() > 64 {
             return self.long_host_patterns(probe, best);
         }
@@ -250,12 +253,8 @@ impl LayerTable {
             let dot = 63 - dots.leading_zeros() as usize;
             dots ^= 1 << dot;
             bit <<= 1;
-            if all & bit != 0 {
-                let end = host.get(dot + 1..).unwrap_or_default();
-                let hash = hash::of(end);
-                if self.wildcards.passes(hash) {
-                    self.end(probe, dot, bit, hash, best);
-                }
+            if ends >> dot & 1 != 0 {
+                self.end(probe, dot, bit, best);
             }
         }
     }
@@ -266,23 +265,19 @@ impl LayerTable {
         let mut bit = 1_u64;
         for dot in memchr::memrchr_iter(b'.', host) {
             bit = (bit << 1).max(bit & 1 << 63);
-            if self.wildcards.all & bit != 0 {
-                let hash = hash::of(host.get(dot + 1..).unwrap_or_default());
-                if self.wildcards.passes(hash) {
-                    self.end(probe, dot, bit, hash, best);
-                }
-            }
+            self.end(probe, dot, bit, best);
         }
     }
 
     /// Host patterns of one literal end, which begins after the dot at `dot`.
     #[inline(never)]
-    fn end(&self, probe: &Probe<'_>, dot: usize, bit: u64, end_hash: u64, best: &mut Best) {
+    fn end(&self, probe: &Probe<'_>, dot: usize, bit: u64, best: &mut Best) {
         let (front, end) = probe.target.host.split_at_checked(dot).unwrap_or_default();
         let end = end.get(1..).unwrap_or_default();
-        if front.is_empty() {
+        if self.sieve.labels & bit == 0 || front.is_empty() || !self.sieve.passes_end(end) {
             return;
         }
+        let end_hash = hash::of(end);
         let [one_label, any_labels, fronts] = self.wildcards.labels;
         if any_labels & bit != 0
             && let Some(bucket) = self.bucket(Kind::AnyLabels, end_hash, end)
@@ -344,6 +339,11 @@ impl LayerTable {
             }
             at += 12 + length;
         }
+    }
+
+    #[inline(never)]
+    fn without_host(&self, probe: &Probe<'_>, best: &mut Best) {
+        self.entries(self.any_host.payload as usize, self.any_host.count, probe, best);
     }
 
     /// Host patterns that end in a wildcard label.

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::hash;
 use super::rank::Rank;
 use super::search::Best;
+use super::sieve::{Sieve, Sifted};
 use super::table::{LayerTable, PREEMPTIVE};
 use super::target::{self, Target, UrlError};
 use crate::document::Limits;
@@ -108,6 +109,8 @@ pub struct Match {
 pub struct MatchTable {
     /// Highest top priority first; of equal ones the later layer first.
     layers: Vec<Arc<LayerTable>>,
+    /// What passes by an entry of any layer.
+    sieve: Sieve,
     limits: Limits,
 }
 
@@ -135,7 +138,8 @@ const BATCH: usize = 16;
 impl MatchTable {
     pub(crate) fn stack(mut layers: Vec<Arc<LayerTable>>, limits: Limits) -> Self {
         layers.sort_by_key(|layer| std::cmp::Reverse((layer.top_priority(), layer.kind)));
-        Self { layers, limits }
+        let sieve = layers.iter().fold(Sieve::default(), |sieve, layer| sieve.or(&layer.sieve));
+        Self { layers, sieve, limits }
     }
 
     pub(super) fn layers(&self) -> &[Arc<LayerTable>] {
@@ -164,22 +168,23 @@ impl MatchTable {
         })
     }
 
-    /// Looks many URLs up, which in large tables is faster than one by one: reads of memory overlap.
+    /// Looks many URLs up, which in large tables is faster than one by one: reads of memory overlap. They are text, or
+    /// bytes as for [`MatchTable::lookup_bytes`].
     ///
     /// Each answer is handed to `answer` with the place of its URL, in order.
-    pub fn lookup_many<'u>(
+    pub fn lookup_many<'u, U: AsRef<[u8]> + ?Sized + 'u>(
         &self,
-        urls: impl IntoIterator<Item = &'u str>,
+        urls: impl IntoIterator<Item = &'u U>,
         service: Option<&str>,
         mut answer: impl FnMut(usize, Result<Option<EntryId>, UrlError>),
     ) {
         let mut urls = urls.into_iter();
         let mut place = 0;
         loop {
-            let mut texts = [""; BATCH];
+            let mut texts = [[].as_slice(); BATCH];
             let mut count = 0;
             for (slot, url) in texts.iter_mut().zip(urls.by_ref()) {
-                *slot = url;
+                *slot = url.as_ref();
                 count += 1;
             }
             self.batch(texts.get(..count).unwrap_or_default(), service, place, &mut answer);
@@ -192,7 +197,7 @@ impl MatchTable {
 
     fn batch(
         &self,
-        texts: &[&str],
+        texts: &[&[u8]],
         service: Option<&str>,
         place: usize,
         answer: &mut impl FnMut(usize, Result<Option<EntryId>, UrlError>),
@@ -201,7 +206,7 @@ impl MatchTable {
         let mut slots = [0_u64; BATCH];
         for (target, text) in targets.iter_mut().zip(texts) {
             if text.len() <= self.limits.url_length as usize {
-                *target = target::fast(text.as_bytes()).map(|target| (target, hash::of(target.host)));
+                *target = target::fast(text).map(|target| (target, hash::of(target.host)));
             }
         }
         let mut touched = 0;
@@ -219,7 +224,7 @@ impl MatchTable {
                 at,
                 match target {
                     Some((target, hash)) => Ok(self.find(target, *hash, service).map(|winner| winner.id())),
-                    None => self.lookup_bytes(text.as_bytes(), service),
+                    None => self.lookup_bytes(text, service),
                 },
             );
         }
@@ -266,7 +271,8 @@ impl MatchTable {
     /// How many bytes the table takes.
     #[must_use]
     pub fn memory(&self) -> Memory {
-        self.layers.iter().fold(Memory::default(), |sum, layer| {
+        let own = Memory { touched: self.sieve.memory(), beside: 0 };
+        self.layers.iter().fold(own, |sum, layer| {
             let (touched, beside) = layer.memory();
             Memory { touched: sum.touched + touched, beside: sum.beside + beside }
         })
@@ -280,16 +286,17 @@ impl MatchTable {
 
     #[inline(always)]
     fn find(&self, target: &Target<'_>, host_hash: u64, service: Option<&str>) -> Option<Winner<'_>> {
+        let mut sifted = Sifted::new(&self.sieve);
         let mut layers = self.layers.iter();
         let mut winner = loop {
             let table = &**layers.next()?;
-            let best = table.find(target, host_hash, service);
+            let best = table.find(target, host_hash, service, &mut sifted);
             if best != Best::NONE {
                 break Winner { table, best };
             }
         };
         if layers.len() > 0 {
-            self.compete(&mut winner, layers.as_slice(), target, host_hash, service);
+            self.compete(&mut winner, layers.as_slice(), target, host_hash, service, sifted);
         }
         Some(winner)
     }
@@ -303,13 +310,14 @@ impl MatchTable {
         target: &Target<'_>,
         host_hash: u64,
         service: Option<&str>,
+        mut sifted: Sifted<'_>,
     ) {
         let mut key = winner.table.rank_key(winner.best.ordinal);
         for table in layers {
             if table.top_key() >> Rank::PRIORITY_SHIFT < key >> Rank::PRIORITY_SHIFT {
                 return;
             }
-            let best = table.find(target, host_hash, service);
+            let best = table.find(target, host_hash, service, &mut sifted);
             if best == Best::NONE {
                 continue;
             }

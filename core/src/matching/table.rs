@@ -4,10 +4,9 @@
 //! and skips whatever can't beat it, so that entries of any mix of priorities need one pass.
 
 use super::globs::Globs;
-use super::keys::filter_bit;
 use super::layout::Arena;
 use super::rank::Rank;
-use super::target::Target;
+use super::sieve::Sieve;
 use crate::registry::LayerKind;
 
 /// An immutable, shared table of one layer. `Send + Sync`; a search changes nothing.
@@ -23,6 +22,8 @@ pub(crate) struct LayerTable {
     /// The least ordinal among them.
     pub(super) any_host_best: u32,
     pub(super) wildcards: Wildcards,
+    /// What passes by this layer's entries.
+    pub(super) sieve: Sieve,
     /// Host patterns that end in a wildcard label, and where their entries are.
     pub(super) globs: Globs,
     pub(super) protocols: Names,
@@ -51,17 +52,13 @@ impl AnyHost {
     }
 }
 
-/// Which label counts the literal ends of host patterns have, by kind, and a filter over these ends.
+/// Which label counts the literal ends of host patterns have, by kind.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Wildcards {
     /// One bit a label count, for [`Kind::OneLabel`], [`Kind::AnyLabels`] and [`Kind::Fronts`].
     pub(super) labels: [u64; 3],
-    /// The bits of all three.
-    pub(super) all: u64,
     /// The least ordinal of all entries behind host patterns with a literal end.
     pub(super) best: u32,
-    /// A power of two of words, or none; a bit is set for the hash of every end.
-    pub(super) filter: Vec<u64>,
 }
 
 /// Interned names, sorted; the numbers of the well-known protocols come before them.
@@ -113,7 +110,7 @@ impl LayerTable {
 
     /// Bytes that searches read, and bytes beside them.
     pub(crate) fn memory(&self) -> (usize, usize) {
-        let slots = self.hosts.len() + self.paths.len() + self.wildcards.filter.len();
+        let slots = self.hosts.len() + self.paths.len();
         let names = |names: &[Box<str>]| names.iter().map(|name| size_of::<Box<str>>() + name.len()).sum::<usize>();
         let beside = size_of_val(self.ranks.as_slice())
             + size_of_val(self.places.as_slice())
@@ -121,7 +118,7 @@ impl LayerTable {
             + names(&self.protocols.0)
             + names(&self.protocol_patterns)
             + names(&self.services.0);
-        (8 * slots + self.arena.0.len() + self.globs.memory(), beside)
+        (8 * slots + self.arena.0.len() + self.globs.memory() + self.sieve.memory(), beside)
     }
 
     /// The rank of its best entry, as a key.
@@ -143,20 +140,9 @@ impl LayerTable {
 }
 
 impl Wildcards {
-    /// Whether a host has the labels that the shortest of these ends needs.
-    #[inline(always)]
-    pub(super) fn may_match(&self, target: &Target<'_>) -> bool {
-        let mut dots = target.dots;
-        for _ in 1..self.all.trailing_zeros() {
-            dots &= dots.wrapping_sub(1);
-        }
-        dots != 0 || target.host.len() > 64
-    }
-
-    #[inline(always)]
-    pub(super) fn passes(&self, hash: u64) -> bool {
-        let (word, bit) = filter_bit(self.filter.len(), hash);
-        self.filter.get(word).is_some_and(|word| word & bit != 0)
+    /// The label counts of all three kinds.
+    pub(super) fn all(&self) -> u64 {
+        self.labels.iter().fold(0, |all, mask| all | mask)
     }
 }
 
@@ -174,7 +160,7 @@ mod tests {
             hosts: vec![0; 2],
             paths: vec![0; 4],
             arena: Arena(vec![0; 100]),
-            wildcards: Wildcards { filter: vec![0; 8], ..Wildcards::default() },
+            sieve: Sieve { ends: vec![0; 8], firsts: vec![0; 16], ..Sieve::default() },
             protocols: Names(names(&["https"])),
             protocol_patterns: names(&["ws*", "h*"]),
             services: Names(names(&["s"])),
@@ -184,7 +170,7 @@ mod tests {
             ..LayerTable::default()
         };
         let texts = 5 * size_of::<Box<str>>() + "https".len() + "ws*".len() + "h*".len() + 1 + "registry.xml".len();
-        assert_eq!(table.memory(), (14 * 8 + 100, 3 * size_of::<(u32, u128)>() + 5 * 12 + texts));
+        assert_eq!(table.memory(), (30 * 8 + 100, 3 * size_of::<(u32, u128)>() + 5 * 12 + texts));
     }
 
     #[test]
@@ -206,40 +192,10 @@ mod tests {
         assert_eq!([0, 2, 3].map(|number| names.get(number)), [Some(&b"a"[..]), Some(b"d"), None]);
     }
 
-    /// What rules a search out must do so, or it would only cost time (design.md M15).
     #[test]
-    fn m15_hosts_that_no_end_can_match_are_ruled_out() {
-        let may_match = |all: u64, host: &str| {
-            let target = Target {
-                protocol: b"https",
-                host: host.as_bytes(),
-                is_address: false,
-                port: None,
-                path: b"/",
-                dots: crate::matching::target::mask_of(host.as_bytes(), b'.'),
-            };
-            Wildcards { all, ..Wildcards::default() }.may_match(&target)
-        };
-        // Ends of two labels and of three, or of three alone: the wildcard needs one more.
-        for (all, host, expected) in [
-            (0b110, "example.com", true),
-            (0b110, "com", false),
-            (0b1000, "a.example.com", false),
-            (0b1000, "a.b.example.com", true),
-            (0b1100, "example.com", false),
-            (0b1100, "a.example.com", true),
-        ] {
-            assert_eq!(may_match(all, host), expected, "{all:b} {host}");
-        }
-        // The dots of longer hosts are not known.
-        assert!(!may_match(0b1000, &"a".repeat(64)) && may_match(0b1000, &"a".repeat(65)));
-        let mut filter = vec![0; 4];
-        let hash = 0x1234_5678_9ABC_DEF0;
-        let (word, bit) = filter_bit(4, hash);
-        filter[word] = bit;
-        let wildcards = Wildcards { filter, ..Wildcards::default() };
-        assert!(wildcards.passes(hash));
-        assert!(!wildcards.passes(hash ^ 1) && !wildcards.passes(hash ^ 64) && !Wildcards::default().passes(hash));
+    fn labels_are_those_of_any_kind() {
+        let wildcards = Wildcards { labels: [0b0110, 0b0100, 0b1000], ..Wildcards::default() };
+        assert_eq!(wildcards.all(), 0b1110);
     }
 
     #[test]

@@ -46,6 +46,31 @@ impl fmt::Display for UrlError {
 
 impl std::error::Error for UrlError {}
 
+impl UrlError {
+    /// The host that a URL parser has to spell, of the URL that gave this error; `None` if the error is another one
+    /// than `url-needs-canonical-spelling`, which builds with the feature `url` never give.
+    #[must_use]
+    pub fn odd_host<'u>(&self, url: &'u str) -> Option<&'u str> {
+        let rest = url.get(self.offset..).filter(|_| self.code == Code::UrlNeedsCanonicalSpelling)?;
+        let authority = rest.split(['/', '?', '#']).next()?;
+        Some(pattern::split_port(authority).0)
+    }
+
+    /// The URL with its odd host in the canonical spelling that a URL parser gave; `None` if it took it for no host.
+    ///
+    /// # Errors
+    /// `url-invalid-host` if it is no host, or if the spelling is not canonical: another server's name is never guessed.
+    /// An error that is not about the spelling stays what it is.
+    pub fn respelled(self, url: &str, canonical: Option<&str>) -> Result<String, Self> {
+        let Some(host) = self.odd_host(url) else { return Err(self) };
+        let invalid = Self { code: Code::UrlInvalidHost, ..self };
+        let spelling = canonical.filter(|text| host::canonical(text).is_ok_and(|host| host.text == *text));
+        let (before, rest) = url.split_at_checked(self.offset).ok_or(invalid)?;
+        let after = rest.strip_prefix(host).ok_or(invalid)?;
+        Ok([before, spelling.ok_or(invalid)?, after].concat())
+    }
+}
+
 /// Room for what a URL must be rewritten into; only paths longer than this and odd hosts need the heap.
 pub(crate) struct Scratch {
     fixed: [u8; 1024],
@@ -408,6 +433,18 @@ pub(crate) fn describe(url: &str, limits: &Limits) -> Option<String> {
     })
     .ok()
     .flatten()
+}
+
+/// Hands protocol and host of a URL, in canonical form, to `use_it`; `None` if it names no server.
+pub(crate) fn with_origin<R>(
+    url: &str,
+    limits: &Limits,
+    use_it: impl FnOnce(&str, &str) -> R,
+) -> Result<Option<R>, UrlError> {
+    with(url.as_bytes(), limits, |target| {
+        let target = target?;
+        Some(use_it(std::str::from_utf8(target.protocol).ok()?, std::str::from_utf8(target.host).ok()?))
+    })
 }
 
 /// A copy of a short URL with protocol and authority in lower case: upper case alone is nothing odd.

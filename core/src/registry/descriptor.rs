@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::pattern;
+use super::{CanonicalHosts, pattern};
 use crate::document::{Code, Limits};
 
 /// One component of a descriptor in its canonical spelling.
@@ -76,12 +76,19 @@ pub(crate) struct Finding {
     pub(crate) code: Code,
     pub(crate) message: String,
     pub(crate) help: Option<String>,
+    /// The host that needs another spelling.
+    pub(crate) witness: Option<String>,
 }
 
 impl Descriptor {
     /// Reads and canonicalises what is written. `None` if one of the findings is an error.
-    pub(crate) fn read(written: &Written<'_>, limits: &Limits, findings: &mut Vec<Finding>) -> Option<Self> {
-        pattern::read(written, limits, findings)
+    pub(crate) fn read(
+        written: &Written<'_>,
+        limits: &Limits,
+        hosts: &CanonicalHosts,
+        findings: &mut Vec<Finding>,
+    ) -> Option<Self> {
+        pattern::read(written, limits, hosts, findings)
     }
 
     /// The host.

@@ -77,8 +77,12 @@ fn reference(host: &str) -> Result<CanonicalHost<'_>, HostError> {
         let address: Ipv6Addr = address.parse().map_err(|_| HostError::Invalid)?;
         return Ok(CanonicalHost { text: Cow::Owned(bracketed(address)), is_address: true });
     }
-    let canonical = !host.is_empty()
-        && host.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"-_.".contains(&byte))
+    // What the URL standard forbids in a domain; an escape may stand for anything, so that is the parser's affair.
+    let forbidden = |byte: u8| byte <= b' ' || byte == 0x7F || b"#/:<>?@[\\]^|".contains(&byte);
+    if host.is_empty() || host.bytes().any(forbidden) {
+        return Err(HostError::Invalid);
+    }
+    let canonical = host.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase() && byte != b'%')
         && !last_label(host.strip_suffix('.').unwrap_or(host).as_bytes()).first().is_some_and(u8::is_ascii_digit);
     if !canonical {
         return Err(HostError::NeedsCanonicalSpelling);
@@ -155,6 +159,13 @@ pub(crate) fn is_canonical_ipv4(host: &[u8]) -> bool {
 /// Whether a canonical host is an IP address.
 pub(crate) fn is_address(canonical: &str) -> bool {
     canonical.starts_with('[') || is_canonical_ipv4(canonical.as_bytes())
+}
+
+/// Whether a connection to a canonical host never leaves the machine, as design.md A8 has it.
+pub(crate) fn is_loopback(canonical: &str) -> bool {
+    matches!(canonical, "localhost" | "[::1]")
+        || canonical.ends_with(".localhost")
+        || (canonical.starts_with("127.") && is_address(canonical))
 }
 
 /// An IPv6 address as the URL standard serialises it: no dotted quad at the end.

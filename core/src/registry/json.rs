@@ -4,7 +4,10 @@ use std::sync::Arc;
 
 use serde::{Deserializer, Serialize, Serializer};
 
-use super::{Action, Contents, Descriptor, Entry, Operation, Reference, TechnicalCredentials, TechnicalEntry, Written};
+use super::{
+    Action, CanonicalHosts, Contents, Descriptor, Entry, Operation, Reference, TechnicalCredentials, TechnicalEntry,
+    Written,
+};
 use crate::credentials::{
     Configurations, Credentials, Duration, Json, Secrets, Shown, choice_json, record_json, serde_by_json,
 };
@@ -120,7 +123,7 @@ impl Json for Descriptor {
             service: json.service.as_deref(),
         };
         let mut findings = Vec::new();
-        Self::read(&written, &Limits::default(), &mut findings).ok_or_else(|| {
+        Self::read(&written, &Limits::default(), &CanonicalHosts::new(), &mut findings).ok_or_else(|| {
             let error = findings.iter().find(|finding| finding.code.severity() == Severity::Error);
             let (code, message) = error
                 .map_or((Code::InvalidValue, "invalid descriptor"), |finding| (finding.code, finding.message.as_str()));

@@ -1,5 +1,6 @@
 //! What a registry says: descriptors, patterns, entries, layers. Plain data, and its canonical forms.
 
+mod canonical_hosts;
 mod contents;
 mod descriptor;
 mod edits;
@@ -21,6 +22,7 @@ mod technical;
 pub(crate) mod wildcard;
 mod writing;
 
+pub use canonical_hosts::CanonicalHosts;
 pub use contents::Contents;
 pub(crate) use descriptor::Written;
 pub use descriptor::{Component, Descriptor};
@@ -30,7 +32,7 @@ pub use entry::Entry;
 pub use json::ExposedContents;
 pub use layer::{Layer, LayerKind};
 pub use operation::{Action, Operation};
-pub use reading::read;
+pub use reading::{read, read_with_hosts};
 pub use reference::Reference;
 pub use technical::{TechnicalCredentials, TechnicalEntry};
 

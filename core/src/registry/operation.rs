@@ -3,8 +3,8 @@
 use std::fmt;
 use std::sync::Arc;
 
-use super::Descriptor;
 use super::server::read_descriptor;
+use super::{CanonicalHosts, Descriptor};
 use crate::credentials::{CREDENTIALS, Credentials};
 use crate::document::{Code, Element, Fields, Limits, Place, Position, Report};
 
@@ -56,9 +56,14 @@ impl Operation {
         Place { source: Arc::clone(&self.source), position: self.position }
     }
 
-    pub(crate) fn read(element: &Element<'_>, limits: &Limits, report: &mut Report) -> Option<Self> {
+    pub(crate) fn read(
+        element: &Element<'_>,
+        limits: &Limits,
+        hosts: &CanonicalHosts,
+        report: &mut Report,
+    ) -> Option<Self> {
         let mut fields = Fields::of(element);
-        let descriptor = read_descriptor(&mut fields, false, limits, report);
+        let descriptor = read_descriptor(&mut fields, false, limits, hosts, report);
         // Asked for so that they are known; then in document order, since that is the order of the actions.
         fields.children(CREDENTIALS, "setCredentials").for_each(drop);
         fields.children(CREDENTIALS, "setDefaultUser").for_each(drop);

@@ -1,14 +1,20 @@
 //! Reads the components of a descriptor as they are written and gives their canonical form (design.md M2 to M8).
 
+use super::CanonicalHosts;
 use super::descriptor::{Component, Descriptor, Finding, Written};
 use super::host::{self, HostError};
 use super::path;
 use crate::document::{Code, Limits};
 
 /// Reads a descriptor. What is said of it goes to `findings`; `None` if one of them is an error.
-pub(super) fn read(written: &Written<'_>, limits: &Limits, findings: &mut Vec<Finding>) -> Option<Descriptor> {
+pub(super) fn read(
+    written: &Written<'_>,
+    limits: &Limits,
+    hosts: &CanonicalHosts,
+    findings: &mut Vec<Finding>,
+) -> Option<Descriptor> {
     let before = findings.len();
-    let mut reading = Reading { findings, attribute: "url" };
+    let mut reading = Reading { findings, attribute: "url", hosts };
     let mut descriptor = match written.url {
         Some(url) => {
             let beside = [("host", written.host), ("port", written.port), ("protocol", written.protocol)];
@@ -47,7 +53,8 @@ fn spelling(written: &Written<'_>, descriptor: &Descriptor, findings: &mut Vec<F
         }
         let quoted = attribute != "path" || is_quotable(value);
         let (code, message) = (Code::UncanonicalSpelling, "not in canonical spelling".to_owned());
-        findings.push(Finding { attribute, code, message, help: quoted.then(|| format!("write `{canonical}`")) });
+        let help = quoted.then(|| format!("write `{canonical}`"));
+        findings.push(Finding { attribute, code, message, help, witness: None });
     }
 }
 
@@ -59,11 +66,12 @@ fn is_quotable(path: &str) -> bool {
 struct Reading<'f> {
     findings: &'f mut Vec<Finding>,
     attribute: &'static str,
+    hosts: &'f CanonicalHosts,
 }
 
 impl Reading<'_> {
     fn error(&mut self, code: Code, message: impl Into<String>, help: Option<String>) {
-        self.findings.push(Finding { attribute: self.attribute, code, message: message.into(), help });
+        self.findings.push(Finding { attribute: self.attribute, code, message: message.into(), help, witness: None });
     }
 
     fn attributes(&mut self, written: &Written<'_>) -> Descriptor {
@@ -192,14 +200,14 @@ impl Reading<'_> {
         }
         let bare_ipv6 = !host.starts_with('[') && host.bytes().filter(|&byte| byte == b':').count() > 1;
         let bracketed = if bare_ipv6 { format!("[{host}]") } else { host.to_owned() };
-        match host::canonical(&bracketed) {
+        match self.hosts.canonical(&bracketed) {
             Ok(canonical) if canonical.text.contains('*') => {
                 self.escaped_wildcard();
                 Component::Any
             }
             Ok(canonical) => component(canonical.text.into_owned(), false),
             Err(problem) => {
-                self.host_error(problem, host);
+                self.host_error(problem, host, &bracketed);
                 Component::Any
             }
         }
@@ -211,7 +219,8 @@ impl Reading<'_> {
         self.error(Code::InvalidWildcard, "the host holds `*` in another spelling", help);
     }
 
-    fn host_error(&mut self, problem: HostError, host: &str) {
+    /// What is wrong with a host as it is written; `parsed` is what a parser would have to make sense of.
+    fn host_error(&mut self, problem: HostError, host: &str, parsed: &str) {
         match problem {
             HostError::Zone => {
                 let help = Some("leave out `%` and what follows it".to_owned());
@@ -220,6 +229,9 @@ impl Reading<'_> {
             HostError::NeedsCanonicalSpelling => {
                 let help = Some("write it as a URL parser prints it: lower case, `xn--` labels".to_owned());
                 self.error(Code::EntryNeedsCanonicalSpelling, "this build can't canonicalise the host", help);
+                if let Some(finding) = self.findings.last_mut() {
+                    finding.witness = Some(parsed.to_owned());
+                }
             }
             HostError::Invalid => {
                 let with_port = host.rsplit_once(':').filter(|(_, port)| parse_port(port.as_bytes()).is_some());
@@ -291,7 +303,8 @@ impl Reading<'_> {
             return true;
         }
         // Behind them comes a label of letters: by themselves, labels that end in a number would be an address.
-        let problem = match host::canonical(&format!("{text}.x")) {
+        let parsed = format!("{text}.x");
+        let problem = match self.hosts.canonical(&parsed) {
             Ok(canonical) => match canonical.text.strip_suffix(".x") {
                 Some(text) if text.contains('*') => {
                     self.escaped_wildcard();
@@ -305,7 +318,7 @@ impl Reading<'_> {
             },
             Err(problem) => problem,
         };
-        self.host_error(problem, &text);
+        self.host_error(problem, &text, &parsed);
         false
     }
 

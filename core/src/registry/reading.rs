@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::server::{read_priority, too_many};
-use super::{Contents, Entry, Operation, Reference, TechnicalCredentials};
+use super::{CanonicalHosts, Contents, Entry, Operation, Reference, TechnicalCredentials};
 use crate::credentials::{CREDENTIALS, Configured, Credentials, OWN};
 use crate::document::{
     Code, Diagnostic, Diagnostics, Document, Element, Fields, Limits, Place, Reader, Report, Step, closest, duplicate,
@@ -27,7 +27,17 @@ const OURS: [(&str, &str); 3] =
 ///
 /// All diagnostics of the document, warnings too, by source, line, column and code, if one of them is an error.
 pub fn read(document: &Document, limits: &Limits) -> Result<Contents, Diagnostics> {
-    Reading::new(limits, None).read(document)
+    read_with_hosts(document, limits, &CanonicalHosts::new())
+}
+
+/// The same with what a URL parser made of the hosts that the diagnostics `entry-needs-canonical-spelling` named as
+/// their witnesses. Those diagnostics may be too many for one list: repeat it with all spellings until none is left.
+///
+/// # Errors
+///
+/// As [`read`].
+pub fn read_with_hosts(document: &Document, limits: &Limits, hosts: &CanonicalHosts) -> Result<Contents, Diagnostics> {
+    Reading { hosts: Cow::Borrowed(hosts), ..Reading::new(limits, None) }.read(document)
 }
 
 /// Sees every `<server>` of a registry or an operations document after it was read.
@@ -36,6 +46,7 @@ pub(super) type Visit<'v> = &'v mut dyn FnMut(&Element<'_>, &super::Descriptor);
 /// A document being read.
 pub(super) struct Reading<'l, 'v> {
     limits: &'l Limits,
+    hosts: Cow<'l, CanonicalHosts>,
     report: Report,
     contents: Contents,
     configured: Configured,
@@ -70,6 +81,7 @@ impl<'l, 'v> Reading<'l, 'v> {
     pub(super) fn new(limits: &'l Limits, visit: Option<Visit<'v>>) -> Self {
         Self {
             limits,
+            hosts: Cow::Owned(CanonicalHosts::new()),
             report: Report::new(limits),
             contents: Contents::default(),
             configured: Configured::default(),
@@ -226,7 +238,7 @@ impl<'l, 'v> Reading<'l, 'v> {
             return false;
         }
         let Some(element) = reader.whole(element, &mut self.report) else { return false };
-        if let Some(entry) = Entry::read(&element, priority, self.limits, &mut self.report) {
+        if let Some(entry) = Entry::read(&element, priority, self.limits, &self.hosts, &mut self.report) {
             if let Some(visit) = &mut self.visit {
                 visit(&element, &entry.descriptor);
             }
@@ -275,7 +287,7 @@ impl<'l, 'v> Reading<'l, 'v> {
                 too_many(server, self.limits, &mut self.report);
                 return;
             }
-            if let Some(operation) = Operation::read(server, self.limits, &mut self.report) {
+            if let Some(operation) = Operation::read(server, self.limits, &self.hosts, &mut self.report) {
                 if let Some(visit) = &mut self.visit {
                     visit(server, &operation.descriptor);
                 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Descriptor, Entry, Written};
+use super::{CanonicalHosts, Descriptor, Entry, Written};
 use crate::credentials::Credentials;
 use crate::document::{BOOLEAN, Code, Diagnostic, Element, Fields, Limits, Report, boolean};
 
@@ -12,10 +12,11 @@ impl Entry {
         element: &Element<'_>,
         priority: Option<i32>,
         limits: &Limits,
+        hosts: &CanonicalHosts,
         report: &mut Report,
     ) -> Option<Self> {
         let mut fields = Fields::of(element);
-        let descriptor = read_descriptor(&mut fields, true, limits, report);
+        let descriptor = read_descriptor(&mut fields, true, limits, hosts, report);
         let own = read_priority(&mut fields, report);
         let preemptive = fields.parsed("preemptive", boolean, BOOLEAN, report);
         fields.finish_attributes(report);
@@ -49,6 +50,7 @@ pub(super) fn read_descriptor(
     fields: &mut Fields<'_, '_>,
     with_url: bool,
     limits: &Limits,
+    hosts: &CanonicalHosts,
     report: &mut Report,
 ) -> Option<Descriptor> {
     let mut value = |name| fields.attribute(name).map(|attribute| attribute.value.as_ref());
@@ -61,12 +63,13 @@ pub(super) fn read_descriptor(
         service: value("service"),
     };
     let mut findings = Vec::new();
-    let descriptor = Descriptor::read(&written, limits, &mut findings);
+    let descriptor = Descriptor::read(&written, limits, hosts, &mut findings);
     let element = fields.element();
     for finding in findings {
         let position = element.attribute(finding.attribute).map_or(element.position, |one| one.value_position);
         let mut diagnostic = Diagnostic::new(finding.code, element.place_of(position), finding.message);
         diagnostic.help = finding.help;
+        diagnostic.witness = finding.witness;
         report.push(diagnostic);
     }
     descriptor

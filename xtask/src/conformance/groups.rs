@@ -18,7 +18,7 @@ pub(crate) struct Group {
 pub(crate) const ENTRY_KEYS: &[&str] =
     &["host", "port", "protocol", "path", "url", "priority", "service", "preemptive"];
 
-/// Keys that every case may have; the input lies beside them.
+/// Keys that every case may have; the input lies beside them, or under `input`.
 pub(crate) const CASE_KEYS: &[&str] = &["id", "note", "expect", "also_accept"];
 
 const GROUPS: &[Group] = &[
@@ -50,6 +50,17 @@ const GROUPS: &[Group] = &[
         optional: &["options"],
         layer: &[],
     },
+    Group {
+        name: "authorization",
+        subjects: &["registry", "layers"],
+        required: &["url"],
+        optional: &["service", "challenges"],
+        layer: &["registry", "kind"],
+    },
+    Group { name: "basic_auth", subjects: &["input"], required: &[], optional: &[], layer: &[] },
+    Group { name: "bearer_header", subjects: &["input"], required: &[], optional: &[], layer: &[] },
+    Group { name: "challenge_parse", subjects: &["input"], required: &[], optional: &[], layer: &[] },
+    Group { name: "challenge_select", subjects: &["input"], required: &[], optional: &[], layer: &[] },
 ];
 
 impl Group {

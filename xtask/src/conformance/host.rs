@@ -1,20 +1,42 @@
 //! The hosts that the vectors are put to.
 
-use super::vectors::Vectors;
+use std::collections::BTreeMap;
 
-/// A host of the core: whatever can read a vector file and print an answer line a case.
+use serde_json::Value;
+
+use super::vectors::Vectors;
+use super::{answers, questions, translation};
+
+/// A host of the core: whatever can read question lines and print an answer line each.
 ///
-/// The lines are the whole protocol, so a host may be this process or a program in any language; either way they are
-/// read, checked and compared by the same code.
-pub(crate) trait Host {
+/// The lines are the whole protocol, so a host may be this process or a program in any language; either way what it
+/// answers is read, translated and compared by the same code.
+pub(crate) trait Host: Sync {
     /// What `--host` calls it.
     fn name(&self) -> &'static str;
 
-    /// The answer lines of all cases of the file at `vectors.path`, which was checked before.
+    /// Whether it answers the cases of this group.
+    fn knows(&self, group: &str) -> bool;
+
+    /// An answer line for each question line, see `conformance/README.md`.
     ///
     /// # Errors
     /// The host could not be asked or broke off; the text says why.
-    fn answer(&self, vectors: &Vectors) -> Result<String, String>;
+    fn answer(&self, questions: &str) -> Result<String, String>;
+}
+
+impl dyn Host + '_ {
+    /// The answers to all cases of a file by their ids, in the words of the vectors.
+    pub(crate) fn answers(&self, vectors: &Vectors) -> Result<BTreeMap<String, Result<Value, String>>, String> {
+        let mut answers = answers::read(&self.answer(&questions::lines(vectors))?)?;
+        let translated = vectors.cases.iter().filter_map(|case| {
+            let answer = answers.remove(&case.id)?;
+            Some((case.id.clone(), translation::translated(vectors.group.name, case, answer)))
+        });
+        let mut all: BTreeMap<_, _> = translated.collect();
+        all.extend(answers.into_keys().map(|id| (id, Err("an answer to no case".to_owned()))));
+        Ok(all)
+    }
 }
 
 /// The hosts of these names, or all of them if none is named.

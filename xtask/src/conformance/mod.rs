@@ -1,17 +1,27 @@
 //! The conformance vectors in every host: `cargo xtask conformance` and `cargo xtask answer`.
 //!
-//! A host is asked through one protocol: it reads a vector file and prints a JSON line a case,
-//! `{"id": ..., "answer": ...}`. All hosts' lines are compared in one place. See `conformance/README.md`.
+//! A host is asked through one protocol: it reads a JSON line a question and prints a JSON line an answer,
+//! `{"id": ..., "answer": ...}`. All hosts' answers are translated and compared in one place. See
+//! `conformance/README.md`.
 
 mod answers;
 mod arguments;
+mod authentication;
+mod c_host;
 mod comparison;
 mod groups;
 mod host;
+mod java_host;
+mod program;
+mod python_host;
+mod questions;
 mod registry_text;
 mod run;
 mod rust_host;
+mod surface;
+mod translation;
 mod vectors;
+mod wasm_host;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -20,7 +30,7 @@ use arguments::Arguments;
 use host::Host;
 
 /// Every host that exists: those that are asked unless `--host` names some. A new one is added here.
-const HOSTS: &[&dyn Host] = &[&rust_host::Rust];
+static HOSTS: &[&dyn Host] = &[&rust_host::Rust, &wasm_host::WASM, &python_host::PYTHON, &c_host::C, &java_host::JAVA];
 
 /// `conformance [--host HOST]... [FILE]...`: runs the cases and prints passes and failures of each host.
 ///

@@ -8,10 +8,10 @@ use serde_json::Value;
 use super::arguments::Arguments;
 use super::host::{Host, named};
 use super::vectors::Vectors;
-use super::{HOSTS, answers, comparison};
+use super::{HOSTS, answers, comparison, surface};
 
 /// Tables in the folder of the vectors that are no vectors.
-const TABLES: &[&str] = &["codes.json"];
+const TABLES: &[&str] = &["codes.json", "surface.json"];
 
 /// What a host got right and wrong.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -38,8 +38,11 @@ pub(crate) fn conformance(asked: &Arguments) -> Result<bool, String> {
     }
     for host in hosts {
         let mut tally = Tally::default();
-        for vectors in &files {
+        for vectors in files.iter().filter(|vectors| host.knows(vectors.group.name)) {
             tally.add(host, vectors);
+        }
+        if asked.files.is_empty() && host.knows("surface") {
+            tally.add_surface(host);
         }
         all_passed &= tally.failures.is_empty();
         println!("{}: {} passed, {} failed", host.name(), tally.passed, tally.failures.len());
@@ -57,8 +60,15 @@ pub(crate) fn answer(asked: &Arguments) -> Result<(), String> {
     };
     let vectors = Vectors::read(path)?;
     for host in named(HOSTS, &asked.hosts)? {
-        let lines = host.answer(&vectors)?;
-        std::io::stdout().write_all(lines.as_bytes()).map_err(|error| format!("standard output: {error}"))?;
+        if !host.knows(vectors.group.name) {
+            return Err(format!("the {} host does not answer `{}`", host.name(), vectors.group.name));
+        }
+        let mut found = host.answers(&vectors)?;
+        for case in &vectors.cases {
+            let answer = found.remove(&case.id).unwrap_or_else(|| Err("no answer".to_owned()));
+            let line = answers::line(&case.id, &answer.map_err(|reason| format!("{}: {reason}", case.id))?);
+            writeln!(std::io::stdout(), "{line}").map_err(|error| format!("standard output: {error}"))?;
+        }
     }
     Ok(())
 }
@@ -67,7 +77,7 @@ impl Tally {
     /// Asks a host for a file's answers and compares them. A host that breaks off fails every case of the file.
     fn add(&mut self, host: &dyn Host, vectors: &Vectors) {
         let file = vectors.path.file_name().unwrap_or(vectors.path.as_os_str()).to_string_lossy();
-        let mut answers = match host.answer(vectors).and_then(|lines| answers::read(&lines)) {
+        let mut answers = match host.answers(vectors) {
             Ok(answers) => answers,
             Err(reason) => {
                 let lost = vectors.cases.iter().map(|case| format!("{file} {}: {reason}", case.id));
@@ -76,19 +86,29 @@ impl Tally {
             }
         };
         for case in &vectors.cases {
-            match verdict(case.expected(), answers.remove(&case.id).as_ref()) {
+            match verdict(case.expected(), answers.remove(&case.id)) {
                 Ok(()) => self.passed += 1,
                 Err(reason) => self.failures.push(format!("{file} {}: {reason}", case.id)),
             }
         }
         self.failures.extend(answers.keys().map(|id| format!("{file} {id}: an answer to no case")));
     }
+
+    /// Asks a host what it offers: exactly the functions and the codes that the tables list.
+    fn add_surface(&mut self, host: &dyn Host) {
+        match surface::problems(host) {
+            Ok(problems) if problems.is_empty() => self.passed += 1,
+            Ok(problems) => self.failures.extend(problems),
+            Err(reason) => self.failures.push(format!("surface: {reason}")),
+        }
+    }
 }
 
-fn verdict(expected: Result<(&Value, &[Value]), String>, answer: Option<&Value>) -> Result<(), String> {
+fn verdict(expected: Result<(&Value, &[Value]), String>, answer: Option<Result<Value, String>>) -> Result<(), String> {
     let (expect, also_accept) = expected?;
     let Some(answer) = answer else { return Err(format!("expected {expect}, no answer")) };
-    if comparison::passes(expect, also_accept, answer) {
+    let answer = answer.map_err(|reason| format!("expected {expect}, {reason}"))?;
+    if comparison::passes(expect, also_accept, &answer) {
         return Ok(());
     }
     let others: String = also_accept.iter().map(|other| format!(" or {other}")).collect();
@@ -96,7 +116,7 @@ fn verdict(expected: Result<(&Value, &[Value]), String>, answer: Option<&Value>)
 }
 
 /// The folder of the project's vectors.
-fn folder() -> PathBuf {
+pub(super) fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join("conformance")
 }
 
@@ -130,7 +150,11 @@ mod tests {
             "fixed"
         }
 
-        fn answer(&self, _: &Vectors) -> Result<String, String> {
+        fn knows(&self, _: &str) -> bool {
+            true
+        }
+
+        fn answer(&self, _: &str) -> Result<String, String> {
             self.0.clone()
         }
     }
@@ -153,7 +177,7 @@ mod tests {
 
     #[test]
     fn failures_name_the_case_and_both_answers() {
-        let output = format!("{}\n{}\n", line("a", &json!(0)), line("b", &json!(null)));
+        let output = format!("{}\n{}\n", line("a", &json!({"entry": 0})), line("b", &json!({"entry": null})));
         let tally = tally("wrong", json!([case("a", json!(0)), case("b", json!("error"))]), Ok(output));
         assert_eq!(tally.passed, 1);
         assert_eq!(tally.failures.len(), 1);
@@ -162,7 +186,7 @@ mod tests {
 
     #[test]
     fn a_missing_answer_and_one_too_many_are_failures() {
-        let output = format!("{}\n", line("c", &json!(0)));
+        let output = format!("{}\n", line("c", &json!({"entry": 0})));
         let tally = tally("missing", json!([case("a", json!(0))]), Ok(output));
         assert_eq!(tally.passed, 0);
         assert_eq!(tally.failures.len(), 2);
@@ -173,7 +197,7 @@ mod tests {
     #[test]
     fn a_host_that_breaks_off_fails_every_case() {
         let cases = json!([case("a", json!(0)), case("b", json!(0))]);
-        for output in [Err("killed".to_owned()), Ok(format!("{}\nkilled\n", line("a", &json!(0))))] {
+        for output in [Err("killed".to_owned()), Ok(format!("{}\nkilled\n", line("a", &json!({"entry": 0}))))] {
             let tally = tally("broken", cases.clone(), output);
             assert_eq!((tally.passed, tally.failures.len()), (0, 2));
             assert!(tally.failures[0].contains("killed"), "{:?}", tally.failures);
@@ -183,7 +207,7 @@ mod tests {
     #[test]
     fn a_case_without_expectation_fails_when_compared() {
         let cases = json!([{"id": "a", "entries": [], "url": "http://h/"}]);
-        let tally = tally("bare", cases, Ok(format!("{}\n", line("a", &json!(0)))));
+        let tally = tally("bare", cases, Ok(format!("{}\n", line("a", &json!({"entry": 0})))));
         assert_eq!((tally.passed, tally.failures.len()), (0, 1));
     }
 

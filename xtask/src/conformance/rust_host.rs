@@ -3,15 +3,13 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use credmatch::{
-    CompileOptions, Diagnostic, Diagnostics, Document, EntryId, ExplainOptions, Layer, LayerKind, Limits, Rank,
-    Registry, Source,
+    Builder, CompileOptions, Diagnostics, EntryId, ExplainOptions, LayerKind, Limits, MatchTable, Registry, UrlError,
 };
 use serde_json::{Map, Value, json};
 
 use super::answers;
+use super::authentication;
 use super::host::Host;
-use super::registry_text;
-use super::vectors::{Case, Vectors};
 
 /// The crate `credmatch`.
 #[derive(Debug)]
@@ -22,151 +20,123 @@ impl Host for Rust {
         "rust"
     }
 
-    fn answer(&self, vectors: &Vectors) -> Result<String, String> {
-        let ask = match vectors.group.name {
-            "matching" => matching,
-            "explain" => explain,
-            "lint" => lint,
-            "load" => load,
-            other => return Err(format!("the rust host does not answer `{other}`")),
-        };
-        let line = |case: &Case| Ok(answers::line(&case.id, &ask(&case.object)?) + "\n");
-        vectors.cases.iter().map(line).collect()
+    fn knows(&self, group: &str) -> bool {
+        // Its surface is the crate's documentation.
+        group != "surface"
     }
+
+    fn answer(&self, questions: &str) -> Result<String, String> {
+        questions.lines().map(answer).collect()
+    }
+}
+
+fn answer(line: &str) -> Result<String, String> {
+    let question: Map<String, Value> = serde_json::from_str(line).map_err(|error| format!("{line}: {error}"))?;
+    let answer = match text(&question, "group") {
+        "matching" => compiled(&question)?.map_or_else(refused, |registry| matching(&question, &registry)),
+        "explain" => compiled(&question)?.map_or_else(refused, |registry| explain(&question, &registry)),
+        "lint" => compiled(&question)?.map_or_else(refused, |registry| parsed(&registry.lint_json())),
+        "load" => compiled(&question)?.map_or_else(
+            |diagnostics| json!({"error": first(&diagnostics)}),
+            |registry| json!({"entries": registry.entries().count()}),
+        ),
+        "authorization" => {
+            compiled(&question)?.map_or_else(refused, |registry| authentication::authorization(&question, &registry))
+        }
+        other => {
+            let input = question.get("input").and_then(Value::as_object);
+            let answer = input.and_then(|input| authentication::answer(other, input));
+            answer.ok_or_else(|| format!("the rust host does not answer `{other}`"))?
+        }
+    };
+    Ok(answers::line(text(&question, "id"), &answer) + "\n")
+}
+
+fn matching(question: &Map<String, Value>, registry: &Registry) -> Value {
+    let (url, service, table) = (text(question, "url"), service(question), registry.table());
+    let found = match table.lookup_number(url.as_bytes(), service) {
+        Ok(found) => found,
+        Err(error) => return error_of(error),
+    };
+    let by_match = table.match_json(url, service).ok().flatten().map(|text| parsed(&text));
+    let by_match = by_match.as_ref().and_then(|found| found.get("entry")).and_then(Value::as_u64);
+    let mut by_batch = MatchTable::INVALID_URL;
+    table.lookup_numbers([url], service, |_, number| by_batch = number);
+    let number = found.map_or(MatchTable::NO_ENTRY, u32::cast_signed);
+    let id = found.and_then(|number| table.id(number)).map(EntryId::to_bits);
+    let by_id = table.lookup_bytes(url.as_bytes(), service).ok().flatten().map(EntryId::to_bits);
+    if by_match == found.map(u64::from) && by_batch == number && by_id == id {
+        json!({"entry": found})
+    } else {
+        json!({"error": "lanes-disagree"})
+    }
+}
+
+fn explain(question: &Map<String, Value>, registry: &Registry) -> Value {
+    let page = |skip, limit| {
+        let options = ExplainOptions::default().with_service(service(question)).with_page(skip, limit);
+        registry.explain_json(text(question, "url"), &options)
+    };
+    match page(0, usize::MAX) {
+        Ok(whole) => {
+            let whole = parsed(&whole);
+            // Pages add up to the whole.
+            let halves = [page(0, 2), page(2, usize::MAX)].map(|half| half.map(|half| excluded(&parsed(&half))));
+            let [Ok(mut first), Ok(second)] = halves else { return json!({"error": "lanes-disagree"}) };
+            first.extend(second);
+            if first == excluded(&whole) { whole } else { json!({"error": "lanes-disagree"}) }
+        }
+        Err(error) => error_of(error),
+    }
+}
+
+fn excluded(explanation: &Value) -> Vec<Value> {
+    explanation.get("excluded").and_then(Value::as_array).cloned().unwrap_or_default()
 }
 
 /// What the core refuses is an answer; what the runner cannot ask is an error.
-type Answer = Result<Value, String>;
-
-fn matching(case: &Map<String, Value>) -> Answer {
-    let Ok(registry) = compiled(case, &options(case)?) else { return Ok(refused()) };
-    Ok(match registry.find_match(text(case, "url"), service(case)) {
-        Ok(Some(found)) => entry(case, &registry, found.entry),
-        Ok(None) => Value::Null,
-        Err(_) => refused(),
-    })
-}
-
-/// Small, so that the vectors turn pages.
-const PAGE: usize = 50;
-
-fn explain(case: &Map<String, Value>) -> Answer {
-    let Ok(registry) = compiled(case, &options(case)?) else { return Ok(refused()) };
-    let mut list = Vec::new();
-    let mut skipped = 0;
-    loop {
-        let options = ExplainOptions::default().with_service(service(case)).with_page(skipped, PAGE);
-        let Ok(page) = registry.explain(text(case, "url"), &options) else { return Ok(refused()) };
-        if skipped == 0 {
-            list.extend(
-                page.matches
-                    .iter()
-                    .map(|found| json!({"entry": entry(case, &registry, found.entry), "rank": rank(&found.rank)})),
-            );
-        }
-        list.extend(page.excluded.iter().map(
-            |found| json!({"entry": entry(case, &registry, found.entry), "excluded_by": found.attribute.as_str()}),
-        ));
-        skipped += page.excluded.len();
-        if page.excluded.len() < PAGE {
-            return Ok(Value::Array(list));
-        }
-    }
-}
-
-fn load(case: &Map<String, Value>) -> Answer {
-    let options = options(case)?;
-    let source = match case.get("registry_base64").and_then(Value::as_str) {
-        Some(encoded) => {
-            let bytes = STANDARD.decode(encoded).map_err(|error| format!("registry_base64: {error}"))?;
-            match Source::from_bytes("registry.xml", &bytes, &options.limits) {
-                Ok(source) => source,
-                Err(diagnostic) => return Ok(json!({"error": place(&diagnostic)})),
+fn compiled(question: &Map<String, Value>) -> Result<Result<Registry, Diagnostics>, String> {
+    let options = question.get("options").and_then(Value::as_object).cloned().unwrap_or_default();
+    let guess_ports = options.get("guess_ports").and_then(Value::as_bool).unwrap_or(false);
+    let limits = options.get("limits").cloned().unwrap_or_else(|| json!({}));
+    let limits: Limits = serde_json::from_value(limits).map_err(|error| error.to_string())?;
+    let mut builder = Builder::new(&CompileOptions::default().with_guess_ports(guess_ports).with_limits(limits));
+    let sources = question.get("sources").and_then(Value::as_array).into_iter().flatten();
+    for source in sources.filter_map(Value::as_object) {
+        let kind = LayerKind::from_name(text(source, "layer")).ok_or("a source without a layer")?;
+        match source.get("base64").and_then(Value::as_str) {
+            Some(encoded) => {
+                let bytes = STANDARD.decode(encoded).map_err(|error| format!("base64: {error}"))?;
+                builder.add_bytes(kind, text(source, "name"), &bytes)
             }
-        }
-        None => Source::new("registry.xml", text(case, "registry")),
-    };
-    Ok(match Registry::read(&[(LayerKind::Global, source.into())], &options) {
-        Ok(registry) => json!({"entries": registry.entries().count()}),
-        Err(diagnostics) => json!({"error": diagnostics.first().map(place)}),
-    })
-}
-
-fn lint(case: &Map<String, Value>) -> Answer {
-    let documents: Vec<_> = layers(case)
-        .into_iter()
-        .map(|layer| (kind(layer), Source::new("registry.xml", text(layer, "registry")).into()))
-        .collect();
-    Ok(match Registry::read(&documents, &CompileOptions::default()) {
-        Ok(registry) => registry.lint().iter().map(place).collect(),
-        Err(_) => refused(),
-    })
-}
-
-/// The registry of a case's `entries` or `layers`.
-fn compiled(case: &Map<String, Value>, options: &CompileOptions) -> Result<Registry, Diagnostics> {
-    let layers: Result<_, _> = layers(case)
-        .into_iter()
-        .map(|layer| {
-            let document = Document::new(Source::new("entries.xml", registry_text::document(layer)));
-            Ok(Layer::new(kind(layer), vec![credmatch::read(&document, &options.limits)?]))
-        })
-        .collect();
-    Registry::compile(layers?, options)
-}
-
-/// The layers of a case; one that names none is a layer itself.
-fn layers(case: &Map<String, Value>) -> Vec<&Map<String, Value>> {
-    match case.get("layers").and_then(Value::as_array) {
-        Some(layers) => layers.iter().filter_map(Value::as_object).collect(),
-        None => vec![case],
+            None => builder.add_text(kind, text(source, "name"), text(source, "text")),
+        };
     }
+    Ok(builder.compile())
 }
 
-/// `options` of a case: `guess_ports`, and limits by their names.
-fn options(case: &Map<String, Value>) -> Result<CompileOptions, String> {
-    let mut limits = case.get("options").and_then(Value::as_object).cloned().unwrap_or_default();
-    let guess_ports = limits.remove("guess_ports").and_then(|value| value.as_bool()).unwrap_or(false);
-    let limits: Limits = serde_json::from_value(Value::Object(limits)).map_err(|error| error.to_string())?;
-    Ok(CompileOptions::default().with_guess_ports(guess_ports).with_limits(limits))
+fn refused(diagnostics: Diagnostics) -> Value {
+    json!({"error": diagnostics.first().map(|first| first.code.as_str())})
 }
 
-/// An entry as a case names it: its index, or with layers the pair of layer and index.
-fn entry(case: &Map<String, Value>, registry: &Registry, id: EntryId) -> Value {
-    match registry.origin(id) {
-        Some((layer, _, index)) if case.contains_key("layers") => json!([layer, index]),
-        Some((_, _, index)) => json!(index),
-        None => json!("an id of no entry"),
-    }
+fn error_of(error: UrlError) -> Value {
+    json!({"error": error.code.as_str()})
 }
 
-fn rank(rank: &Rank) -> Value {
-    json!({
-        "priority": rank.priority,
-        "host": rank.host.as_str(),
-        "port": rank.port.as_str(),
-        "protocol": rank.protocol.as_str(),
-        "path": rank.path_segments,
-    })
+fn first(diagnostics: &Diagnostics) -> Value {
+    let all = parsed(&diagnostics.to_json());
+    let errors = all.as_array().into_iter().flatten();
+    errors.into_iter().find(|one| one.get("severity") == Some(&json!("error"))).cloned().unwrap_or_default()
 }
 
-fn place(diagnostic: &Diagnostic) -> Value {
-    let position = diagnostic.place.position;
-    json!({"code": diagnostic.code.as_str(), "line": position.line, "column": position.column})
-}
-
-fn refused() -> Value {
-    json!("error")
-}
-
-fn kind(layer: &Map<String, Value>) -> LayerKind {
-    layer.get("kind").and_then(Value::as_str).and_then(LayerKind::from_name).unwrap_or(LayerKind::Global)
+fn parsed(text: &str) -> Value {
+    serde_json::from_str(text).unwrap_or_default()
 }
 
 fn text<'a>(object: &'a Map<String, Value>, key: &str) -> &'a str {
     object.get(key).and_then(Value::as_str).unwrap_or_default()
 }
 
-fn service(case: &Map<String, Value>) -> Option<&str> {
-    case.get("service").and_then(Value::as_str)
+fn service(question: &Map<String, Value>) -> Option<&str> {
+    question.get("service").and_then(Value::as_str)
 }

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use credmatch::{LayerKind, Limits};
 use serde_json::{Map, Value};
 
+use super::authentication;
 use super::groups::{CASE_KEYS, ENTRY_KEYS, Group};
 
 /// A vector file that was checked: known group, right count, unique ids, known keys.
@@ -90,6 +91,13 @@ fn check_input(group: &Group, case: &Map<String, Value>) -> Result<(), String> {
         if group.required.contains(key) || case.contains_key(*key) {
             text(case, key)?;
         }
+    }
+    if let Some(input) = case.get("input") {
+        authentication::check(group.name, input)?;
+    }
+    if let Some(challenges) = case.get("challenges") {
+        let all_text = challenges.as_array().is_some_and(|lines| lines.iter().all(Value::is_string));
+        all_text.then_some(()).ok_or("challenges is no list of text")?;
     }
     if let Some(entries) = case.get("entries") {
         check_entries(entries)?;

@@ -44,13 +44,18 @@ impl Seeds {
         self.files.insert((target, name.to_owned()), bytes.into());
     }
 
-    /// Takes what a case holds: a document, URLs, descriptors.
+    /// Takes what a case holds: a document, URLs, challenges, descriptors.
     fn add(&mut self, name: &str, case: &Value) {
         if let Some(text) = case.get("registry").and_then(Value::as_str) {
             self.put("document", name, text);
         }
         if let Some(url) = case.get("url").and_then(Value::as_str) {
             self.put("url", name, url);
+        }
+        let lines = case.get("challenges").or_else(|| case.get("input")?.get("www_authenticate"));
+        if let Some(lines) = lines.and_then(Value::as_array) {
+            let lines: Vec<_> = lines.iter().filter_map(Value::as_str).collect();
+            self.put("challenge", name, lines.join("\n"));
         }
         let layers = case.get("layers").and_then(Value::as_array).into_iter().flatten();
         let lists = std::iter::once(case).chain(layers).filter_map(|holder| holder.get("entries")?.as_array());
@@ -96,7 +101,7 @@ mod tests {
     #[test]
     fn a_case_seeds_the_targets_that_read_its_parts() {
         let case = serde_json::json!({
-            "url": "https://h/a", "registry": "<credentials/>",
+            "url": "https://h/a", "registry": "<credentials/>", "challenges": ["Basic", "X"],
             "layers": [{"kind": "global", "entries": [{"host": "h", "port": 443}, {"url": "https://*.h/"}]}],
         });
         let mut seeds = Seeds::default();
@@ -104,6 +109,7 @@ mod tests {
         let text = |target| seeds.files.get(&(target, "one".to_owned())).map(|bytes| String::from_utf8_lossy(bytes));
         assert_eq!(text("url").unwrap(), "https://h/a");
         assert_eq!(text("document").unwrap(), "<credentials/>");
+        assert_eq!(text("challenge").unwrap(), "Basic\nX");
         assert_eq!(text("pattern").unwrap(), "https://h/a\nhost=h\nport=443\n\nurl=https://*.h/\n\n");
     }
 }

@@ -4,24 +4,21 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use credmatch::{Code, Diagnostic, Document, Limits, MissingInclude, Source, missing_includes};
+use credmatch::{Code, Diagnostic, Document, Limits, MissingInclude, Source, missing_includes, shown_reference};
 
-use crate::failure::Failure;
-use crate::input;
-use crate::terminal::printable;
-use crate::url_text::shown_reference;
+use crate::LoadError;
+use crate::reading::{name_of, read_source};
 
 /// Bytes of text that a document may include in all, each file counted once.
 const MOST_BYTES: usize = 64 << 20;
 
-/// A document with all that it includes, and errors for what cannot be included. `path` is where its main source is
-/// from. `root` is the folder that included files must lie in, links followed; the document's own folder if not given.
-pub(crate) fn follow(
-    main: Source,
-    path: &Path,
-    root: Option<&Path>,
-    limits: &Limits,
-) -> Result<(Document, Vec<Diagnostic>), Failure> {
+/// A source with all that it includes. `path` is where it is from; one without a folder is taken to lie in the working
+/// directory. `root` is the folder that included files must lie in, links followed; the document's own folder if not
+/// given. What cannot be included is reported when the document is read, in the place of the include.
+///
+/// # Errors
+/// As [`load`](crate::load).
+pub fn complete(main: Source, path: &Path, root: Option<&Path>, limits: &Limits) -> Result<Document, LoadError> {
     let loading = Loading { path, root, root_found: None, limits, left: MOST_BYTES };
     loading.all(main)
 }
@@ -38,7 +35,7 @@ struct Loading<'l> {
 impl Loading<'_> {
     /// Every source is asked once, as a document of its own: asking the whole document again for each that was loaded
     /// would take time in the square of their number.
-    fn all(mut self, main: Source) -> Result<(Document, Vec<Diagnostic>), Failure> {
+    fn all(mut self, main: Source) -> Result<Document, LoadError> {
         // Reading the document reports what is wrong with its markup, here and below.
         let mut waiting = missing_includes(&Document::new(main.clone()), self.limits).unwrap_or_default();
         let mut asked = BTreeSet::from([main.name().to_string()]);
@@ -75,10 +72,10 @@ impl Loading<'_> {
             // What stands in a fallback that is not needed is not included.
             refused.retain(|(target, _)| missing.iter().any(|include| include.target == *target));
         }
-        Ok((document, refused.into_iter().map(|(_, diagnostic)| diagnostic).collect()))
+        Ok(document.with_refusals(refused.into_iter().map(|(_, diagnostic)| diagnostic).collect()))
     }
 
-    fn load(&mut self, include: &MissingInclude) -> Result<Loaded, Failure> {
+    fn load(&mut self, include: &MissingInclude) -> Result<Loaded, LoadError> {
         let root = match &self.root_found {
             Some(found) => found,
             None => self.root_found.insert(canonical_root(self.path, self.root)?),
@@ -92,14 +89,14 @@ impl Loading<'_> {
                 "{} is not loaded: a document may include {MOST_BYTES} bytes of text",
                 shown_reference(&include.href)
             );
-            refuse(include, message, "name the files with --registry, each on its own")
+            refuse(include, message, "load the files each as a document of its own")
         };
         // In UTF-16 a character takes at most twice the bytes that it takes in UTF-8.
         let size = fs::metadata(&file).map_or(0, |metadata| metadata.len());
         if size > self.left as u64 * 2 + 4 {
             return Ok(too_many());
         }
-        let source = input::read_source(&file, &include.target, self.limits)?;
+        let source = read_source(&file, &include.target, self.limits)?;
         Ok(match self.left.checked_sub(source.text().len()) {
             Some(left) => {
                 self.left = left;
@@ -117,9 +114,9 @@ enum Loaded {
     Refused(Diagnostic),
 }
 
-fn canonical_root(main: &Path, root: Option<&Path>) -> Result<PathBuf, Failure> {
-    let root = root.map_or_else(|| input::folder_of(main), Path::to_owned);
-    fs::canonicalize(&root).map_err(|error| input::cannot_read(&root, &error))
+fn canonical_root(main: &Path, root: Option<&Path>) -> Result<PathBuf, LoadError> {
+    let root = root.map_or_else(|| folder_of(main), Path::to_owned);
+    fs::canonicalize(&root).map_err(|error| LoadError::read(&root, error))
 }
 
 fn refuse(include: &MissingInclude, message: String, help: &str) -> Loaded {
@@ -131,7 +128,12 @@ fn find(main: &Path, include: &MissingInclude, root: &Path) -> Result<PathBuf, L
     let refuse = |message: String, help: &str| refuse(include, message, help);
     let target = include.target.strip_prefix("file://").unwrap_or(&include.target);
     if has_scheme(target) {
-        let message = format!("{} is not a file, and nothing is fetched", shown_reference(&include.href));
+        // Nobody but its owner knows what follows the scheme of a URL that names no server.
+        let shown = match target.split_once(':') {
+            Some((scheme, rest)) if !rest.starts_with("//") => format!("{scheme}:…"),
+            _ => shown_reference(&include.href),
+        };
+        let message = format!("{shown} is not a file, and nothing is fetched");
         return Err(refuse(message, "save it as a file beside the document, and include that"));
     }
     // The name of standard input is no file: what it includes is relative to the folder that we run in.
@@ -152,15 +154,26 @@ fn find(main: &Path, include: &MissingInclude, root: &Path) -> Result<PathBuf, L
         let message = format!(
             "{} lies outside of the folder of {}",
             shown_reference(&include.href),
-            printable(&input::name_of(main))
+            shown_reference(&name_of(main))
         );
-        return Err(refuse(message, "name a folder that holds both with --include-root"));
+        return Err(refuse(
+            message,
+            "name a folder that holds both as the root of includes: `root`, or `--include-root` of the command",
+        ));
     }
-    if !input::is_plain_file(&path) {
+    if !path.is_file() {
         let message = format!("{} is not a plain file", shown_reference(&include.href));
         return Err(refuse(message, "include a file"));
     }
     Ok(path)
+}
+
+/// The folder that a file is in.
+fn folder_of(path: &Path) -> PathBuf {
+    match path.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent.to_owned(),
+        _ => PathBuf::from("."),
+    }
 }
 
 fn has_scheme(target: &str) -> bool {

@@ -1,0 +1,99 @@
+//! Why there is no header for what an entry holds.
+
+use std::fmt;
+
+use crate::document::Code;
+use crate::matching::{EntryId, UrlError};
+
+/// Why nothing can be sent: the URL is refused, or what the entry holds can't be presented.
+///
+/// The best entry decides even then; no other is tried (design.md M12). No part of the URL or of a secret is in it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub struct AuthorizationError {
+    /// The stable code, one of the 6xx or the 9xx.
+    pub code: Code,
+    /// Bytes of the URL before what is wrong with it, if it is the URL.
+    pub offset: Option<usize>,
+    /// The entry that decided, if one did.
+    pub entry: Option<EntryId>,
+    /// The kind of its credentials, such as `kerberos`, references to technical credentials followed.
+    pub kind: Option<&'static str>,
+}
+
+impl AuthorizationError {
+    pub(super) const fn new(code: Code) -> Self {
+        Self { code, offset: None, entry: None, kind: None }
+    }
+
+    pub(super) const fn with_kind(self, kind: &'static str) -> Self {
+        Self { kind: Some(kind), ..self }
+    }
+
+    /// The same, of this entry.
+    pub(crate) const fn with_entry(self, entry: EntryId) -> Self {
+        Self { entry: Some(entry), ..self }
+    }
+
+    /// What to do about it.
+    #[must_use]
+    pub const fn help(&self) -> &'static str {
+        match self.code {
+            Code::ColonInUserId => "use an account without a colon in its name, or credentials of another kind",
+            Code::ControlCharacter => "take the line end, tab or other control character out of `name` or `password`",
+            Code::Unencodable => "set `charset=\"UTF-8\"` in `basicConfig`, if the server takes it",
+            Code::NeedsNormalization => "let the host supply its normalization, or build the core with feature `nfc`",
+            Code::InvalidBearerToken => "give the token alone as the server issued it: no scheme, blanks or line ends",
+            Code::UnsupportedTokenType => "ask the server for a token of type `Bearer`",
+            Code::InsecureTransport => {
+                "use https; if plain http is meant, write `protocol=\"http\"` in the entry, or allow insecure"
+            }
+            Code::TechnicalNotDefined => {
+                "define them in a `technicalCredentials` of the documents, or correct the name"
+            }
+            Code::TechnicalCircle => "let one of the technical credentials hold real credentials",
+            Code::NeedsCurrentUser => "let the host set the header from its user's credentials",
+            Code::KindNotPresented => "let the host obtain the token and set the header, or use a kind that is carried",
+            Code::SchemeNotPresented => "let the server offer Basic over https, or let the host answer the challenge",
+            Code::NotForHttp => "use the entry for SFTP; give HTTP requests an entry of their own",
+            _ => "correct the URL",
+        }
+    }
+}
+
+impl From<UrlError> for AuthorizationError {
+    fn from(error: UrlError) -> Self {
+        Self { offset: Some(error.offset), ..Self::new(error.code) }
+    }
+}
+
+impl fmt::Display for AuthorizationError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.code, self.code.summary())?;
+        if let Some(kind) = self.kind {
+            write!(f, " (kind {kind})")?;
+        }
+        match self.offset {
+            Some(offset) => write!(f, " (at byte {offset})"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl std::error::Error for AuthorizationError {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The page has a line for every code, in order, and no other.
+    #[test]
+    fn the_page_says_what_to_do_about_every_code() {
+        let page = include_str!("../../../docs/authentication.md");
+        let listed: Vec<&str> = page.lines().skip_while(|line| *line != "| code | what to do |").skip(2).collect();
+        let codes = Code::ALL.iter().filter(|code| code.number() / 100 == 9);
+        let expected: Vec<String> =
+            codes.map(|code| format!("| `{code}` | {} |", AuthorizationError::new(*code).help())).collect();
+        assert_eq!(listed, expected, "\n{}", expected.join("\n"));
+    }
+}

@@ -1,0 +1,86 @@
+//! The authentication schemes that credentials can answer.
+
+/// A scheme of the header `Authorization`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Scheme {
+    /// RFC 7617.
+    Basic,
+    /// RFC 7616.
+    Digest,
+    /// RFC 6750.
+    Bearer,
+    /// SPNEGO, RFC 4559.
+    Negotiate,
+}
+
+impl Scheme {
+    /// All of them, the strongest first (design.md A6).
+    pub(super) const STRONGEST_FIRST: [Self; 4] = [Self::Negotiate, Self::Bearer, Self::Digest, Self::Basic];
+
+    /// Its name as it stands in headers, such as `Basic`; there, case does not matter (RFC 9110 §11.1).
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Basic => "Basic",
+            Self::Digest => "Digest",
+            Self::Bearer => "Bearer",
+            Self::Negotiate => "Negotiate",
+        }
+    }
+
+    /// Whether credentials of this kind can answer it, by what the kind is. What the kinds `current`,
+    /// `authenticated`, `impersonation` and `technical` can answer depends on what they stand for; `sshKey` answers
+    /// nothing in HTTP.
+    pub(super) fn is_answered_by(self, kind: &str) -> bool {
+        match self {
+            Self::Basic | Self::Digest => kind == "password",
+            Self::Bearer => {
+                matches!(kind, "infinica" | "oauth" | "openId" | "salesforce" | "clientCredentials" | "bearer")
+            }
+            Self::Negotiate => kind == "kerberos",
+        }
+    }
+}
+
+/// A hash algorithm of Digest (RFC 7616 §3.3, §6.1).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum DigestAlgorithm {
+    /// MD5; also meant where a challenge names none.
+    Md5,
+    /// MD5, for the session.
+    Md5Session,
+    /// SHA-256.
+    Sha256,
+    /// SHA-256, for the session.
+    Sha256Session,
+    /// SHA-512/256.
+    Sha512_256,
+    /// SHA-512/256, for the session.
+    Sha512_256Session,
+}
+
+impl DigestAlgorithm {
+    const ALL: [Self; 6] =
+        [Self::Md5, Self::Md5Session, Self::Sha256, Self::Sha256Session, Self::Sha512_256, Self::Sha512_256Session];
+
+    /// Its name in the registry of RFC 7616 §6.1, such as `SHA-256-sess`.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Md5 => "MD5",
+            Self::Md5Session => "MD5-sess",
+            Self::Sha256 => "SHA-256",
+            Self::Sha256Session => "SHA-256-sess",
+            Self::Sha512_256 => "SHA-512-256",
+            Self::Sha512_256Session => "SHA-512-256-sess",
+        }
+    }
+
+    /// The algorithm of this name, whatever its case.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|one| one.as_str().eq_ignore_ascii_case(name))
+    }
+}

@@ -1,0 +1,52 @@
+//! Which challenge credentials answer (design.md A6).
+
+use super::{Challenge, DigestAlgorithm, Scheme};
+
+/// The challenge to answer, and how.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Selection<'c, 't> {
+    /// The scheme.
+    pub scheme: Scheme,
+    /// The algorithm, if the scheme is Digest.
+    pub algorithm: Option<DigestAlgorithm>,
+    /// The challenge.
+    pub challenge: &'c Challenge<'t>,
+}
+
+/// The strongest scheme among the challenges that credentials of one of these kinds can answer, from Negotiate over
+/// Bearer and Digest to Basic; of several challenges of that scheme the first that can be answered (design.md A6).
+/// `None` if there is none: schemes that are not known are passed over (RFC 9110 §11.4).
+///
+/// Kinds are named as [`Credentials::kind`](crate::Credentials::kind) names them. Those that stand for others, such as
+/// `technical` and `current`, answer nothing of themselves: name what they stand for.
+#[must_use]
+pub fn select_challenge<'c, 't>(kinds: &[&str], challenges: &'c [Challenge<'t>]) -> Option<Selection<'c, 't>> {
+    Scheme::STRONGEST_FIRST
+        .into_iter()
+        .filter(|scheme| kinds.iter().any(|kind| scheme.is_answered_by(kind)))
+        .find_map(|scheme| challenges.iter().find_map(|challenge| select(scheme, challenge)))
+}
+
+fn select<'c, 't>(scheme: Scheme, challenge: &'c Challenge<'t>) -> Option<Selection<'c, 't>> {
+    if !challenge.scheme().eq_ignore_ascii_case(scheme.as_str()) {
+        return None;
+    }
+    let algorithm = match scheme {
+        Scheme::Digest => Some(digest_algorithm(challenge)?),
+        Scheme::Basic | Scheme::Bearer | Scheme::Negotiate => None,
+    };
+    Some(Selection { scheme, algorithm, challenge })
+}
+
+/// The algorithm of a Digest challenge that can be answered: it has what a response is made of, an algorithm that is
+/// known, and a quality of protection that is known or none (RFC 7616 §3.3).
+fn digest_algorithm(challenge: &Challenge<'_>) -> Option<DigestAlgorithm> {
+    challenge.parameter("realm")?;
+    challenge.parameter("nonce")?;
+    let known = |one: &str| ["auth", "auth-int"].iter().any(|known| one.trim_ascii().eq_ignore_ascii_case(known));
+    if challenge.parameter("qop").is_some_and(|qop| !qop.split(',').any(known)) {
+        return None;
+    }
+    challenge.parameter("algorithm").map_or(Some(DigestAlgorithm::Md5), DigestAlgorithm::from_name)
+}

@@ -1,0 +1,37 @@
+//! Reads credentials registries and what they include by XInclude from files (design.md A10), for hosts of the core,
+//! which opens nothing itself.
+//!
+//! Included files must lie in one folder tree, links followed: no `..` leads out of it and no link does. Nothing is
+//! fetched over a network. Whoever may write into the folder while it is read is trusted not to exchange files for
+//! links in between.
+//!
+//! ```no_run
+//! use credmatch::{Builder, CompileOptions, LayerKind};
+//!
+//! let mut builder = Builder::new(&CompileOptions::default());
+//! let limits = builder.options().limits;
+//! builder.add(LayerKind::Global, credmatch_files::load("process_engine.xml".as_ref(), None, &limits)?);
+//! let registry = builder.compile()?;
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+mod error;
+mod includes;
+mod reading;
+
+use std::path::Path;
+
+use credmatch::{Document, Limits};
+
+pub use error::LoadError;
+pub use includes::complete;
+pub use reading::{name_of, read, read_bytes, read_source};
+
+/// A document with all that it includes. `root` is the folder that included files must lie in; the document's own
+/// folder if not given. What cannot be included is reported when the document is read, in the place of the include.
+///
+/// # Errors
+/// A file that can't be read, is too large, or is no text.
+pub fn load(path: &Path, root: Option<&Path>, limits: &Limits) -> Result<Document, LoadError> {
+    complete(read_source(path, &name_of(path), limits)?, path, root, limits)
+}

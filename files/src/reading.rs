@@ -1,0 +1,64 @@
+//! Reads files as text.
+
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::Path;
+
+use credmatch::{Limits, Source, Zeroizing};
+
+use crate::LoadError;
+
+/// What diagnostics call a file: its path, with `/` between folders.
+#[must_use]
+pub fn name_of(path: &Path) -> String {
+    let name = path.to_string_lossy();
+    if cfg!(windows) { name.replace('\\', "/") } else { name.into_owned() }
+}
+
+/// A file as text, in the encoding that it is in.
+///
+/// # Errors
+/// As [`load`](crate::load).
+pub fn read_source(path: &Path, name: &str, limits: &Limits) -> Result<Source, LoadError> {
+    Source::from_bytes(name, &read_bytes(path, limits)?, limits).map_err(LoadError::Encoding)
+}
+
+/// All bytes of a file.
+///
+/// # Errors
+/// As [`load`](crate::load).
+pub fn read_bytes(path: &Path, limits: &Limits) -> Result<Zeroizing<Vec<u8>>, LoadError> {
+    let cannot = |error| LoadError::read(path, error);
+    let mut file = File::open(path).map_err(cannot)?;
+    let metadata = file.metadata().map_err(cannot)?;
+    if metadata.is_dir() {
+        return Err(cannot(io::ErrorKind::IsADirectory.into()));
+    }
+    read(&mut file, path, metadata.is_file().then_some(metadata.len()), limits)
+}
+
+/// All bytes that a reader has; `path` is what an error calls it, `size` how many there are, if that is known.
+///
+/// # Errors
+/// As [`load`](crate::load).
+pub fn read(
+    reader: &mut dyn Read,
+    path: &Path,
+    size: Option<u64>,
+    limits: &Limits,
+) -> Result<Zeroizing<Vec<u8>>, LoadError> {
+    let too_large = || LoadError::TooLarge { path: path.to_owned(), limit: limits.document_size };
+    // Twice the limit: in UTF-16 a character takes at most twice the bytes that it takes in UTF-8.
+    let most = u64::from(limits.document_size) * 2 + 4;
+    if size.is_some_and(|size| size > most) {
+        return Err(too_large());
+    }
+    // Room for all of it, so that no copy of a secret stays behind when a buffer grows.
+    let room = size.and_then(|size| usize::try_from(size).ok()).unwrap_or(0) + 1;
+    let mut bytes = Zeroizing::new(Vec::with_capacity(room));
+    reader.take(most + 1).read_to_end(&mut bytes).map_err(|error| LoadError::read(path, error))?;
+    if bytes.len() as u64 > most {
+        return Err(too_large());
+    }
+    Ok(bytes)
+}

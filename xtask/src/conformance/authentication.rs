@@ -1,0 +1,197 @@
+//! The groups on what goes into the header `Authorization` and what `WWW-Authenticate` asks for. Their input lies under
+//! `input`, since they have no registry; the last group is about whole registries.
+
+use credmatch::{
+    AuthorizationError, Challenge, Charset, Credentials, Registry, Secret, basic_authorization, bearer_authorization,
+    parse_challenges, select_challenge,
+};
+use serde_json::{Map, Value, json};
+
+/// What a value is.
+#[derive(Debug, Clone, Copy)]
+enum Form {
+    Text,
+    Texts,
+    Kinds,
+    Charset,
+}
+
+/// A group's name, and the keys of its input, with what they hold and whether they are required.
+type Group = (&'static str, &'static [(&'static str, Form, bool)]);
+
+const GROUPS: &[Group] = &[
+    (
+        "basic_auth",
+        &[
+            ("username", Form::Text, true),
+            ("password", Form::Text, true),
+            ("charset", Form::Charset, false),
+            ("charset_param", Form::Text, false),
+        ],
+    ),
+    (
+        "bearer_header",
+        &[("access_token", Form::Text, true), ("token_type", Form::Text, true), ("url", Form::Text, false)],
+    ),
+    ("challenge_parse", &[("www_authenticate", Form::Texts, true)]),
+    ("challenge_select", &[("credentials", Form::Kinds, true), ("www_authenticate", Form::Texts, true)]),
+];
+
+/// Refuses an input of a group that has a key too much or too little, or a value of another form.
+pub(super) fn check(group: &str, input: &Value) -> Result<(), String> {
+    let input = input.as_object().ok_or("input is no object")?;
+    let keys = GROUPS.iter().find(|(name, _)| *name == group).map(|(_, keys)| *keys).unwrap_or_default();
+    if let Some(unknown) = input.keys().find(|key| !keys.iter().any(|(name, ..)| name == key)) {
+        return Err(format!("unknown key `{unknown}` of an input"));
+    }
+    for (name, form, required) in keys {
+        match input.get(*name) {
+            None if *required => return Err(format!("{name} is missing")),
+            Some(value) if !form.holds(value) => return Err(format!("{name} is no {form:?}")),
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+impl Form {
+    fn holds(self, value: &Value) -> bool {
+        let all = |holds: fn(&str) -> bool| {
+            value.as_array().is_some_and(|list| list.iter().all(|one| one.as_str().is_some_and(holds)))
+        };
+        match self {
+            Self::Text => value.is_string(),
+            Self::Texts => all(|_| true),
+            Self::Kinds => all(|kind| Credentials::KINDS.contains(&kind)),
+            Self::Charset => value.as_str().is_some_and(|name| charset(name).is_some()),
+        }
+    }
+}
+
+/// What the core answers to a case of one of these groups; `None` if it is of another.
+pub(super) fn answer(group: &str, input: &Map<String, Value>) -> Option<Value> {
+    let lines = || texts(input, "www_authenticate");
+    Some(match group {
+        "basic_auth" => {
+            let asks_for_utf8 = text(input, "charset_param").eq_ignore_ascii_case("UTF-8");
+            let charset = charset(text(input, "charset")).unwrap_or(Charset::Utf8);
+            let password = Secret::new(text(input, "password"));
+            header(basic_authorization(text(input, "username"), &password, charset, asks_for_utf8))
+        }
+        "bearer_header" => {
+            let url = input.get("url").and_then(Value::as_str);
+            let token = Secret::new(text(input, "access_token"));
+            header(bearer_authorization(text(input, "token_type"), &token, url))
+        }
+        "challenge_parse" => {
+            let lines = lines();
+            let challenges = parse_challenges(&lines);
+            let list: Vec<_> = challenges.list().iter().map(challenge).collect();
+            json!({"challenges": list, "malformed": challenges.is_malformed()})
+        }
+        "challenge_select" => {
+            let lines = lines();
+            let challenges = parse_challenges(&lines);
+            let Some(chosen) = select_challenge(&texts(input, "credentials"), challenges.list()) else {
+                return Some(json!({"none": "no-supported-scheme"}));
+            };
+            let scheme = chosen.scheme.as_str().to_ascii_lowercase();
+            match chosen.algorithm {
+                Some(algorithm) => json!({"scheme": scheme, "algorithm": algorithm.as_str()}),
+                None => json!({"scheme": scheme}),
+            }
+        }
+        _ => return None,
+    })
+}
+
+/// What a registry sends to the question's URL.
+pub(super) fn authorization(question: &Map<String, Value>, registry: &Registry) -> Value {
+    let service = question.get("service").and_then(Value::as_str);
+    let challenges = question.contains_key("challenges").then(|| texts(question, "challenges"));
+    match registry.authorization(text(question, "url"), service, challenges.as_deref()) {
+        Ok(None) => Value::Null,
+        Ok(Some(found)) => json!({
+            "entry": registry.table().number(found.entry),
+            "scheme": found.scheme,
+            "authorization": found.value.expose_secret(),
+        }),
+        Err(error) => json!({"error": error.code.as_str()}),
+    }
+}
+
+/// An answer in the words of the vectors: those for refusals and for no choice are the codes with underscores, beside
+/// which the code itself stands.
+pub(super) fn translated(group: &str, answer: &Value) -> Option<Value> {
+    if group != "authorization" && !GROUPS.iter().any(|(name, _)| *name == group) {
+        return None;
+    }
+    let mut answer = answer.clone();
+    let object = answer.as_object_mut();
+    for key in ["error", "none"] {
+        if let Some(object) = object.as_ref().filter(|object| object.contains_key(key)) {
+            let code = text(object, key);
+            return Some(json!({key: code.replace('-', "_"), "code": code}));
+        }
+    }
+    Some(answer)
+}
+
+fn header(value: Result<Secret, AuthorizationError>) -> Value {
+    match value {
+        Ok(value) => json!({"authorization": value.expose_secret()}),
+        Err(error) => json!({"error": error.code.as_str()}),
+    }
+}
+
+fn challenge(challenge: &Challenge<'_>) -> Value {
+    let params: Map<_, _> = challenge.parameters().map(|(name, value)| (name.to_owned(), json!(value))).collect();
+    match challenge.token68() {
+        Some(token68) => json!({"scheme": challenge.scheme(), "params": params, "token68": token68}),
+        None => json!({"scheme": challenge.scheme(), "params": params}),
+    }
+}
+
+fn charset(name: &str) -> Option<Charset> {
+    [Charset::Utf8, Charset::Latin1].into_iter().find(|charset| charset.as_str().eq_ignore_ascii_case(name))
+}
+
+fn text<'a>(object: &'a Map<String, Value>, key: &str) -> &'a str {
+    object.get(key).and_then(Value::as_str).unwrap_or_default()
+}
+
+fn texts<'a>(object: &'a Map<String, Value>, key: &str) -> Vec<&'a str> {
+    object.get(key).and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn inputs_have_their_keys_and_no_others() {
+        let select = |input: Value| check("challenge_select", &input);
+        assert_eq!(select(json!({"credentials": ["password"], "www_authenticate": ["Basic"]})), Ok(()));
+        for (input, expected) in [
+            (json!({"www_authenticate": []}), "credentials is missing"),
+            (json!({"credentials": ["pasword"], "www_authenticate": []}), "credentials is no Kinds"),
+            (json!({"credentials": [], "www_authenticate": "Basic"}), "www_authenticate is no Texts"),
+            (json!({"credentials": [], "www_authenticate": [], "more": 1}), "unknown key `more`"),
+            (json!([]), "no object"),
+        ] {
+            assert!(select(input).unwrap_err().contains(expected), "{expected}");
+        }
+        let basic = json!({"username": "n", "password": "p", "charset": "UTF-7"});
+        assert!(check("basic_auth", &basic).unwrap_err().contains("charset"));
+    }
+
+    #[test]
+    fn refusals_are_said_in_both_spellings() {
+        let refused = translated("basic_auth", &json!({"error": "colon-in-user-id"}));
+        assert_eq!(refused, Some(json!({"error": "colon_in_user_id", "code": "colon-in-user-id"})));
+        let none = translated("challenge_select", &json!({"none": "no-supported-scheme"})).unwrap();
+        assert_eq!(none.get("none"), Some(&json!("no_supported_scheme")));
+        assert_eq!(translated("authorization", &Value::Null), Some(Value::Null));
+        assert_eq!(translated("matching", &json!({"error": "url-invalid"})), None);
+    }
+}
