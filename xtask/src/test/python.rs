@@ -94,7 +94,7 @@ struct Closing {
 impl Closing {
     fn read(line: &str) -> Option<Self> {
         let (counts, time) = line.trim_matches(['=', ' ']).rsplit_once(" in ")?;
-        if !time.ends_with(|end: char| end == 's' || end == ')') {
+        if !time.ends_with(['s', ')']) {
             return None;
         }
         let mut closing = Self::default();
