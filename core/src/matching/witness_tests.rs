@@ -18,7 +18,7 @@ fn read(host: &str, port: &str, protocol: &str, path: &str) -> Option<Descriptor
         path: given(path),
         ..Written::default()
     };
-    Descriptor::read(&written, &Limits::default(), &mut Vec::new())
+    Descriptor::read(&written, &Limits::default(), &crate::CanonicalHosts::new(), &mut Vec::new())
 }
 
 fn effective(descriptor: &Descriptor) -> Effective<'_> {

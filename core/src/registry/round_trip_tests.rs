@@ -252,7 +252,8 @@ fn descriptor() -> BoxedStrategy<Descriptor> {
         .prop_map(|(host, port, protocol, path, service)| {
             let written = Written { host, port, protocol, path, url: None, service: service.as_deref() };
             let mut findings = Vec::new();
-            Descriptor::read(&written, &Limits::default(), &mut findings).unwrap_or_else(|| panic!("{findings:?}"))
+            Descriptor::read(&written, &Limits::default(), &crate::CanonicalHosts::new(), &mut findings)
+                .unwrap_or_else(|| panic!("{findings:?}"))
         })
         .boxed()
 }
