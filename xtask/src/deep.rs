@@ -1,9 +1,10 @@
 //! `cargo xtask deep`: what is too long for every run, or needs what not every machine reaches.
 
 use crate::fuzz;
+use crate::java;
 use crate::process::{cargo, cargo_of, path_with_tools, root, show};
 use crate::report::{Failure, Report, Tally};
-use crate::test::{CARGO_DENY, check, deny, oldest_compiler};
+use crate::test::{CARGO_DENY, check, deny, java as java_steps, oldest_compiler};
 use crate::tools;
 
 /// The version of cargo-mutants that is built if none is on the path.
@@ -23,6 +24,12 @@ pub(crate) fn deep(words: &[String]) -> Result<bool, String> {
     report.step("miri", miri);
     report.step("fuzz", || shown(fuzz::all(FUZZ_SECONDS)?));
     report.step("mutants", mutants);
+    report.step("Java: engine under load for a minute", || java_steps::engine(60));
+    report.step("Java: beside HttpClient and C", || {
+        let loop_in_c = "target/java-bench/libloop.so";
+        shown(show(&mut java::bench("io.credmatch.bench.Ratios", &["target/hostdata", loop_in_c])?)?)
+    });
+    report.step("Java: JMH", || shown(show(&mut java::bench("org.openjdk.jmh.Main", &["io.credmatch.bench"])?)?));
     report.close()
 }
 

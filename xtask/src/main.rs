@@ -1,12 +1,15 @@
 //! The project's own commands, run as `cargo xtask`.
 
 mod bench;
+mod c;
 mod conformance;
 mod deep;
 mod dist;
 mod fuzz;
+mod java;
 mod npm;
 mod process;
+mod python;
 mod report;
 mod test;
 mod tools;
@@ -20,6 +23,9 @@ cargo xtask conformance [--host HOST]... [FILE]...
                                           the conformance vectors, in all hosts or those named
 cargo xtask answer --host HOST FILE       what a host answers, a line a case, without comparing
 cargo xtask bench [ARGUMENT]...           the benchmarks, as one table
+cargo xtask header [--check]              writes the C header, or says whether it is up to date
+cargo xtask abi [--check]                 writes the ABI that the C header declares, or compares it
+cargo xtask install-c --prefix DIR        builds the C library and installs it
 cargo xtask fuzz --seconds N [TARGET]...  every fuzz target, or those named, for N seconds each
 cargo xtask deep [WORD]...                what is too long for every run: fuzzing, Miri, mutants, oldest compiler, audit";
 
@@ -31,6 +37,9 @@ fn main() -> ExitCode {
         Some("conformance") => return conformance::conformance(arguments),
         Some("answer") => return conformance::answer(arguments),
         Some("bench") => bench::bench(arguments),
+        Some("abi") => words(arguments).and_then(|words| c::abi(&words)),
+        Some("install-c") => words(arguments).and_then(|words| c::install(&words)),
+        Some("header") => words(arguments).and_then(|words| c::header(&words)),
         Some("fuzz") => words(arguments).and_then(|words| fuzz::fuzz(&words)),
         Some("deep") => words(arguments).and_then(|words| deep::deep(&words)),
         Some("help" | "--help" | "-h") => {

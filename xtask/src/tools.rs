@@ -53,13 +53,21 @@ pub(crate) fn debian(name: &str, package: &str) -> Result<(), String> {
     if find(name).is_some() {
         return Ok(());
     }
-    let what = format!("the program `{name}` (Debian package `{package}`)");
+    install_debian(&format!("the program `{name}` (Debian package `{package}`)"), package)
+}
+
+/// Installs a Debian package that is no program; the caller knows that it is not there.
+pub(crate) fn debian_package(package: &str) -> Result<(), String> {
+    install_debian(&format!("the Debian package `{package}`"), package)
+}
+
+fn install_debian(what: &str, package: &str) -> Result<(), String> {
     if find("apt-get").is_none() {
         return Err(format!("needs {what}; install it and run again"));
     }
     // A machine that has never asked for a list of packages knows none.
     capture(&mut apt(&["update"])).ok();
-    install(&what, &mut apt(&["install", "--yes", "--no-install-recommends", package]))
+    install(what, &mut apt(&["install", "--yes", "--no-install-recommends", package]))
 }
 
 fn apt(arguments: &[&str]) -> Command {

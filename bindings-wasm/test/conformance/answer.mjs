@@ -65,6 +65,17 @@ const GROUPS = {
     }
   },
 
+  authorization(question, { Registry }) {
+    const registry = compiled(question, Registry);
+    const { url, service, challenges } = question;
+    try {
+      const found = registry.authorization(url, { service, challenges });
+      return found === undefined ? null : { entry: found.entry, scheme: found.scheme, authorization: found.value };
+    } finally {
+      registry.close();
+    }
+  },
+
   surface(_, credmatch, table) {
     const functions = ['version', 'missingIncludes', 'resolveReference'].filter((name) => name in credmatch);
     const surface = functions.concat(members('Registry', credmatch.Registry), members('Table', table.Table));

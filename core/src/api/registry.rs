@@ -177,9 +177,9 @@ impl Registry {
     }
 
     /// The best entries of many URLs, see [`MatchTable::lookup_many`].
-    pub fn lookup_many<'u>(
+    pub fn lookup_many<'u, U: AsRef<[u8]> + ?Sized + 'u>(
         &self,
-        urls: impl IntoIterator<Item = &'u str>,
+        urls: impl IntoIterator<Item = &'u U>,
         service: Option<&str>,
         answer: impl FnMut(usize, Result<Option<EntryId>, UrlError>),
     ) {

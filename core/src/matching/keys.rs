@@ -1,7 +1,6 @@
 //! What is looked up in a table beside whole hosts: parents of paths, parts of labels, sorts of entries.
 
 use super::hash;
-use super::lanes::Lanes;
 use super::layout::{PORT, PROTOCOL, SERVICE};
 use super::target::mask_of;
 
@@ -93,14 +92,9 @@ impl<'a> Prefixes<'a> {
 }
 
 /// The first segment of a path.
-#[inline(always)]
 pub(super) fn first_segment(path: &[u8]) -> &[u8] {
     let rest = path.get(1..).unwrap_or_default();
-    let (lanes, shift) = Lanes::of(path, rest);
-    let slashes = lanes.equal(b'/') >> shift;
-    let length =
-        if slashes != 0 { slashes.trailing_zeros() as usize } else { memchr::memchr(b'/', rest).unwrap_or(rest.len()) };
-    rest.get(..length).unwrap_or_default()
+    rest.split(|&byte| byte == b'/').next().unwrap_or_default()
 }
 
 /// The numbers of the bits that are set.

@@ -47,9 +47,9 @@ impl MatchTable {
 
     /// As [`MatchTable::lookup_many`], with the numbers of entries, [`MatchTable::NO_ENTRY`] or
     /// [`MatchTable::INVALID_URL`].
-    pub fn lookup_numbers<'u>(
+    pub fn lookup_numbers<'u, U: AsRef<[u8]> + ?Sized + 'u>(
         &self,
-        urls: impl IntoIterator<Item = &'u str>,
+        urls: impl IntoIterator<Item = &'u U>,
         service: Option<&str>,
         mut answer: impl FnMut(usize, i32),
     ) {

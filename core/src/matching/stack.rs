@@ -168,22 +168,23 @@ impl MatchTable {
         })
     }
 
-    /// Looks many URLs up, which in large tables is faster than one by one: reads of memory overlap.
+    /// Looks many URLs up, which in large tables is faster than one by one: reads of memory overlap. They are text, or
+    /// bytes as for [`MatchTable::lookup_bytes`].
     ///
     /// Each answer is handed to `answer` with the place of its URL, in order.
-    pub fn lookup_many<'u>(
+    pub fn lookup_many<'u, U: AsRef<[u8]> + ?Sized + 'u>(
         &self,
-        urls: impl IntoIterator<Item = &'u str>,
+        urls: impl IntoIterator<Item = &'u U>,
         service: Option<&str>,
         mut answer: impl FnMut(usize, Result<Option<EntryId>, UrlError>),
     ) {
         let mut urls = urls.into_iter();
         let mut place = 0;
         loop {
-            let mut texts = [""; BATCH];
+            let mut texts = [[].as_slice(); BATCH];
             let mut count = 0;
             for (slot, url) in texts.iter_mut().zip(urls.by_ref()) {
-                *slot = url;
+                *slot = url.as_ref();
                 count += 1;
             }
             self.batch(texts.get(..count).unwrap_or_default(), service, place, &mut answer);
@@ -196,7 +197,7 @@ impl MatchTable {
 
     fn batch(
         &self,
-        texts: &[&str],
+        texts: &[&[u8]],
         service: Option<&str>,
         place: usize,
         answer: &mut impl FnMut(usize, Result<Option<EntryId>, UrlError>),
@@ -205,7 +206,7 @@ impl MatchTable {
         let mut slots = [0_u64; BATCH];
         for (target, text) in targets.iter_mut().zip(texts) {
             if text.len() <= self.limits.url_length as usize {
-                *target = target::fast(text.as_bytes()).map(|target| (target, hash::of(target.host)));
+                *target = target::fast(text).map(|target| (target, hash::of(target.host)));
             }
         }
         let mut touched = 0;
@@ -223,7 +224,7 @@ impl MatchTable {
                 at,
                 match target {
                     Some((target, hash)) => Ok(self.find(target, *hash, service).map(|winner| winner.id())),
-                    None => self.lookup_bytes(text.as_bytes(), service),
+                    None => self.lookup_bytes(text, service),
                 },
             );
         }

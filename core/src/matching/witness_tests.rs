@@ -7,7 +7,7 @@ use super::explain::Effective;
 use super::stack::EntryId;
 use super::{common_witness, covers, target, witness};
 use crate::document::Limits;
-use crate::registry::{Descriptor, LayerKind, Written};
+use crate::registry::{CanonicalHosts, Descriptor, LayerKind, Written};
 
 fn read(host: &str, port: &str, protocol: &str, path: &str) -> Option<Descriptor> {
     let given = |text| (!str::is_empty(text)).then_some(text);
@@ -18,7 +18,7 @@ fn read(host: &str, port: &str, protocol: &str, path: &str) -> Option<Descriptor
         path: given(path),
         ..Written::default()
     };
-    Descriptor::read(&written, &Limits::default(), &crate::CanonicalHosts::new(), &mut Vec::new())
+    Descriptor::read(&written, &Limits::default(), &CanonicalHosts::new(), &mut Vec::new())
 }
 
 fn effective(descriptor: &Descriptor) -> Effective<'_> {

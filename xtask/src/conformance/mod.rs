@@ -7,10 +7,13 @@
 mod answers;
 mod arguments;
 mod authentication;
+mod c_host;
 mod comparison;
 mod groups;
 mod host;
+mod java_host;
 mod program;
+mod python_host;
 mod questions;
 mod registry_text;
 mod run;
@@ -27,7 +30,7 @@ use arguments::Arguments;
 use host::Host;
 
 /// Every host that exists: those that are asked unless `--host` names some. A new one is added here.
-static HOSTS: &[&dyn Host] = &[&rust_host::Rust, &wasm_host::WASM];
+static HOSTS: &[&dyn Host] = &[&rust_host::Rust, &wasm_host::WASM, &python_host::PYTHON, &c_host::C, &java_host::JAVA];
 
 /// `conformance [--host HOST]... [FILE]...`: runs the cases and prints passes and failures of each host.
 ///

@@ -1,8 +1,11 @@
 //! `cargo xtask test`: every check there is, cheapest first.
 
+mod c;
 mod examples;
 mod features;
 mod instructions;
+pub(crate) mod java;
+mod python;
 mod rooms;
 mod wasm;
 
@@ -42,6 +45,8 @@ pub(crate) fn test(words: &[String]) -> Result<bool, String> {
         report.step(&format!("tests: core with {feature} alone"), || count(&mut core_test(&["--features", feature])));
     }
     report.step("conformance", || count(&mut ourselves(&["conformance"])));
+    c::steps(&mut report);
+    java::steps(&mut report);
     report.step("README: commands print what is shown", examples::check);
     report.step("documentation", || {
         let mut command = cargo(["doc", "--workspace", "--no-deps", "--all-features"]);
@@ -62,6 +67,7 @@ pub(crate) fn test(words: &[String]) -> Result<bool, String> {
         tools::cargo_tool("cargo-deny", CARGO_DENY)?;
         check(&mut deny(&["bans", "licenses", "sources"]))
     });
+    python::steps(&mut report);
     report.step("instruction counts", instructions::check);
     report.close()
 }

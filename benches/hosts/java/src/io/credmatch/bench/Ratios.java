@@ -1,0 +1,107 @@
+package io.credmatch.bench;
+
+import io.credmatch.Registry;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongSupplier;
+
+/**
+ * Lookup and batch beside a loop in C and beside both HttpClients, in one run: a slice of each in every round, and the
+ * median of the rounds. {@code Ratios FOLDER LIBRARY [ROUNDS]}; the folder holds registry.xml and urls.txt.
+ */
+public final class Ratios {
+    /** What HttpClients are asked in a round: they take some hundred times as long. */
+    private static final int FEW = 40;
+
+    private Ratios() {}
+
+    /** Where results go, so that nobody leaves the work out. */
+    private static volatile long sink;
+
+    private record Case(int urls, LongSupplier work, List<Double> times) {
+        /** Nanoseconds a URL. */
+        void slice() {
+            long start = System.nanoTime();
+            sink = work.getAsLong();
+            times.add((System.nanoTime() - start) / (double) urls);
+        }
+
+        double median() {
+            double[] sorted = times.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+            return sorted[sorted.length / 2];
+        }
+    }
+
+    /** The work in two threads at once, each of which does all of it. */
+    private static long twice(LongSupplier work) {
+        Thread other = new Thread(work::getAsLong);
+        other.start();
+        long result = work.getAsLong();
+        try {
+            other.join();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+        return result;
+    }
+
+    public static void main(String[] arguments) throws IOException {
+        String xml = Files.readString(Path.of(arguments[0], "registry.xml"));
+        List<String> urls = Files.readAllLines(Path.of(arguments[0], "urls.txt"));
+        int rounds = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 101;
+        Registry registry = Registry.compile(xml);
+        long loop = Loop.open(arguments[1], xml, urls);
+        Rivals rivals = new Rivals(xml);
+        String[] array = urls.toArray(new String[0]);
+        List<String> few = urls.subList(0, FEW);
+        LongSupplier single = () -> {
+            long sum = 0;
+            for (String url : array) {
+                sum += registry.lookup(url);
+            }
+            return sum;
+        };
+        if (single.getAsLong() != Loop.single(loop) || Arrays.stream(registry.lookupMany(array)).sum() != single.getAsLong()) {
+            throw new AssertionError("the answers differ");
+        }
+        LongSupplier tenTimes = () -> {
+            long sum = 0;
+            for (int i = 0; i < 10; i++) {
+                sum += single.getAsLong();
+            }
+            return sum;
+        };
+        Map<String, Case> cases = new LinkedHashMap<>();
+        cases.put("C loop", new Case(array.length, () -> Loop.single(loop), new ArrayList<>()));
+        cases.put("lookup", new Case(array.length, single, new ArrayList<>()));
+        cases.put("lookupMany", new Case(array.length, () -> registry.lookupMany(array)[0], new ArrayList<>()));
+        cases.put("one thread", new Case(10 * array.length, tenTimes, new ArrayList<>()));
+        cases.put("two threads", new Case(20 * array.length, () -> twice(tenTimes), new ArrayList<>()));
+        cases.put("HttpClient 4", new Case(FEW, () -> few.stream().filter(url -> rivals.four(url) != null).count(), new ArrayList<>()));
+        cases.put("HttpClient 5", new Case(FEW, () -> few.stream().filter(url -> rivals.five(url) != null).count(), new ArrayList<>()));
+        for (int round = -rounds / 4 - 20; round < rounds; round++) {
+            for (Case one : cases.values()) {
+                if (round == 0) {
+                    one.times.clear();
+                }
+                one.slice();
+            }
+        }
+        cases.forEach((name, one) -> System.out.printf("%-14s %10.0f ns a URL%n", name, one.median()));
+        double lookup = cases.get("lookup").median();
+        double c = cases.get("C loop").median();
+        System.out.printf("lookup / C %.2f (goal 1.2)%n", lookup / c);
+        System.out.printf("lookupMany / C %.2f (goal 1.0)%n", cases.get("lookupMany").median() / c);
+        System.out.printf("two threads / one %.2f (goal 1.8)%n",
+                cases.get("one thread").median() / cases.get("two threads").median());
+        System.out.printf("HttpClient 4 / lookup %.0f%n", cases.get("HttpClient 4").median() / lookup);
+        System.out.printf("HttpClient 5 / lookup %.0f%n", cases.get("HttpClient 5").median() / lookup);
+        registry.close();
+    }
+}

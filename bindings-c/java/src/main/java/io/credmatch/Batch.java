@@ -1,0 +1,82 @@
+package io.credmatch;
+
+/**
+ * Many URLs in few calls of native code.
+ *
+ * <p>Their characters go into one array: {@link String#getChars} is exact for all strings, makes no garbage and is a
+ * vector loop, whereas the encoders of the JDK are none of these or replace lone surrogates in silence.
+ */
+final class Batch {
+    /** Characters and URLs of a call; the native has room for them on its stack. */
+    private static final int UNITS = 4096;
+
+    private static final int URLS = 256;
+
+    /** A native method that looks up URLs {@code first} to {@code first + count}. */
+    interface Call {
+        int of(
+                long address,
+                char[] units,
+                int[] lengths,
+                int first,
+                int count,
+                String service,
+                int[] answers,
+                byte[][] texts,
+                long[] numbers);
+    }
+
+    private Batch() {}
+
+    /** The numbers of the entries of the URLs, which nobody else changes. */
+    static int[] lookup(NativeHandle handle, String[] urls, String service, Call call) {
+        int[] lengths = new int[urls.length];
+        long sum = 0;
+        for (int place = 0; place < urls.length; place++) {
+            lengths[place] = urls[place].length();
+            sum += lengths[place];
+        }
+        int[] answers = new int[urls.length];
+        char[] units = new char[(int) Math.min(sum, UNITS)];
+        int first = 0;
+        while (first < urls.length) {
+            int used = 0;
+            int next = first;
+            while (next < urls.length && next - first < URLS) {
+                int length = lengths[next];
+                if (length > units.length - used) {
+                    if (next > first) {
+                        break;
+                    }
+                    units = new char[length];
+                }
+                urls[next].getChars(0, length, units, used);
+                used += length;
+                next++;
+            }
+            Reply reply = new Reply();
+            int status;
+            int stripe = handle.enter();
+            try {
+                status = call.of(
+                        handle.address(),
+                        units,
+                        lengths,
+                        first,
+                        next - first,
+                        service,
+                        answers,
+                        reply.texts,
+                        reply.numbers);
+            } finally {
+                handle.exit(stripe);
+            }
+            reply.check(status);
+            first = next;
+        }
+        if (urls.length == 0) {
+            handle.exit(handle.enter());
+        }
+        return answers;
+    }
+}

@@ -1,0 +1,104 @@
+package io.credmatch;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.function.LongConsumer;
+
+/**
+ * A native object that is freed exactly once, and never while a thread is inside a call with it.
+ *
+ * <p>Calls are counted, but not in one place: two threads that write the same cache line on every lookup are slower than
+ * one. Each thread counts in the stripe of its id. {@link #close()} first says that it is closed and then looks at the
+ * stripes; a thread first counts itself in and then looks whether it is closed. All four are sequentially consistent, so
+ * that a thread that found it open is seen by whoever closes. A stripe that was seen at zero after that can only be
+ * raised by threads that are turned away, so the stripes need not be read at one moment.
+ *
+ * <p>Whoever closes waits for the calls inside and then frees: memory goes at once rather than when the garbage collector
+ * finds out, and no lookup ever pays for freeing a registry.
+ */
+final class NativeHandle {
+    private static final VarHandle COUNTS = MethodHandles.arrayElementVarHandle(long[].class);
+
+    /** Longs between two stripes: two cache lines, since processors fetch them in pairs. */
+    private static final int APART = 16;
+
+    private static final int STRIPES =
+            Integer.highestOneBit(Math.max(1, Math.min(64, 4 * Runtime.getRuntime().availableProcessors())));
+
+    private final String name;
+    private final long address;
+    private final LongConsumer free;
+    /** The first stripe keeps away from the array's length, which every access reads. */
+    private final long[] counts = new long[(STRIPES + 1) * APART];
+    private volatile boolean closed;
+    /** Guarded by this. */
+    private boolean freed;
+
+    NativeHandle(String name, long address, LongConsumer free) {
+        this.name = name;
+        this.address = address;
+        this.free = free;
+    }
+
+    /**
+     * Counts the thread in. The stripe that comes back is for {@link #exit(int)}, which must follow.
+     *
+     * @throws IllegalStateException if it is closed
+     */
+    int enter() {
+        int stripe = (((int) Thread.currentThread().getId() & STRIPES - 1) + 1) * APART;
+        COUNTS.getAndAdd(counts, stripe, 1L);
+        if (closed) {
+            exit(stripe);
+            throw new IllegalStateException("the " + name + " is closed");
+        }
+        return stripe;
+    }
+
+    /** What native code knows the object by; to be used between {@link #enter()} and {@link #exit(int)} alone. */
+    long address() {
+        return address;
+    }
+
+    void exit(int stripe) {
+        COUNTS.getAndAdd(counts, stripe, -1L);
+        if (closed) {
+            synchronized (this) {
+                notifyAll();
+            }
+        }
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
+    /** Turns new calls away, waits for those inside, and frees. A second call waits for the first. */
+    synchronized void close() {
+        closed = true;
+        boolean interrupted = false;
+        while (!isEmpty()) {
+            try {
+                wait();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (!freed) {
+            freed = true;
+            free.accept(address);
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private boolean isEmpty() {
+        for (int stripe = APART; stripe < counts.length; stripe += APART) {
+            if ((long) COUNTS.getVolatile(counts, stripe) != 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

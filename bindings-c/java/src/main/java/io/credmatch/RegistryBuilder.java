@@ -1,0 +1,198 @@
+package io.credmatch;
+
+import java.io.IOException;
+import java.lang.ref.Cleaner;
+import java.lang.ref.Reference;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * Takes the documents of a registry one by one, and compiles them once. Documents of one kind of layer count as one
+ * layer, in the order in which they are added.
+ *
+ * <p>Set options first: limits hold for the documents that are added afterwards. What is wrong with documents is said by
+ * {@link #compile()}, for all of them together, and afterwards the builder is closed.
+ */
+public final class RegistryBuilder {
+    private final NativeHandle handle;
+    private final Cleaner.Cleanable cleanable;
+
+    RegistryBuilder() {
+        Library.require();
+        handle = new NativeHandle("builder", Native.builderNew(), Native::builderFree);
+        cleanable = Library.CLEANER.register(this, handle::close);
+    }
+
+    /**
+     * Adds a document.
+     *
+     * @param source the document with all that it includes
+     * @return this builder
+     * @throws IllegalArgumentException if a text holds half of a surrogate pair
+     */
+    public RegistryBuilder add(Source source) {
+        int layer = source.layer().ordinal();
+        String name = source.name();
+        if (source.content() instanceof byte[] bytes) {
+            call((address, texts, numbers) -> Native.builderAddBytes(address, layer, name, bytes, texts, numbers));
+        } else {
+            String text = (String) source.content();
+            call((address, texts, numbers) -> Native.builderAddText(address, layer, name, text, texts, numbers));
+        }
+        if (source.priority() != null) {
+            int priority = source.priority();
+            call((address, texts, numbers) -> Native.builderPriority(address, priority, texts, numbers));
+        }
+        if (source.formatVersion() != null) {
+            int version = source.formatVersion();
+            call((address, texts, numbers) -> Native.builderFormatVersion(address, version, texts, numbers));
+        }
+        for (Map.Entry<String, Object> include : source.includes().entrySet()) {
+            String target = include.getKey();
+            if (include.getValue() instanceof byte[] bytes) {
+                call((address, texts, numbers) ->
+                        Native.builderIncludeBytes(address, target, bytes, texts, numbers));
+            } else {
+                String text = (String) include.getValue();
+                call((address, texts, numbers) -> Native.builderIncludeText(address, target, text, texts, numbers));
+            }
+        }
+        return this;
+    }
+
+    RegistryBuilder addAll(Source[] sources) {
+        for (Source source : sources) {
+            add(source);
+        }
+        return this;
+    }
+
+    /**
+     * Adds a document that is a file, of the layer {@link Layer#GLOBAL}, with what it includes from its folder and below.
+     *
+     * @param file the document
+     * @return this builder
+     * @throws IOException if the file can't be read
+     * @throws CompileException if the file is no text, or its markup is wrong
+     */
+    public RegistryBuilder load(Path file) throws IOException {
+        return load(file, Layer.GLOBAL, null);
+    }
+
+    /**
+     * Adds a document that is a file, with what it includes.
+     *
+     * @param file the document
+     * @param layer the kind of layer
+     * @param root the folder that all files must lie in, or below; null for that of the file
+     * @return this builder
+     * @throws IOException if the file can't be read
+     * @throws CompileException if the file is no text, or its markup is wrong
+     */
+    public RegistryBuilder load(Path file, Layer layer, Path root) throws IOException {
+        String path = file.toString();
+        String folder = root == null ? null : root.toString();
+        int kind = layer.ordinal();
+        try {
+            call((address, texts, numbers) -> Native.builderLoad(address, kind, path, folder, texts, numbers));
+        } catch (Reply.UnreadableFile e) {
+            throw new IOException(e.getMessage());
+        }
+        return this;
+    }
+
+    /**
+     * Whether {@code http} and {@code https} without a port mean 80 and 443, as a compatibility switch of the engines has
+     * it; off unless asked for.
+     *
+     * @param guess whether to
+     * @return this builder
+     */
+    public RegistryBuilder guessPorts(boolean guess) {
+        call((address, texts, numbers) -> Native.builderGuessPorts(address, guess, texts, numbers));
+        return this;
+    }
+
+    /**
+     * Sets a limit.
+     *
+     * @param limit which one
+     * @param value how much is allowed
+     * @return this builder
+     * @throws IllegalArgumentException if the value is negative or beyond 32 bits
+     */
+    public RegistryBuilder limit(Limit limit, long value) {
+        String name = limit.name().toLowerCase(Locale.ROOT);
+        if (value < 0 || value > 0xffff_ffffL) {
+            throw new IllegalArgumentException("no value for the limit " + name + ": " + value);
+        }
+        call((address, texts, numbers) -> Native.builderLimit(address, name, value, texts, numbers));
+        return this;
+    }
+
+    /**
+     * Supplies the match table that was compiled from the same documents before, which makes {@link #compile()} much
+     * faster.
+     *
+     * @param bytes what {@link Registry#tableBytes()} gave
+     * @return this builder
+     */
+    public RegistryBuilder table(byte[] bytes) {
+        requireNonNull(bytes, "bytes");
+        call((address, texts, numbers) -> Native.builderTable(address, bytes, texts, numbers));
+        return this;
+    }
+
+    /**
+     * What the documents include and what was not supplied yet, in their order. What is supplied may include more.
+     *
+     * @return what is missing
+     * @throws CompileException if the markup of the documents is wrong
+     */
+    public List<MissingInclude> missingIncludes() {
+        return Fields.readAll(call(Native::builderMissingIncludes).text(), MissingInclude::of);
+    }
+
+    /**
+     * Compiles the documents, and closes this builder.
+     *
+     * @return the registry
+     * @throws CompileException if the documents are wrong
+     * @throws TableException if the match table is none, or not theirs
+     */
+    public Registry compile() {
+        try {
+            return new Registry(call(Native::builderCompile).number());
+        } finally {
+            cleanable.clean();
+        }
+    }
+
+    /** Without anything of the documents. */
+    @Override
+    public String toString() {
+        return "RegistryBuilder[" + (handle.isClosed() ? "closed" : "open") + "]";
+    }
+
+    private interface Call {
+        int of(long address, byte[][] texts, long[] numbers);
+    }
+
+    /** One thread at a time: the native builder changes. */
+    private synchronized Reply call(Call call) {
+        Reply reply = new Reply();
+        int status;
+        int stripe = handle.enter();
+        try {
+            status = call.of(handle.address(), reply.texts, reply.numbers);
+        } finally {
+            handle.exit(stripe);
+            Reference.reachabilityFence(this);
+        }
+        return reply.check(status);
+    }
+}

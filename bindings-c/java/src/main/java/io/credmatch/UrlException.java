@@ -1,0 +1,25 @@
+package io.credmatch;
+
+import java.util.List;
+import java.util.OptionalInt;
+
+/** A URL is malformed, which is an error and never "no entry". */
+public final class UrlException extends CredmatchException {
+    private static final long serialVersionUID = 1;
+
+    private final int offset;
+
+    UrlException(Code code, String message, int offset) {
+        super(code, message, List.of());
+        this.offset = offset;
+    }
+
+    /**
+     * Where in the URL, in bytes of UTF-8 from 0.
+     *
+     * @return the offset, if there is one place
+     */
+    public OptionalInt offset() {
+        return offset < 0 ? OptionalInt.empty() : OptionalInt.of(offset);
+    }
+}

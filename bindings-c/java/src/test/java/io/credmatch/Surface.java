@@ -1,0 +1,61 @@
+package io.credmatch;
+
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** What these classes offer, found by reflection, in the words of all languages. */
+final class Surface {
+    /** What is Java's own: one call can't take documents, layers and options, so that a builder does. */
+    private static final Set<String> OWN = Set.of("builder", "toString");
+
+    private Surface() {}
+
+    /** The functions, as in conformance/surface.json. */
+    static Set<String> functions() {
+        Set<String> names = new TreeSet<>();
+        Map<String, Class<?>> classes = new LinkedHashMap<>();
+        classes.put("", Credmatch.class);
+        classes.put("Registry.", Registry.class);
+        classes.put("Table.", Table.class);
+        classes.forEach((prefix, type) -> {
+            for (Method method : type.getDeclaredMethods()) {
+                if (Modifier.isPublic(method.getModifiers()) && !OWN.contains(method.getName())) {
+                    names.add(prefix + snake(method.getName()));
+                }
+            }
+        });
+        return names;
+    }
+
+    /** The codes with their numbers, as in conformance/codes.json. */
+    static Map<String, Integer> codes() {
+        Map<String, Integer> codes = new TreeMap<>();
+        for (Code code : Code.values()) {
+            if (code != Code.UNKNOWN) {
+                codes.put(code.toString(), code.number());
+            }
+        }
+        return codes;
+    }
+
+    /** {@code findMatch} for {@code find_match}. */
+    static String camel(String name) {
+        StringBuilder camel = new StringBuilder();
+        boolean up = false;
+        for (char one : name.toCharArray()) {
+            camel.append(up ? Character.toUpperCase(one) : one == '_' ? "" : String.valueOf(one));
+            up = one == '_';
+        }
+        return camel.toString();
+    }
+
+    private static String snake(String name) {
+        return name.replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,74 @@
+package io.credmatch;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.lang.reflect.Modifier;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** The classes offer what conformance/surface.json lists, neither more nor less, and say so in its words. */
+class SurfaceTest {
+    private static List<Map<?, ?>> listed() throws IOException {
+        String json = Files.readString(Workspace.file("conformance/surface.json"));
+        List<Map<?, ?>> listed = new ArrayList<>();
+        for (Object one : (List<?>) ((Map<?, ?>) Json.read(json)).get("functions")) {
+            Map<?, ?> function = (Map<?, ?>) one;
+            if (!(function.get("except") instanceof List<?> hosts && hosts.contains("java"))) {
+                listed.add(function);
+            }
+        }
+        return listed;
+    }
+
+    @Test
+    void functionsAreThoseThatAreListed() throws IOException {
+        Set<String> names = new TreeSet<>();
+        for (Map<?, ?> function : listed()) {
+            names.add((String) function.get("name"));
+        }
+        assertEquals(names, Surface.functions());
+    }
+
+    @Test
+    void documentationBeginsWithTheSentence() throws IOException {
+        for (Map<?, ?> function : listed()) {
+            String[] name = ("Credmatch." + function.get("name")).split("\\.");
+            String type = name[name.length - 2];
+            String method = Surface.camel(name[name.length - 1]);
+            String sentence = ((String) function.get("sentence")).replaceAll("`([^`]*)`", "{@code $1}");
+            String source = Files.readString(
+                    Workspace.file("bindings-c/java/src/main/java/io/credmatch/" + type + ".java"));
+            Pattern documented = Pattern.compile(
+                    "/\\*\\*((?:(?!\\*/).)*)\\*/\\s*(?:@Override\\s*)?public [^;{(=]*\\b" + method + "\\(", Pattern.DOTALL);
+            Matcher comment = documented.matcher(source);
+            int comments = 0;
+            while (comment.find()) {
+                String text = comment.group(1).replaceAll("\\s*\\n\\s*\\*", "").strip();
+                assertTrue(text.startsWith(sentence), type + "." + method + " begins with: " + text);
+                comments++;
+            }
+            assertTrue(comments > 0, type + "." + method);
+        }
+    }
+
+    @Test
+    void nothingElseIsOpen() {
+        for (Class<?> type : List.of(Registry.class, Table.class, RegistryBuilder.class, Source.class,
+                Authorization.class, Credmatch.class)) {
+            assertTrue(Modifier.isFinal(type.getModifiers()), type.getName());
+            assertEquals(0, type.getConstructors().length, type.getName());
+        }
+        for (Class<?> type : List.of(NativeHandle.class, Native.class, Library.class, Json.class, Fields.class)) {
+            assertTrue(!Modifier.isPublic(type.getModifiers()), type.getName());
+        }
+    }
+}
