@@ -3,7 +3,7 @@ import type { Diagnostic } from './records.js';
 
 /** The base of all errors of this package that are not a `TypeError` or `RangeError` about an argument. */
 export class CredmatchError extends Error {
-  private constructor();
+  protected constructor();
   /** The stable code. The three that are no {@link Code} are of this package alone. */
   readonly code: Code | 'closed' | 'module-not-ready' | 'module-broken';
 }

@@ -34,10 +34,10 @@ function refused(path, code, options) {
 test('documents with what they include, at any depth', () => {
   put('d/parts/c.xml', entry('c.example'));
   put('d/parts/b.xml', include('c.xml'));
-  const path = put('d/a.xml', `<all xmlns="urn:x">${entry('a.example')}${include('parts/b.xml')}${include('parts/b%2Exml')}</all>`);
+  const path = put('d/a.xml', `<all xmlns="urn:x">${entry('a.example')}${include('parts/b%2Exml')}</all>`);
   const registry = Registry.load(path);
   assert.equal(registry.lookup('https://a.example/'), 0);
-  assert.equal(registry.lookup('https://c.example/'), undefined === registry.lookup('https://c.example/') ? undefined : 1);
+  assert.equal(registry.lookup('https://c.example/'), 1);
   assert.ok(registry.entry(1).source.endsWith('parts/c.xml'));
   assert.equal(Registry.load(pathToFileURL(put('d/one.xml', entry('one.example')))).entryCount, 1);
   const two = Registry.load([{ path: put('d/p.xml', entry('h')), layer: 'process' }, put('d/g.xml', entry('h'))]);
@@ -70,7 +70,7 @@ test('nothing is fetched, and what is missing is said', () => {
   refused(put('n.xml', include('http://127.0.0.1:1/x.xml')), 'invalid-include');
   refused(put('n.xml', include('none.xml')), 'missing-include');
   assert.equal(Registry.load(put('n.xml', include('none.xml', `<x:fallback>${entry('f')}</x:fallback>`))).entryCount, 1);
-  refused(put('n.xml', include('n.xml')), 'circular-include');
+  refused(put('n.xml', include('n.xml')), 'include-loop');
   assert.throws(() => Registry.load(join(folder, 'no.xml')), { code: 'ENOENT' });
   assert.throws(() => Registry.load(folder), { code: 'EISDIR' });
   for (const wrong of [undefined, null, 5, {}, 'a\0b', new URL('https://h/')]) assert.throws(() => Registry.load(wrong), TypeError);

@@ -90,7 +90,7 @@ test('records say which, how and where', () => {
   const found = registry.findMatch('https://h.example/x');
   assert.equal(found.entry, 0);
   assert.equal(found.rank.priority, 1);
-  assert.equal(found.rank.hostLabels, 2);
+  assert.deepEqual([found.rank.host, found.rank.hostLabels], ['exact', 0]);
   assert.equal(found.source, 'folder/registry.xml');
   assert.ok(Object.isFrozen(found) && Object.isFrozen(found.rank));
   assert.equal(registry.findMatch('https://x/'), undefined);
@@ -127,10 +127,11 @@ test('documents in layers, as bytes, with includes and options', () => {
 });
 
 test('errors are errors, with codes and places', () => {
-  const refused = thrown(() => Registry.compile([XML.replace('host=', 'hots='), '<x']), CompileError, 'unknown-attribute');
+  const refused = thrown(() => Registry.compile([XML.replace('host=', 'hots='), { text: '<x', name: 'x.xml' }]), CompileError, 'unknown-attribute');
   assert.ok(refused instanceof CredmatchError && refused instanceof Error);
   assert.equal(refused.name, 'CompileError');
-  assert.deepEqual(refused.diagnostics.map(({ code }) => code), ['unknown-attribute', 'unexpected-end']);
+  const errors = refused.diagnostics.filter(({ severity }) => severity === 'error');
+  assert.deepEqual(errors.map(({ code }) => code), ['unknown-attribute', 'unexpected-end']);
   assert.match(refused.diagnostics[0].help, /host/);
   const registry = Registry.compile(XML);
   for (const [url, code, offset] of [
@@ -167,9 +168,10 @@ test('hosts of entries are spelt by the engine, and what it refuses is an invali
     const { diagnostics } = thrown(() => Registry.compile(document(server(`host="${host}"`))), CompileError);
     assert.deepEqual(diagnostics.filter(({ severity }) => severity === 'error').map((one) => one.code), [code], host);
   }
-  const many = Array.from({ length: 12_000 }, (_, at) => server(`host="bü${at}.example"`)).join('');
+  const many = Array.from({ length: 6_000 }, (_, at) => server(`host="bü${at}.example"`)).join('');
   const registry = Registry.compile(document(many));
-  assert.equal(registry.lookup('https://xn--b11999-3ya.example/'), registry.lookup('https://bü11999.example/'));
+  assert.equal(registry.lookup(new URL('https://bü5999.example/').href), 5999);
+  assert.equal(registry.lookup('https://BÜ5999.example/'), 5999);
 });
 
 test('arguments of the wrong type are TypeErrors', () => {
@@ -246,14 +248,10 @@ test('the value of a header is a secret, and what a registry holds is never show
   const challenged = registry.authorization('http://h.example/admin', { challenges: ['Basic realm="r"'] });
   assert.equal(challenged.entry, 1);
   assert.equal(registry.authorization('https://x/'), undefined);
-  const kerberos = Registry.compile(document('<server host="h"><kerberosCredentials name="n" password="p"/></server>'));
-  try {
-    kerberos.authorization('https://h/');
-  } catch (error) {
-    assert.ok(error instanceof AuthorizationError);
-    assert.equal(error.entry, 0);
-    assert.ok(error.help.length > 0);
-  }
+  const current = Registry.compile(document('<server host="h"><authenticatedCredentials/></server>'));
+  const error = thrown(() => current.authorization('https://h/'), AuthorizationError, 'needs-current-user');
+  assert.deepEqual([error.entry, error.kind], [0, 'authenticated']);
+  assert.ok(error.help.length > 0);
   const broken = XML.replace('preemptive="false"', 'preemptve="false"');
   const shown = [
     registry,

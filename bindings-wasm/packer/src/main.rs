@@ -3,7 +3,6 @@
 //! Two modules are built, one with documents and one for look-ups in table bytes alone, and given their glue by
 //! wasm-bindgen; Binaryen, from npm, makes them smaller. The rest of the package is copied from `lib/` as it stands.
 
-mod manifest;
 mod module;
 
 use std::path::{Path, PathBuf};
@@ -52,7 +51,15 @@ fn pack(folder: &Path, tools: &Path) -> Result<(), String> {
     for name in SHARED {
         copy(&root().join(name), &folder.join(name))?;
     }
-    write(&folder.join("package.json"), &manifest::text()?)
+    write(&folder.join("package.json"), &manifest()?)
+}
+
+/// The manifest, whose order counts (the first condition that holds is taken), with the version of the workspace.
+fn manifest() -> Result<String, String> {
+    let path = bindings().join("npm.json");
+    let text = std::fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))?;
+    let versioned = text.replacen("\"0.0.0\"", concat!("\"", env!("CARGO_PKG_VERSION"), "\""), 1);
+    if versioned == text { Err(format!("{}: no version to replace", path.display())) } else { Ok(versioned) }
 }
 
 /// The folder of the bindings.

@@ -23,7 +23,15 @@ pub(super) fn steps(report: &mut Report<'_>) {
 
 /// `node --test` over all tests; those of sizes read the record in the project.
 fn tests(user: &Path) -> Result<Tally, Failure> {
-    let mut command = program("node", ["--test", "--test-reporter=tap", "--expose-gc", "test/"]);
+    let folder = user.join("test");
+    let failed = |error: std::io::Error| format!("{}: {error}", folder.display());
+    let mut command = program("node", ["--test", "--test-reporter=tap", "--test-timeout=120000", "--expose-gc"]);
+    for item in folder.read_dir().map_err(failed)? {
+        let name = item.map_err(failed)?.file_name();
+        if name.to_string_lossy().ends_with(".test.mjs") {
+            command.arg(Path::new("test").join(name));
+        }
+    }
     let output = capture(command.current_dir(user).env("CREDMATCH_ROOT", root()))?;
     let number = |what: &str| output.stdout.lines().find_map(|line| line.strip_prefix(what)?.trim().parse().ok());
     match (number("# pass"), number("# fail")) {

@@ -2,6 +2,8 @@ package io.credmatch.bench;
 
 import io.credmatch.Registry;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -9,6 +11,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /**
@@ -38,20 +41,35 @@ public final class Ratios {
         }
     }
 
-    /** The work in two threads at once, each of which does all of it. */
-    private static long twice(LongSupplier work) {
-        Thread other = new Thread(work::getAsLong);
-        other.start();
-        long result = work.getAsLong();
-        try {
+    /**
+     * How much more two threads do than one, by the processor time that a thread takes for the same work alone and beside
+     * another: what they share makes it longer, and a machine that is busy with other things does not.
+     */
+    private static double threads(LongSupplier work) throws InterruptedException {
+        ThreadMXBean clock = ManagementFactory.getThreadMXBean();
+        double[] ratios = new double[15];
+        for (int round = 0; round < ratios.length; round++) {
+            long start = clock.getCurrentThreadCpuTime();
+            sink = work.getAsLong();
+            double alone = clock.getCurrentThreadCpuTime() - start;
+            AtomicLong others = new AtomicLong();
+            Thread other = new Thread(() -> {
+                long began = clock.getCurrentThreadCpuTime();
+                sink = work.getAsLong();
+                others.set(clock.getCurrentThreadCpuTime() - began);
+            });
+            other.start();
+            start = clock.getCurrentThreadCpuTime();
+            sink = work.getAsLong();
+            double mine = clock.getCurrentThreadCpuTime() - start;
             other.join();
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
+            ratios[round] = 2 * alone / Math.max(mine, others.get());
         }
-        return result;
+        Arrays.sort(ratios);
+        return ratios[ratios.length / 2];
     }
 
-    public static void main(String[] arguments) throws IOException {
+    public static void main(String[] arguments) throws IOException, InterruptedException {
         String xml = Files.readString(Path.of(arguments[0], "registry.xml"));
         List<String> urls = Files.readAllLines(Path.of(arguments[0], "urls.txt"));
         int rounds = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 101;
@@ -70,19 +88,18 @@ public final class Ratios {
         if (single.getAsLong() != Loop.single(loop) || Arrays.stream(registry.lookupMany(array)).sum() != single.getAsLong()) {
             throw new AssertionError("the answers differ");
         }
-        LongSupplier tenTimes = () -> {
+        LongSupplier often = () -> {
             long sum = 0;
-            for (int i = 0; i < 10; i++) {
+            for (int i = 0; i < 50; i++) {
                 sum += single.getAsLong();
             }
             return sum;
         };
         Map<String, Case> cases = new LinkedHashMap<>();
         cases.put("C loop", new Case(array.length, () -> Loop.single(loop), new ArrayList<>()));
+        cases.put("C batch", new Case(array.length, () -> Loop.many(loop), new ArrayList<>()));
         cases.put("lookup", new Case(array.length, single, new ArrayList<>()));
         cases.put("lookupMany", new Case(array.length, () -> registry.lookupMany(array)[0], new ArrayList<>()));
-        cases.put("one thread", new Case(10 * array.length, tenTimes, new ArrayList<>()));
-        cases.put("two threads", new Case(20 * array.length, () -> twice(tenTimes), new ArrayList<>()));
         cases.put("HttpClient 4", new Case(FEW, () -> few.stream().filter(url -> rivals.four(url) != null).count(), new ArrayList<>()));
         cases.put("HttpClient 5", new Case(FEW, () -> few.stream().filter(url -> rivals.five(url) != null).count(), new ArrayList<>()));
         for (int round = -rounds / 4 - 20; round < rounds; round++) {
@@ -98,8 +115,8 @@ public final class Ratios {
         double c = cases.get("C loop").median();
         System.out.printf("lookup / C %.2f (goal 1.2)%n", lookup / c);
         System.out.printf("lookupMany / C %.2f (goal 1.0)%n", cases.get("lookupMany").median() / c);
-        System.out.printf("two threads / one %.2f (goal 1.8)%n",
-                cases.get("one thread").median() / cases.get("two threads").median());
+        System.out.printf("C batch / C %.2f%n", cases.get("C batch").median() / c);
+        System.out.printf("two threads / one %.2f (goal 1.8)%n", threads(often));
         System.out.printf("HttpClient 4 / lookup %.0f%n", cases.get("HttpClient 4").median() / lookup);
         System.out.printf("HttpClient 5 / lookup %.0f%n", cases.get("HttpClient 5").median() / lookup);
         registry.close();
