@@ -91,3 +91,8 @@ pub use zeroize::Zeroizing;
 #[cfg(doctest)]
 #[doc = include_str!("../../README.md")]
 struct Readme;
+
+/// The page on what an entry sends: its snippet is run as a test.
+#[cfg(doctest)]
+#[doc = include_str!("../../docs/authentication.md")]
+struct AuthenticationPage;

@@ -1,7 +1,6 @@
 //! Challenges are read by the grammar of RFC 9110 (design.md A6), held to the crate `http-auth` where it knows it too.
-#![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use credmatch::{Challenge, Challenges, Credentials, parse_challenges, select_challenge};
 use http_auth::ChallengeParser;
@@ -161,12 +160,15 @@ fn differences_from_http_auth_are_known() {
     assert_eq!(ours("Basic realm=a, realm=b"), (vec![], true));
 }
 
+/// From a length to the text that follows the beginning of a line.
+type Rest = Box<dyn Fn(usize) -> String>;
+
 /// Long lines that invite reading the same text again and again. Four times the text takes about four times as long.
 #[test]
 fn hostile_lines_take_linear_time() {
     let distinct = |length: usize| (0..length / 9).map(|one| format!("{one:06}=1,")).collect::<String>();
     let repeated = |part: &'static str| move |length: usize| part.repeat(length / part.len());
-    let hostile: [(&str, Box<dyn Fn(usize) -> String>); 12] = [
+    let hostile: [(&str, Rest); 12] = [
         ("", Box::new(repeated(","))),
         ("", Box::new(repeated("a,"))),
         ("Basic ", Box::new(repeated("a "))),
@@ -192,6 +194,6 @@ fn hostile_lines_take_linear_time() {
         let best = |length| (0..3).map(|_| took(length)).min().unwrap();
         let (short, long) = (best(1 << 16), best(1 << 18));
         // Reading all of the text again for each of its parts would take hours.
-        assert!(long < short * 40 + std::time::Duration::from_millis(200), "{start}: {short:?}, {long:?}");
+        assert!(long < short * 40 + Duration::from_millis(200), "{start}: {short:?}, {long:?}");
     }
 }

@@ -27,9 +27,68 @@ static const char *text_of(const cJSON *object, const char *key)
   return cJSON_IsString(value) ? value->valuestring : NULL;
 }
 
+/*
+ * cJSON ends a text at its first NUL. Before it reads a line, each escaped NUL becomes a character for private use, which
+ * no question holds; afterwards it becomes a NUL again.
+ */
+#define STAND_IN "\xee\x80\x80"
+
+static void hide_nuls(char *line)
+{
+  char *at;
+  if (strstr(line, STAND_IN) != NULL) {
+    give_up("a question holds U+E000");
+  }
+  for (at = line; *at != '\0'; at++) {
+    if (*at == '\\') {
+      if (strncmp(at, "\\ue000", 6) == 0) {
+        give_up("a question holds U+E000");
+      }
+      if (strncmp(at, "\\u0000", 6) == 0) {
+        at[2] = 'e';
+      }
+      at++;
+    }
+  }
+}
+
+/* What str_of() made for the question at hand. */
+static char *texts[256];
+static size_t text_count;
+
+static void free_texts(void)
+{
+  while (text_count > 0) {
+    free(texts[--text_count]);
+  }
+}
+
+static credmatch_str str_of_value(const cJSON *value)
+{
+  const char *text = cJSON_IsString(value) ? value->valuestring : NULL;
+  char *copy, *to;
+  if (text == NULL) {
+    return credmatch_str_of(NULL);
+  }
+  if (text_count == sizeof texts / sizeof *texts) {
+    give_up("too many texts");
+  }
+  copy = to = strdup(text);
+  texts[text_count++] = copy;
+  while (*text != '\0') {
+    if (strncmp(text, STAND_IN, 3) == 0) {
+      *to++ = '\0';
+      text += 3;
+    } else {
+      *to++ = *text++;
+    }
+  }
+  return credmatch_str_from(copy, (size_t)(to - copy));
+}
+
 static credmatch_str str_of(const cJSON *object, const char *key)
 {
-  return credmatch_str_of(text_of(object, key));
+  return str_of_value(cJSON_GetObjectItemCaseSensitive(object, key));
 }
 
 static cJSON *parsed(credmatch_str text)
@@ -125,6 +184,13 @@ static credmatch_status compile(const cJSON *question, credmatch_registry **regi
   return status;
 }
 
+/* Whether a question sets limits. */
+static int limited(const cJSON *question)
+{
+  const cJSON *options = cJSON_GetObjectItemCaseSensitive(question, "options");
+  return cJSON_GetArraySize(cJSON_GetObjectItemCaseSensitive(options, "limits")) > 0;
+}
+
 /* Asks every way that there is. */
 static cJSON *matching(const cJSON *question, const credmatch_registry *registry)
 {
@@ -151,8 +217,9 @@ static cJSON *matching(const cJSON *question, const credmatch_registry *registry
   }
   credmatch_bytes_free(bytes);
   credmatch_table_free(table);
+  /* A table has the limits that are the default. */
   agree = one == two && one == three && number == by_service && number == by_batch && number == by_match
-          && number == by_table && (number == CREDMATCH_INVALID_URL) == (one != CREDMATCH_OK);
+          && (number == by_table || limited(question)) && (number == CREDMATCH_INVALID_URL) == (one != CREDMATCH_OK);
   if (!agree) {
     credmatch_error_free(error);
     answer = cJSON_CreateObject();
@@ -195,6 +262,45 @@ static cJSON *lint(const credmatch_registry *registry)
   }
   answer = parsed(credmatch_diagnostics_json(list));
   credmatch_diagnostics_free(list);
+  return answer;
+}
+
+/* The value, the entry that it is of, and the scheme, which is its first word. */
+static cJSON *authorization(const cJSON *question, const credmatch_registry *registry)
+{
+  credmatch_str url = str_of(question, "url"), service = str_of(question, "service"), lines[64], text;
+  const cJSON *challenges = cJSON_GetObjectItemCaseSensitive(question, "challenges"), *one;
+  credmatch_text *value = NULL;
+  credmatch_error *error = NULL;
+  int32_t entry = CREDMATCH_NO_ENTRY;
+  size_t count = 0;
+  char *copy;
+  cJSON *answer;
+  cJSON_ArrayForEach(one, challenges) {
+    if (count == sizeof lines / sizeof *lines) {
+      give_up("too many challenges");
+    }
+    lines[count++] = str_of_value(one);
+  }
+  if (credmatch_registry_authorization(registry, url, service, challenges == NULL ? NULL : lines, count, &value, &error)
+      != CREDMATCH_OK) {
+    return refused(error);
+  }
+  if (value == NULL) {
+    return cJSON_CreateNull();
+  }
+  text = credmatch_text_str(value);
+  if (credmatch_registry_lookup_service(registry, url, service, &entry, NULL) != CREDMATCH_OK) {
+    give_up("a value for a URL that is refused");
+  }
+  answer = cJSON_CreateObject();
+  cJSON_AddNumberToObject(answer, "entry", entry);
+  copy = strndup(text.ptr, text.len);
+  cJSON_AddStringToObject(answer, "authorization", copy);
+  copy[strcspn(copy, " ")] = '\0';
+  cJSON_AddStringToObject(answer, "scheme", copy);
+  free(copy);
+  credmatch_text_free(value);
   return answer;
 }
 
@@ -311,6 +417,8 @@ static cJSON *answered(const cJSON *question, const char *group, const char *hea
     answer = matching(question, registry);
   } else if (strcmp(group, "explain") == 0) {
     answer = explain(question, registry);
+  } else if (strcmp(group, "authorization") == 0) {
+    answer = authorization(question, registry);
   } else if (strcmp(group, "lint") == 0) {
     answer = lint(registry);
   } else if (strcmp(group, "load") == 0) {
@@ -332,9 +440,13 @@ int main(int argc, char **argv)
     give_up("takes the path of credmatch.h");
   }
   while ((len = getline(&line, &room, stdin)) > 0) {
-    cJSON *question = cJSON_ParseWithLength(line, (size_t)len), *answer = cJSON_CreateObject();
-    const char *group = text_of(question, "group"), *id = text_of(question, "id");
+    cJSON *question, *answer = cJSON_CreateObject();
+    const char *group, *id;
     char *printed;
+    hide_nuls(line);
+    question = cJSON_ParseWithLength(line, (size_t)len);
+    group = text_of(question, "group");
+    id = text_of(question, "id");
     if (group == NULL || id == NULL) {
       give_up("not a question");
     }
@@ -345,6 +457,7 @@ int main(int argc, char **argv)
     free(printed);
     cJSON_Delete(question);
     cJSON_Delete(answer);
+    free_texts();
   }
   free(line);
   return 0;

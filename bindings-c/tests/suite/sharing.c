@@ -57,7 +57,7 @@ static void threads(const credmatch_registry *registry, const credmatch_table *t
 }
 
 /* The child compiles, looks up and frees, also what its parent made; so does the parent afterwards. */
-static void forks(credmatch_registry *registry)
+static void forks(credmatch_registry *registry, credmatch_table *table)
 {
   int status = -1;
   pid_t child = fork();
@@ -70,6 +70,8 @@ static void forks(credmatch_registry *registry)
                && credmatch_registry_lookup(registry, CREDMATCH_TEXT("https://h.example/"), &b, NULL) == CREDMATCH_OK
                && a == 0 && b == 0;
     credmatch_registry_free(own);
+    credmatch_registry_free(registry);
+    credmatch_table_free(table);
     _exit(good ? 0 : 1);
   }
   CHECK(waitpid(child, &status, 0) == child);
@@ -86,7 +88,7 @@ void sharing(void)
   CHECK(credmatch_table_from_bytes(credmatch_bytes_ptr(bytes), credmatch_bytes_len(bytes), &table, NULL) == CREDMATCH_OK);
   credmatch_bytes_free(bytes);
   threads(registry, table);
-  forks(registry);
+  forks(registry, table);
   /* A handle outlives the one that it was cloned from. */
   other = credmatch_registry_clone(registry);
   credmatch_registry_free(registry);

@@ -3,7 +3,7 @@
 use super::Registry;
 use crate::authentication::{self, AuthorizationError, AuthorizationOptions, Presented};
 use crate::credentials::Secret;
-use crate::matching::{self, EntryId};
+use crate::matching::EntryId;
 
 /// What a request sends: the value of the header `Authorization`, and which entry it is from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,14 +50,8 @@ impl Registry {
     ) -> Result<Option<Authorization>, AuthorizationError> {
         let Some(id) = self.table().lookup_bytes(url.as_bytes(), options.service)? else { return Ok(None) };
         let Some(entry) = self.entry(id) else { return Ok(None) };
-        let presented = matching::with_origin(url, self.limits(), |protocol, host| {
-            authentication::present(entry, self.layers(), (protocol, host), options)
-        })?;
+        let presented = authentication::present(entry, self.layers(), url, self.limits(), options);
         let authorization = |Presented { scheme, value }| Authorization { entry: id, scheme: scheme.as_str(), value };
-        match presented {
-            Some(Ok(presented)) => Ok(presented.map(authorization)),
-            Some(Err(error)) => Err(error.with_entry(id)),
-            None => Ok(None),
-        }
+        presented.map(|presented| presented.map(authorization)).map_err(|error| error.with_entry(id))
     }
 }

@@ -7,7 +7,7 @@ use crate::document::{
     Code, Diagnostic, Diagnostics, Document, Limits, MissingInclude, Report, Source, missing_includes,
 };
 use crate::matching::{CompileOptions, TableError};
-use crate::registry::{self, Layer, LayerKind};
+use crate::registry::{self, CanonicalHosts, Layer, LayerKind};
 
 /// Takes the documents of a registry one by one, and compiles them.
 ///
@@ -33,6 +33,7 @@ use crate::registry::{self, Layer, LayerKind};
 pub struct Builder {
     options: CompileOptions,
     documents: Vec<Given>,
+    hosts: CanonicalHosts,
 }
 
 /// A document as a host gives it.
@@ -94,7 +95,7 @@ impl Builder {
     /// A builder without documents.
     #[must_use]
     pub fn new(options: &CompileOptions) -> Self {
-        Self { options: *options, documents: Vec::new() }
+        Self { options: *options, documents: Vec::new(), hosts: CanonicalHosts::new() }
     }
 
     /// How the registry will be compiled.
@@ -149,6 +150,22 @@ impl Builder {
         }
     }
 
+    /// Says that a loader has supplied all that it may of what the document added last includes, and why it refused
+    /// targets, see [`Document::with_refusals`]. What only a fallback asks for that is not needed is not included, and
+    /// its refusal is dropped.
+    pub fn loaded(&mut self, mut refusals: Vec<(MissingInclude, Diagnostic)>) -> &mut Self {
+        let limits = self.options.limits;
+        self.last(|given| {
+            if !refusals.is_empty()
+                && let Ok(missing) = missing_includes(&given.document, &limits)
+            {
+                refusals.retain(|(refused, _)| missing.iter().any(|include| include.target == refused.target));
+            }
+            let document = std::mem::replace(&mut given.document, Source::new("", "").into());
+            given.document = document.with_refusals(refusals.into_iter().map(|(_, diagnostic)| diagnostic).collect());
+        })
+    }
+
     /// The default priority of the entries of the document added last, instead of that of its kind of layer.
     pub fn priority(&mut self, priority: i32) -> &mut Self {
         self.last(|given| given.priority = Some(priority))
@@ -157,6 +174,13 @@ impl Builder {
     /// The format version of the process definition added last, instead of what it says.
     pub fn format_version(&mut self, version: u32) -> &mut Self {
         self.last(|given| given.format_version = Some(version))
+    }
+
+    /// Says what a URL parser makes of a host that is the witness of a diagnostic `entry-needs-canonical-spelling`;
+    /// `None` if it takes it for no host. Compile again once all are said. See [`CanonicalHosts`].
+    pub fn canonical_host(&mut self, host: &str, canonical: Option<&str>) -> &mut Self {
+        self.hosts.insert(host, canonical);
+        self
     }
 
     /// What the documents include and what was not supplied yet, in their order. What was supplied may include more:
@@ -196,7 +220,7 @@ impl Builder {
         let mut report = Report::new(&self.options.limits);
         let mut layers = Vec::new();
         for given in &self.documents {
-            match given.read(&self.options.limits) {
+            match given.read(&self.options.limits, &self.hosts) {
                 Ok(layer) => layers.push(layer),
                 Err(diagnostics) => diagnostics.into_vec().into_iter().for_each(|one| report.push(one)),
             }
@@ -225,11 +249,11 @@ impl Builder {
 }
 
 impl Given {
-    fn read(&self, limits: &Limits) -> Result<Layer, Diagnostics> {
+    fn read(&self, limits: &Limits, hosts: &CanonicalHosts) -> Result<Layer, Diagnostics> {
         if !self.undecoded.is_empty() {
             return Err(Diagnostics::new(self.undecoded.clone()));
         }
-        let mut layer = Layer::new(self.kind, vec![registry::read(&self.document, limits)?]);
+        let mut layer = Layer::new(self.kind, vec![registry::read_with_hosts(&self.document, limits, hosts)?]);
         if let Some(priority) = self.priority {
             layer = layer.with_priority(priority);
         }

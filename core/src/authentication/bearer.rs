@@ -20,10 +20,8 @@ pub fn bearer_authorization(token_type: &str, token: &Secret, url: Option<&str>)
         return Err(AuthorizationError::new(Code::UnsupportedTokenType));
     }
     let value = value(token)?;
-    if let Some(url) = url
-        && with_origin(url, &Limits::default(), |protocol, host| reveals_bearer(protocol, host, None))? == Some(true)
-    {
-        return Err(AuthorizationError::new(Code::InsecureTransport));
+    if let Some(url) = url {
+        keep_off_plain_http(url, &Limits::default(), None)?;
     }
     Ok(value)
 }
@@ -47,9 +45,20 @@ pub(super) const fn is_token68_byte(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~' | b'+' | b'/')
 }
 
-/// Whether whoever listens would read a bearer token on its way to a server: the protocol encrypts nothing, the host is
-/// not this machine, and the entry does not say that protocol itself (design.md A8).
-pub(super) fn reveals_bearer(protocol: &str, to_host: &str, entry: Option<&Descriptor>) -> bool {
-    let meant = || entry.is_some_and(|entry| matches!(entry.protocol(), Component::Exact(name) if **name == *protocol));
-    matches!(protocol, "http" | "ws") && !host::is_loopback(to_host) && !meant()
+/// Refuses a URL on whose way whoever listens would read a bearer token: its protocol encrypts nothing, its host is not
+/// this machine, and the entry does not say that protocol itself (design.md A8).
+pub(super) fn keep_off_plain_http(
+    url: &str,
+    limits: &Limits,
+    entry: Option<&Descriptor>,
+) -> Result<(), AuthorizationError> {
+    let reveals = with_origin(url, limits, |protocol, host| {
+        let meant =
+            entry.is_some_and(|entry| matches!(entry.protocol(), Component::Exact(name) if **name == *protocol));
+        matches!(protocol, "http" | "ws") && !host::is_loopback(host) && !meant
+    })?;
+    match reveals {
+        Some(true) => Err(AuthorizationError::new(Code::InsecureTransport)),
+        Some(false) | None => Ok(()),
+    }
 }

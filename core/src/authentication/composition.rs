@@ -56,3 +56,31 @@ fn cores_own(text: &str) -> Result<Composed<'_>, AuthorizationError> {
 fn cores_own(_: &str) -> Result<Composed<'_>, AuthorizationError> {
     Err(AuthorizationError::new(Code::NeedsNormalization))
 }
+
+#[cfg(all(test, feature = "nfc"))]
+mod tests {
+    use super::*;
+
+    fn nfc(text: &str) -> String {
+        composed(text, None).map(|composed| composed.as_str().to_owned()).unwrap_or_default()
+    }
+
+    /// What grows the most in form C, from every plane: the room that is reserved is enough, and the copy never moves.
+    #[test]
+    fn the_copy_never_moves() {
+        for one in ('\u{300}'..='\u{2FA1F}').step_by(if cfg!(miri) { 9_973 } else { 1 }) {
+            let text = one.to_string();
+            assert!(nfc(&text).len() <= 3 * text.len(), "{one:?}");
+        }
+        let text = "\u{1D160}".repeat(100);
+        let Ok(Composed::Copy(copy)) = composed(&text, None) else { panic!("a copy") };
+        assert_eq!((copy.len(), copy.capacity()), (1200, 1200));
+    }
+
+    #[test]
+    fn what_is_below_the_combining_marks_is_composed() {
+        for one in ('\0'..'\u{300}').map(String::from) {
+            assert_eq!(icu_normalizer::ComposingNormalizerBorrowed::new_nfc().normalize(&one), one);
+        }
+    }
+}

@@ -4,7 +4,7 @@ use super::{
     AuthorizationError, AuthorizationOptions, Scheme, basic, bearer, parse_challenges, select_challenge, technical,
 };
 use crate::credentials::{Credentials, Impersonated, Secret};
-use crate::document::Code;
+use crate::document::{Code, Limits};
 use crate::registry::{Entry, Layer};
 
 /// A scheme and the value of the header.
@@ -14,15 +14,16 @@ pub(crate) struct Presented {
     pub(crate) value: Secret,
 }
 
-/// The header that an entry gives a request to this protocol and host: at once if it is preemptive, else in answer to
-/// a challenge (design.md A5). `None` if there is nothing to send: not yet, or none of the challenges can be answered.
+/// The header that an entry gives a request to this URL, for which it is the best: at once if it is preemptive, else in
+/// answer to a challenge (design.md A5). `None` if there is nothing to send: not yet, or none of the challenges can be answered.
 ///
 /// # Errors
 /// What the entry holds can't be presented; the code says why.
 pub(crate) fn present(
     entry: &Entry,
     layers: &[Layer],
-    (protocol, host): (&str, &str),
+    url: &str,
+    limits: &Limits,
     options: &AuthorizationOptions<'_>,
 ) -> Result<Option<Presented>, AuthorizationError> {
     if options.challenges.is_none() && !entry.preemptive() {
@@ -49,11 +50,12 @@ pub(crate) fn present(
             value.map(|value| Presented { scheme: Scheme::Basic, value })
         }
         _ => match given_token(credentials) {
-            Some(_) if !options.allow_insecure && bearer::reveals_bearer(protocol, host, Some(entry.descriptor())) => {
-                Err(AuthorizationError::new(Code::InsecureTransport))
-            }
             Some(token) => {
-                let value = bearer::value(token);
+                let reached = match options.allow_insecure {
+                    true => Ok(()),
+                    false => bearer::keep_off_plain_http(url, limits, Some(entry.descriptor())),
+                };
+                let value = reached.and_then(|()| bearer::value(token));
                 value.map(|value| Presented { scheme: Scheme::Bearer, value })
             }
             None => Err(AuthorizationError::new(Code::KindNotPresented)),

@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use encoding_rs::{UTF_16BE, UTF_16LE, WINDOWS_1252};
 use zeroize::Zeroizing;
 
 use super::declaration;
@@ -67,8 +66,8 @@ impl Source {
             }
             Encoding::Latin1 => latin1(content),
             Encoding::Windows1252 => windows1252(&name, content)?,
-            Encoding::Utf16Little => utf16(&name, content, UTF_16LE, u16::from_le_bytes)?,
-            Encoding::Utf16Big => utf16(&name, content, UTF_16BE, u16::from_be_bytes)?,
+            Encoding::Utf16Little => utf16(&name, content, u16::from_le_bytes)?,
+            Encoding::Utf16Big => utf16(&name, content, u16::from_be_bytes)?,
         };
         if text.len() > limits.document_size as usize {
             return Err(too_large(&name, limits));
@@ -180,35 +179,39 @@ fn latin1(content: &[u8]) -> Zeroizing<String> {
     text
 }
 
+/// What Windows-1252 has in the place of the control characters 80 to 9F of ISO-8859-1; NUL where nothing is assigned.
+const WINDOWS_1252: [char; 32] = [
+    '\u{20AC}', '\0', '\u{201A}', '\u{192}', '\u{201E}', '\u{2026}', '\u{2020}', '\u{2021}', '\u{2C6}', '\u{2030}',
+    '\u{160}', '\u{2039}', '\u{152}', '\0', '\u{17D}', '\0', '\0', '\u{2018}', '\u{2019}', '\u{201C}', '\u{201D}',
+    '\u{2022}', '\u{2013}', '\u{2014}', '\u{2DC}', '\u{2122}', '\u{161}', '\u{203A}', '\u{153}', '\0', '\u{17E}',
+    '\u{178}',
+];
+
 fn windows1252(name: &Arc<str>, content: &[u8]) -> Result<Zeroizing<String>, Diagnostic> {
-    let unassigned = |byte: &u8| matches!(byte, 0x81 | 0x8D | 0x8F | 0x90 | 0x9D);
-    let valid = content.iter().position(unassigned).unwrap_or(content.len());
-    let text = decoded(content.get(..valid).unwrap_or_default(), WINDOWS_1252);
-    match text {
-        Some(text) if valid == content.len() => Ok(text),
-        text => Err(invalid(name, text.as_deref().map_or("", String::as_str), "Windows-1252")),
-    }
-}
-
-fn utf16(
-    name: &Arc<str>,
-    content: &[u8],
-    encoding: &'static encoding_rs::Encoding,
-    unit: fn([u8; 2]) -> u16,
-) -> Result<Zeroizing<String>, Diagnostic> {
-    decoded(content, encoding).ok_or_else(|| {
-        let before: Zeroizing<String> = Zeroizing::new(characters(content, unit).map_while(Result::ok).collect());
-        invalid(name, &before, "UTF-16")
-    })
-}
-
-fn decoded(content: &[u8], encoding: &'static encoding_rs::Encoding) -> Option<Zeroizing<String>> {
-    let mut decoder = encoding.new_decoder_without_bom_handling();
+    let character = |&byte: &u8| match byte {
+        0x80..=0x9F => WINDOWS_1252.get(usize::from(byte - 0x80)).copied().filter(|&one| one != '\0'),
+        _ => Some(char::from(byte)),
+    };
     // As long as it can get, so that it never grows and leaves a copy behind.
-    let longest = decoder.max_utf8_buffer_length_without_replacement(content.len())?;
+    let longest = content.len() + 2 * content.iter().filter(|byte| !byte.is_ascii()).count();
     let mut text = Zeroizing::new(String::with_capacity(longest));
-    let (result, _) = decoder.decode_to_string_without_replacement(content, &mut text, true);
-    matches!(result, encoding_rs::DecoderResult::InputEmpty).then_some(text)
+    text.extend(content.iter().map_while(character));
+    if content.iter().all(|byte| character(byte).is_some()) {
+        return Ok(text);
+    }
+    Err(invalid(name, &text, "Windows-1252"))
+}
+
+fn utf16(name: &Arc<str>, content: &[u8], unit: fn([u8; 2]) -> u16) -> Result<Zeroizing<String>, Diagnostic> {
+    // As long as it can get, so that it never grows and leaves a copy behind.
+    let mut text = Zeroizing::new(String::with_capacity(content.len() / 2 * 3));
+    for character in characters(content, unit) {
+        match character {
+            Ok(character) => text.push(character),
+            Err(_) => return Err(invalid(name, &text, "UTF-16")),
+        }
+    }
+    if content.len().is_multiple_of(2) { Ok(text) } else { Err(invalid(name, &text, "UTF-16")) }
 }
 
 /// The characters of UTF-16, one by one, the odd byte at the end left out.
@@ -242,6 +245,16 @@ mod tests {
         match Source::from_bytes("m", bytes, &Limits::default()) {
             Ok(source) => Ok(source.text().to_owned()),
             Err(one) => Err((one.code, one.place.position.line, one.place.position.column)),
+        }
+    }
+
+    #[test]
+    fn windows_1252_is_what_the_reference_says() {
+        for byte in 0x80..=0xFF {
+            let (expected, ..) = encoding_rs::WINDOWS_1252.decode(std::slice::from_ref(&byte)).to_owned();
+            let read = windows1252(&"m".into(), &[byte]).ok().map(|text| text.to_string());
+            let assigned = !matches!(byte, 0x81 | 0x8D | 0x8F | 0x90 | 0x9D);
+            assert_eq!(read.as_deref(), assigned.then_some(&*expected), "{byte:x}");
         }
     }
 

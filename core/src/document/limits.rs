@@ -32,6 +32,25 @@ pub struct Limits {
 }
 
 impl Limits {
+    /// Sets the limit of this name, such as `url_length`; `false` if there is none.
+    pub fn set(&mut self, name: &str, most: u32) -> bool {
+        let limit = match name {
+            "document_size" => &mut self.document_size,
+            "depth" => &mut self.depth,
+            "entries" => &mut self.entries,
+            "attribute_length" => &mut self.attribute_length,
+            "wildcards" => &mut self.wildcards,
+            "segments" => &mut self.segments,
+            "patterns" => &mut self.patterns,
+            "url_length" => &mut self.url_length,
+            "diagnostics" => &mut self.diagnostics,
+            "includes" => &mut self.includes,
+            _ => return false,
+        };
+        *limit = most;
+        true
+    }
+
     /// How deep elements may be nested, within what a stack can take.
     pub(crate) fn deepest(&self) -> usize {
         const DEEPEST: u32 = 4_096;

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use aho_corasick::{AhoCorasick, automaton::OverlappingState};
+use aho_corasick::Input;
+use aho_corasick::automaton::{Automaton, OverlappingState};
+use aho_corasick::dfa::DFA;
 
 /// Host patterns that must be tried one by one.
 #[derive(Debug, Default)]
@@ -10,7 +12,7 @@ pub(super) struct Globs {
     pub(super) patterns: Vec<Glob>,
     pub(super) best: u32,
     /// Finds the literals of the patterns, if they are many enough for it to pay.
-    literals: Option<AhoCorasick>,
+    literals: Option<DFA>,
     /// Patterns by the number of their literal.
     by_literal: Vec<Vec<u32>>,
     /// Patterns without a literal.
@@ -56,7 +58,7 @@ impl Globs {
         }
         let mut literals = None;
         if patterns.len() > Self::FEW {
-            literals = AhoCorasick::builder().kind(Some(aho_corasick::AhoCorasickKind::DFA)).build(&texts).ok();
+            literals = DFA::builder().prefilter(false).build(&texts).ok();
         }
         if literals.is_none() {
             others = (0..patterns.len() as u32).collect();
@@ -73,8 +75,9 @@ impl Globs {
             let mut state = OverlappingState::start();
             let mut seen = [0_u64; Self::LITERALS / 64];
             loop {
-                literals.find_overlapping(host, &mut state);
-                let Some(found) = state.get_match() else { break };
+                // It fails for searches that it was not built for, and this is not one.
+                let found = literals.try_find_overlapping(&Input::new(host), &mut state);
+                let Some(found) = found.ok().and_then(|()| state.get_match()) else { break };
                 let literal = found.pattern().as_usize();
                 let Some(word) = seen.get_mut(literal / 64).filter(|word| **word >> (literal % 64) & 1 == 0) else {
                     continue;
@@ -89,6 +92,74 @@ impl Globs {
     /// The bytes that they take.
     pub(super) fn memory(&self) -> usize {
         let patterns: usize = self.patterns.iter().map(|glob| size_of::<Glob>() + glob.pattern.len()).sum();
-        patterns + self.literals.as_ref().map_or(0, AhoCorasick::memory_usage)
+        patterns + self.literals.as_ref().map_or(0, DFA::memory_usage)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn globs(patterns: &[String]) -> Globs {
+        Globs::new(patterns.iter().map(|text| Glob { pattern: text.as_str().into(), bucket: 0, best: 0 }).collect())
+    }
+
+    /// What is tried for a host, as often as it is.
+    fn tried(globs: &Globs, host: &str) -> Vec<String> {
+        let mut tried = Vec::new();
+        globs.candidates(host.as_bytes(), |glob| tried.push(glob.pattern.to_string()));
+        tried.sort();
+        tried
+    }
+
+    /// Design.md M15: the literals of a host pattern, not the number of patterns, decide how many are tried.
+    #[test]
+    #[cfg_attr(miri, ignore = "an automaton of hundreds of literals takes the interpreter minutes")]
+    fn m15_a_pattern_is_tried_once_and_only_where_its_literal_stands() {
+        let mut patterns: Vec<String> = (0..200).map(|number| format!("*x{number:03}*.*")).collect();
+        patterns.extend(["*x007*.b*", "*.*"].map(str::to_owned));
+        let globs = globs(&patterns);
+        let expected = |some: &[&str]| some.iter().map(|&one| one.to_owned()).collect::<Vec<_>>();
+        assert_eq!(tried(&globs, "a.b"), expected(&["*.*"]));
+        assert_eq!(
+            tried(&globs, "x007x007.x150.x063-x064-x199"),
+            expected(&["*.*", "*x007*.*", "*x007*.b*", "*x063*.*", "*x064*.*", "*x150*.*", "*x199*.*"])
+        );
+        for number in 0..200 {
+            let own = tried(&globs, &format!("x{number:03}.a"));
+            assert!(own.contains(&format!("*x{number:03}*.*")), "{number} {own:?}");
+            assert_eq!(own.len(), if number == 7 { 3 } else { 2 }, "{own:?}");
+        }
+    }
+
+    #[test]
+    fn a_few_patterns_are_all_tried() {
+        let patterns: Vec<String> = (0..4).map(|number| format!("*x{number}*.*")).collect();
+        assert_eq!(tried(&globs(&patterns), "a.b"), patterns);
+        let more: Vec<String> = (0..5).map(|number| format!("*x{number}*.*")).collect();
+        assert_eq!(tried(&globs(&more), "a.b"), [""; 0]);
+    }
+
+    /// Those above what a lookup can remember are tried one by one, and none is lost.
+    #[test]
+    #[cfg_attr(miri, ignore = "for the same reason")]
+    fn literals_above_the_most_are_tried() {
+        let patterns: Vec<String> = (0..Globs::LITERALS + 3).map(|number| format!("*x{number:04}*.*")).collect();
+        let globs = globs(&patterns);
+        assert_eq!(tried(&globs, "a.b"), patterns[Globs::LITERALS..]);
+        let own = tried(&globs, &format!("x{:04}.b", Globs::LITERALS - 1));
+        assert_eq!(own, patterns[Globs::LITERALS - 1..]);
+    }
+
+    #[test]
+    fn memory_is_that_of_patterns_and_automaton() {
+        let of = |count: usize| {
+            let patterns: Vec<String> = (0..count).map(|number| format!("*x{number}*.*")).collect();
+            globs(&patterns).memory()
+        };
+        let one = size_of::<Glob>() + "*x0*.*".len();
+        assert_eq!((of(0), of(1), of(4)), (0, one, 4 * one));
+        assert!(of(5) > 5 * one, "{}", of(5));
+        assert!(of(5) < 5 * one * one, "{}", of(5));
     }
 }

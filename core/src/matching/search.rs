@@ -1,7 +1,7 @@
 //! How the table of a layer is searched (design.md M9, M15, M15a).
 
 use super::hash;
-use super::keys::{Bits, FrontKey, Prefixes, filter_bit, first_segment, key_hash};
+use super::keys::{Bits, FrontKey, Prefixes, filter_bit, key_hash};
 use super::layout::{
     Bucket, Entry, INDEX, INDEX_HEAD, Kind, PATH_PATTERN, PATTERNS, PORT, PROTOCOL, PROTOCOL_PATTERN, SERVICE, SORTS,
     port_bit,
@@ -163,42 +163,36 @@ impl LayerTable {
         if probe.service.is_none() {
             sorts &= !SERVICE_SORTS;
         }
-        if index.roots & sorts != 0 {
-            self.all_sorts(at, index.roots & sorts, 0, b"", probe, best);
-        }
-        if index.deep & sorts == 0 {
+        let deep = index.deep & sorts;
+        let mut here = index.roots & sorts;
+        if here | deep == 0 {
             return;
         }
-        let first = first_segment(probe.target.path);
-        let hash = hash::with(0, hash::of(first));
-        let (word, bit) = filter_bit(index.words, hash);
-        if self.arena.u64(filter + 8 * word) & bit != 0 {
-            self.parents(at, index.depths, index.deep & sorts, probe, best);
-        }
-    }
-
-    /// Searches an index for the parents of the path, from the shortest.
-    #[inline(never)]
-    fn parents(&self, at: usize, depths: u64, sorts: u32, probe: &Probe<'_>, best: &mut Best) {
         let path = probe.target.path;
-        let path = path.strip_suffix(b"/").unwrap_or(path);
-        let mut prefixes = Prefixes::new(path);
-        let mut left = depths;
-        while left >> 1 != 0 && prefixes.advance() {
-            left = left >> 1 | left & 1 << 63;
-            if left & 1 == 1 {
+        let mut prefixes = Prefixes::new(path.strip_suffix(b"/").unwrap_or(path));
+        let mut depths = index.depths;
+        loop {
+            if here != 0 {
                 let start = path.get(..prefixes.length).unwrap_or_default();
-                self.all_sorts(at, sorts, prefixes.hash, start, probe, best);
+                for sort in Bits(u64::from(here)) {
+                    let sort = sort as u16;
+                    let hash = key_hash(at, sort, self.attributes(sort, probe), prefixes.hash);
+                    self.hashed(at, hash, sort, start, probe, best);
+                }
             }
-        }
-    }
-
-    #[inline(never)]
-    fn all_sorts(&self, at: usize, sorts: u32, path_hash: u64, path: &[u8], probe: &Probe<'_>, best: &mut Best) {
-        for sort in Bits(u64::from(sorts)) {
-            let sort = sort as u16;
-            let hash = key_hash(at, sort, self.attributes(sort, probe), path_hash);
-            self.hashed(at, hash, sort, path, probe, best);
+            let is_root = prefixes.length == 0;
+            if deep == 0 || depths >> 1 == 0 || !prefixes.advance() {
+                return;
+            }
+            if is_root {
+                // What no entry's path begins with has no parent here, however deep it is.
+                let (word, bit) = filter_bit(index.words, prefixes.hash);
+                if self.arena.u64(filter + 8 * word) & bit == 0 {
+                    return;
+                }
+            }
+            depths = depths >> 1 | depths & 1 << 63;
+            here = if depths & 1 != 0 { deep } else { 0 };
         }
     }
 

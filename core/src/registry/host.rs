@@ -77,22 +77,47 @@ fn reference(host: &str) -> Result<CanonicalHost<'_>, HostError> {
         let address: Ipv6Addr = address.parse().map_err(|_| HostError::Invalid)?;
         return Ok(CanonicalHost { text: Cow::Owned(bracketed(address)), is_address: true });
     }
-    // What the URL standard forbids in a domain; an escape may stand for anything, so that is the parser's affair.
-    let forbidden = |byte: u8| byte <= b' ' || byte == 0x7F || b"#/:<>?@[\\]^|".contains(&byte);
+    let host = percent_decoded(host).ok_or(HostError::Invalid)?;
+    // What the URL standard forbids in a domain.
+    let forbidden = |byte: u8| byte <= b' ' || byte == 0x7F || b"#%/:<>?@[\\]^|".contains(&byte);
     if host.is_empty() || host.bytes().any(forbidden) {
         return Err(HostError::Invalid);
     }
-    let canonical = host.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase() && byte != b'%')
-        && !last_label(host.strip_suffix('.').unwrap_or(host).as_bytes()).first().is_some_and(u8::is_ascii_digit);
-    if !canonical {
+    let last = last_label(host.strip_suffix('.').unwrap_or(&host).as_bytes());
+    if !host.is_ascii() || last.first().is_some_and(u8::is_ascii_digit) {
         return Err(HostError::NeedsCanonicalSpelling);
     }
-    for label in host.split('.').filter_map(|label| label.strip_prefix("xn--")) {
-        if !punycode::is_valid(label) {
-            return Err(HostError::Invalid);
-        }
+    let text = match host {
+        Cow::Borrowed(host) if !host.bytes().any(|byte| byte.is_ascii_uppercase()) => Cow::Borrowed(host),
+        host => Cow::Owned(host.to_ascii_lowercase()),
+    };
+    if text.split('.').filter_map(|label| label.strip_prefix("xn--")).all(punycode::is_valid) {
+        Ok(CanonicalHost { text, is_address: false })
+    } else {
+        Err(HostError::Invalid)
     }
-    Ok(CanonicalHost { text: Cow::Borrowed(host), is_address: false })
+}
+
+/// A host with its escapes decoded; `None` if that is no UTF-8.
+#[cfg(not(feature = "url"))]
+fn percent_decoded(host: &str) -> Option<Cow<'_, str>> {
+    if !host.contains('%') {
+        return Some(Cow::Borrowed(host));
+    }
+    let mut bytes = Vec::with_capacity(host.len());
+    let mut rest = host.bytes();
+    while let Some(byte) = rest.next() {
+        let mut ahead = rest.clone();
+        let mut digit = || ahead.next().and_then(|digit| char::from(digit).to_digit(16));
+        bytes.push(match (byte, digit(), digit()) {
+            (b'%', Some(high), Some(low)) => {
+                rest = ahead;
+                (high << 4 | low) as u8
+            }
+            _ => byte,
+        });
+    }
+    String::from_utf8(bytes).ok().map(Cow::Owned)
 }
 
 /// What a host is that needs no reference parser.
@@ -256,6 +281,45 @@ mod tests {
         }
         for bad in ["256.256.256.256", "a b", "xn--example-.org", "a%2Fb", "a<b"] {
             assert_eq!(text(bad), Err(HostError::Invalid), "{bad}");
+        }
+    }
+
+    #[test]
+    fn m01_what_is_ascii_needs_no_reference_but_for_addresses() {
+        for (written, expected) in [
+            ("h.", "h."),
+            ("%41.Example", "a.example"),
+            ("A!b", "a!b"),
+            ("XN--STRAE-OQA.de", "xn--strae-oqa.de"),
+            ("a%2Ab", "a*b"),
+        ] {
+            assert_eq!(text(written).as_deref(), Ok(expected), "{written}");
+        }
+        for bad in ["a b", "xn--example-.org", "a%2Fb", "a<b", "a%zz", "%ff", "a%2541", "a:b", ""] {
+            assert_eq!(text(bad), Err(HostError::Invalid), "{bad}");
+        }
+    }
+
+    #[cfg(not(feature = "url"))]
+    #[test]
+    fn m01_the_rest_is_never_guessed() {
+        for odd in ["straße.de", "0x7f.1", "1.2.3.4.", "256.256.256.256", "%C3%9F"] {
+            assert_eq!(text(odd), Err(HostError::NeedsCanonicalSpelling), "{odd}");
+        }
+        let mut hosts = crate::CanonicalHosts::new();
+        hosts.insert("straße.de", Some("xn--strae-oqa.de"));
+        hosts.insert("0x7f.1", Some("127.0.0.1"));
+        hosts.insert("ü", None);
+        hosts.insert("ö", Some("Ö"));
+        hosts.insert("ä", Some("a/b"));
+        hosts.insert("h.example", Some("other.example"));
+        let spelt = |host| hosts.canonical(host).map(|host| (host.text.into_owned(), host.is_address));
+        assert_eq!(spelt("straße.de"), Ok(("xn--strae-oqa.de".to_owned(), false)));
+        assert_eq!(spelt("0x7f.1"), Ok(("127.0.0.1".to_owned(), true)));
+        assert_eq!(spelt("h.example"), Ok(("h.example".to_owned(), false)));
+        assert_eq!(spelt("é"), Err(HostError::NeedsCanonicalSpelling));
+        for invalid in ["ü", "ö", "ä"] {
+            assert_eq!(spelt(invalid), Err(HostError::Invalid), "{invalid}");
         }
     }
 }

@@ -5,7 +5,9 @@ use std::sync::Arc;
 use proptest::option::of as maybe;
 use proptest::prelude::*;
 
-use super::{Action, Contents, Descriptor, Entry, Operation, TechnicalCredentials, TechnicalEntry, Written, read};
+use super::{
+    Action, CanonicalHosts, Contents, Descriptor, Entry, Operation, TechnicalCredentials, TechnicalEntry, Written, read,
+};
 use crate::credentials::*;
 use crate::document::{Document, Limits, Position, Source};
 
@@ -252,7 +254,8 @@ fn descriptor() -> BoxedStrategy<Descriptor> {
         .prop_map(|(host, port, protocol, path, service)| {
             let written = Written { host, port, protocol, path, url: None, service: service.as_deref() };
             let mut findings = Vec::new();
-            Descriptor::read(&written, &Limits::default(), &mut findings).unwrap_or_else(|| panic!("{findings:?}"))
+            Descriptor::read(&written, &Limits::default(), &CanonicalHosts::new(), &mut findings)
+                .unwrap_or_else(|| panic!("{findings:?}"))
         })
         .boxed()
 }

@@ -52,7 +52,7 @@ pub(crate) fn install_to(prefix: &Path) -> Result<(), String> {
 }
 
 /// Where cargo puts what it builds.
-fn target_folder() -> Result<PathBuf, String> {
+pub(crate) fn target_folder() -> Result<PathBuf, String> {
     let metadata = expect_success(&mut cargo(["metadata", "--no-deps", "--format-version", "1"]))?;
     let metadata: serde_json::Value = serde_json::from_str(&metadata).map_err(|error| error.to_string())?;
     let folder = metadata.get("target_directory").and_then(|folder| folder.as_str());

@@ -10,4 +10,4 @@ pub(crate) use compiling::{
     STRICT, STRICT_CPP, SYSTEM_LIBRARIES, flags, folder, installed, libraries, need, need_cjson, run_path,
 };
 pub(crate) use header::header;
-pub(crate) use install::{SONAME, install, install_to};
+pub(crate) use install::{SONAME, install, install_to, target_folder};

@@ -11,7 +11,7 @@ use super::{answers, questions, translation};
 ///
 /// The lines are the whole protocol, so a host may be this process or a program in any language; either way what it
 /// answers is read, translated and compared by the same code.
-pub(crate) trait Host {
+pub(crate) trait Host: Sync {
     /// What `--host` calls it.
     fn name(&self) -> &'static str;
 

@@ -13,6 +13,7 @@ mod groups;
 mod host;
 mod java_host;
 mod program;
+mod python_host;
 mod questions;
 mod registry_text;
 mod run;
@@ -20,6 +21,7 @@ mod rust_host;
 mod surface;
 mod translation;
 mod vectors;
+mod wasm_host;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -28,7 +30,7 @@ use arguments::Arguments;
 use host::Host;
 
 /// Every host that exists: those that are asked unless `--host` names some. A new one is added here.
-const HOSTS: &[&dyn Host] = &[&rust_host::Rust, &c_host::C, &java_host::JAVA];
+static HOSTS: &[&dyn Host] = &[&rust_host::Rust, &wasm_host::WASM, &python_host::PYTHON, &c_host::C, &java_host::JAVA];
 
 /// `conformance [--host HOST]... [FILE]...`: runs the cases and prints passes and failures of each host.
 ///

@@ -83,12 +83,20 @@ fn surface(text: &str) -> Result<Vec<(String, String)>, String> {
 
 /// What stands above a function, from its first word.
 fn comment<'h>(header: &'h str, name: &str) -> Option<&'h str> {
-    let declaration = [format!(" {name}("), format!("*{name}(")];
-    let at = declaration.iter().filter_map(|one| header.find(one.as_str())).min()?;
-    let above = header.get(..at)?;
-    let text = above.get(above.rfind("/**\n * ")?..)?;
-    // Between the comment and the name there is the type alone.
-    (text.matches(" */").count() == 1).then(|| text.strip_prefix("/**\n * ")).flatten()
+    let is_declaration = |line: &str| {
+        let ends = [format!(" {name}("), format!("*{name}(")];
+        line.starts_with(|first: char| first.is_ascii_alphabetic())
+            && ends.iter().any(|end| line.contains(end.as_str()))
+    };
+    let mut above = 0;
+    for line in header.split_inclusive('\n') {
+        if is_declaration(line) {
+            let text = header.get(..above)?.trim_end().strip_suffix("*/")?;
+            return text.get(text.rfind("/**\n * ")?..)?.strip_prefix("/**\n * ");
+        }
+        above += line.len();
+    }
+    None
 }
 
 /// What is there after an installation, by what the linker sees.
@@ -217,9 +225,8 @@ fn memory() -> Result<Tally, Failure> {
 /// With the hooks, which are not in what is installed.
 fn panics() -> Result<Tally, Failure> {
     need_compilers()?;
-    let target = root().join("target/hooks");
-    let mut build = cargo(["build", "--locked", "--package", "credmatch-c", "--features", "hooks", "--target-dir"]);
-    expect_success(build.arg(&target))?;
+    let target = c::target_folder()?;
+    expect_success(&mut cargo(["build", "--locked", "--package", "credmatch-c", "--features", "hooks"]))?;
     let panics = fresh("panics")?.join("panics");
     let mut compile = program("cc", c::STRICT);
     compile.args(["-I", "bindings-c/include", "-o"]).arg(&panics).arg("bindings-c/tests/programs/panics.c");

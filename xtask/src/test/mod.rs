@@ -5,7 +5,9 @@ mod examples;
 mod features;
 mod instructions;
 pub(crate) mod java;
+mod python;
 mod rooms;
+mod wasm;
 
 use std::process::Command;
 
@@ -56,6 +58,7 @@ pub(crate) fn test(words: &[String]) -> Result<bool, String> {
         check(&mut cargo(check_wasm))?;
         check(cargo(check_wasm).arg("--no-default-features"))
     });
+    wasm::steps(&mut report);
     report.step("fuzz targets compile", || {
         let clippy = ["clippy", "--manifest-path", "fuzz/Cargo.toml", "--all-targets", "--no-default-features"];
         check(cargo(clippy).args(["--", "--deny", "warnings"]))
@@ -64,6 +67,7 @@ pub(crate) fn test(words: &[String]) -> Result<bool, String> {
         tools::cargo_tool("cargo-deny", CARGO_DENY)?;
         check(&mut deny(&["bans", "licenses", "sources"]))
     });
+    python::steps(&mut report);
     report.step("instruction counts", instructions::check);
     report.close()
 }

@@ -44,6 +44,7 @@ final class ConformanceRunner {
                 case "explain" -> Written.of(registry.explain(url, service, 0, WHOLE));
                 case "lint" -> Written.of(registry.lint());
                 case "load" -> Written.of(Map.of("entries", registry.entryCount()));
+                case "authorization" -> Written.of(authorization(registry, url, service, question));
                 default -> throw new IllegalArgumentException("no such group: " + group);
             };
         } catch (CredmatchException e) {
@@ -52,6 +53,20 @@ final class ConformanceRunner {
             Object error = group.equals("load") && first.isPresent() ? first.get() : e.code();
             return Written.of(Map.of("error", error));
         }
+    }
+
+    private static Object authorization(Registry registry, String url, String service, Map<?, ?> question) {
+        Optional<Authorization> found;
+        if (question.get("challenges") instanceof List<?> challenges) {
+            found = registry.authorization(url, service, challenges.stream().map(String.class::cast).toList());
+        } else {
+            found = registry.authorization(url, service);
+        }
+        return found.map(one -> (Object) Map.of(
+                        "entry", registry.lookup(url, service),
+                        "scheme", one.scheme(),
+                        "authorization", one.exposeValue()))
+                .orElse(null);
     }
 
     private static boolean hasLimits(Map<?, ?> question) {

@@ -1,0 +1,80 @@
+//! The exceptions of `credmatch._errors`, and text as exceptions may show it.
+
+use credmatch::{AuthorizationError, Code, CompileError, Diagnostics, TableError, UrlError};
+use pyo3::exceptions::{PyTypeError, PyUnicodeEncodeError, PyValueError};
+use pyo3::prelude::*;
+use pyo3::sync::PyOnceLock;
+use pyo3::types::PyString;
+
+/// A text that every registry refuses as malformed: what stands for a `str` that is no text.
+pub(crate) const MALFORMED: &str = "";
+
+fn raise<'py>(py: Python<'py>, class: &str, arguments: impl pyo3::call::PyCallArgs<'py>) -> PyErr {
+    static MODULE: PyOnceLock<Py<PyModule>> = PyOnceLock::new();
+    let module = MODULE.get_or_try_init(py, || py.import("credmatch._errors").map(Bound::unbind));
+    match module.and_then(|module| module.bind(py).call_method1(class, arguments)) {
+        Ok(error) => PyErr::from_value(error),
+        Err(error) => error,
+    }
+}
+
+/// `UrlError`.
+pub(crate) fn url(py: Python<'_>, error: UrlError) -> PyErr {
+    raise(py, "UrlError", (error.to_string(), error.code.as_str(), error.code.number(), error.offset))
+}
+
+/// `AuthorizationError`, or `UrlError` if it is the URL.
+pub(crate) fn authorization(py: Python<'_>, error: &AuthorizationError, entry: Option<u32>) -> PyErr {
+    let AuthorizationError { code, offset, kind, .. } = *error;
+    match offset {
+        Some(offset) => raise(py, "UrlError", (error.to_string(), code.as_str(), code.number(), offset)),
+        None => {
+            let what = (error.to_string(), code.as_str(), code.number(), entry, kind, error.help());
+            raise(py, "AuthorizationError", what)
+        }
+    }
+}
+
+/// `TableError`.
+pub(crate) fn table(py: Python<'_>, error: &TableError) -> PyErr {
+    raise(py, "TableError", (error.to_string(), error.code.as_str(), error.code.number()))
+}
+
+/// `CompileError` with its diagnostics.
+pub(crate) fn diagnostics(py: Python<'_>, diagnostics: &Diagnostics) -> PyErr {
+    raise(py, "compile_error", (diagnostics.to_string(), diagnostics.to_json()))
+}
+
+/// `CompileError` or `TableError`.
+pub(crate) fn compile(py: Python<'_>, error: &CompileError) -> PyErr {
+    match error {
+        CompileError::Table(error) => table(py, error),
+        CompileError::Diagnostics(found) => diagnostics(py, found),
+        other => PyValueError::new_err(other.to_string()),
+    }
+}
+
+/// The text of a URL. A `str` with lone surrogates is no text, and as a URL it is malformed; the exception that
+/// CPython would raise holds the whole URL.
+pub(crate) fn url_text<'a>(url: &'a Bound<'_, PyAny>) -> PyResult<&'a str> {
+    let Ok(text) = url.cast::<PyString>() else {
+        return Err(PyTypeError::new_err(format!("url must be a str, not {}", url.get_type().name()?)));
+    };
+    text.to_str().map_err(|error| {
+        let py = url.py();
+        if !error.is_instance_of::<PyUnicodeEncodeError>(py) {
+            return error;
+        }
+        let code = Code::UrlInvalid;
+        let message = format!("{code}: {} (it holds a lone surrogate)", code.summary());
+        raise(py, "UrlError", (message, code.as_str(), code.number(), 0))
+    })
+}
+
+/// The text of anything else. The exception that CPython would raise for lone surrogates holds the whole text.
+pub(crate) fn plain_text<'a>(text: &'a Bound<'_, PyString>) -> PyResult<&'a str> {
+    text.to_str().map_err(|error| match error.is_instance_of::<PyUnicodeEncodeError>(text.py()) {
+        true => PyValueError::new_err("the text holds a lone surrogate"),
+        false => error,
+    })
+}

@@ -1,0 +1,195 @@
+//! The class `Registry`.
+
+use std::path::PathBuf;
+
+use credmatch::{Builder, ExplainOptions, MatchTable};
+use pyo3::exceptions::{PyIndexError, PyTypeError};
+use pyo3::prelude::*;
+use pyo3::types::{PyBytes, PyString};
+
+use crate::authorization::Authorization;
+use crate::hot::Answers;
+use crate::{authorization, errors, files, options, records, source};
+
+/// A compiled registry: immutable, and safe to use from several threads at once. It is replaced, never edited.
+#[pyclass(frozen, module = "credmatch")]
+pub(crate) struct Registry(credmatch::Registry);
+
+impl Answers for Registry {
+    fn table(&self) -> &MatchTable {
+        self.0.table()
+    }
+}
+
+/// Compiles outside of the interpreter: other threads go on meanwhile.
+fn compiled(py: Python<'_>, builder: &Builder, table: Option<&[u8]>) -> PyResult<Registry> {
+    let compiled = py.detach(|| match table {
+        Some(table) => builder.compile_with_table(table),
+        None => Ok(builder.compile()?),
+    });
+    compiled.map(Registry).map_err(|error| errors::compile(py, &error))
+}
+
+#[pymethods]
+impl Registry {
+    /// Reads documents and compiles them.
+    ///
+    /// Sources are text, bytes, a Source, or several of these. With the bytes of a table that was compiled from the same
+    /// documents before, which are read and compared, compiling takes a fraction of the time. Raises CompileError, whose
+    /// diagnostics say all that is wrong, or TableError.
+    #[staticmethod]
+    #[pyo3(signature = (sources, /, *, guess_ports = false, limits = None, table = None))]
+    fn compile(
+        sources: &Bound<'_, PyAny>,
+        guess_ports: bool,
+        limits: Option<&Bound<'_, PyAny>>,
+        table: Option<&[u8]>,
+    ) -> PyResult<Self> {
+        let builder = source::builder(sources, &options::options(guess_ports, limits)?)?;
+        compiled(sources.py(), &builder, table)
+    }
+
+    /// Reads a document and what it includes from files, and compiles it.
+    ///
+    /// Paths are one path or several; a pair of a layer and a path says the layer of one of them. Included files must lie
+    /// in the folder `root`, which is that of the document if not given; nothing is fetched. Raises OSError, such as
+    /// FileNotFoundError, beside what `compile` raises.
+    #[staticmethod]
+    #[pyo3(signature = (paths, /, *, layer = "global", root = None, guess_ports = false, limits = None, table = None))]
+    fn load(
+        paths: &Bound<'_, PyAny>,
+        layer: &str,
+        root: Option<PathBuf>,
+        guess_ports: bool,
+        limits: Option<&Bound<'_, PyAny>>,
+        table: Option<&[u8]>,
+    ) -> PyResult<Self> {
+        let options = options::options(guess_ports, limits)?;
+        let builder = files::builder(paths, options::layer(layer)?, root.as_deref(), &options)?;
+        compiled(paths.py(), &builder, table)
+    }
+
+    /// The best entry for a URL with its rank and its place.
+    ///
+    /// None if no entry matches. Raises UrlError.
+    #[pyo3(signature = (url, /, *, service = None))]
+    fn find_match<'py>(&self, url: &Bound<'py, PyAny>, service: Option<&str>) -> PyResult<Option<Bound<'py, PyAny>>> {
+        let py = url.py();
+        match self.table().match_json(errors::url_text(url)?, service) {
+            Ok(found) => found.map(|json| records::record(py, "match", &json)).transpose(),
+            Err(error) => Err(errors::url(py, error)),
+        }
+    }
+
+    /// Why a URL gets the entry that it gets, and why every other entry lost.
+    ///
+    /// Those that lost are listed a page at a time: `limit` of them after the first `skip`. It compares every entry, which
+    /// takes time linear in their number. Raises UrlError.
+    #[pyo3(signature = (url, /, *, service = None, skip = 0, limit = 100))]
+    fn explain<'py>(
+        &self,
+        url: &Bound<'py, PyAny>,
+        service: Option<&str>,
+        skip: usize,
+        limit: usize,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let (py, text) = (url.py(), errors::url_text(url)?);
+        let options = ExplainOptions::default().with_service(service).with_page(skip, limit);
+        match py.detach(|| self.0.explain_json(text, &options)) {
+            Ok(json) => records::record(py, "explanation", &json),
+            Err(error) => Err(errors::url(py, error)),
+        }
+    }
+
+    /// Whether what was found for one URL holds for the other.
+    ///
+    /// Same protocol, host and port, and the same winning entry. Raises UrlError.
+    #[pyo3(signature = (a, b, /, *, service = None))]
+    fn same_scope(&self, a: &Bound<'_, PyAny>, b: &Bound<'_, PyAny>, service: Option<&str>) -> PyResult<bool> {
+        let (first, second) = (errors::url_text(a)?, errors::url_text(b)?);
+        self.0.same_scope(first, second, service).map_err(|error| errors::url(a.py(), error))
+    }
+
+    /// What an entry is for, and where it stands.
+    ///
+    /// Raises IndexError if the registry has no such entry.
+    #[pyo3(signature = (number, /))]
+    fn entry<'py>(&self, number: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+        let py = number.py();
+        // What a batch says of no entry and of a malformed URL is negative, and must not count from the end.
+        let number = number.extract::<i64>()?;
+        match u32::try_from(number).ok().and_then(|number| self.0.entry_json(number)) {
+            Some(json) => records::record(py, "entry", &json),
+            None => Err(PyIndexError::new_err(format!("the registry has no entry {number}"))),
+        }
+    }
+
+    /// How many entries there are.
+    #[getter]
+    fn entry_count(&self) -> usize {
+        self.table().entry_count()
+    }
+
+    fn __len__(&self) -> usize {
+        self.table().entry_count()
+    }
+
+    /// What is legal and yet probably wrong.
+    ///
+    /// One diagnostic an entry and code, with a count and related places.
+    fn lint<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        records::record(py, "diagnostics", &py.detach(|| self.0.lint_json()))
+    }
+
+    /// Which URLs get another answer from a new registry, and why.
+    ///
+    /// For these URLs; if none are given, for URLs made from the descriptors of both registries.
+    #[pyo3(signature = (new, /, urls = None))]
+    fn diff<'py>(&self, new: &Bound<'py, Self>, urls: Option<&Bound<'py, PyAny>>) -> PyResult<Bound<'py, PyAny>> {
+        let (py, new) = (new.py(), new.get());
+        let json = match urls {
+            None => py.detach(|| self.0.diff_json(&new.0, None)),
+            Some(given) if given.is_instance_of::<PyString>() => {
+                return Err(PyTypeError::new_err("urls must be a list of str, not a str"));
+            }
+            Some(given) => {
+                let given = given.try_iter()?.collect::<PyResult<Vec<_>>>()?;
+                let urls = given.iter().map(errors::url_text).collect::<PyResult<Vec<_>>>()?;
+                py.detach(|| self.0.diff_json(&new.0, Some(&urls)))
+            }
+        };
+        records::record(py, "differences", &json)
+    }
+
+    /// The value of the header `Authorization` for a request to a URL.
+    ///
+    /// None if no entry matches, or if there is nothing to send. Without `challenges` only a preemptive entry sends
+    /// something; with the lines of WWW-Authenticate of a 401, any entry does that can answer one of them. It holds for
+    /// this URL alone: ask anew for every hop of a redirect. Raises AuthorizationError if what the best entry holds can't
+    /// be presented, and UrlError.
+    #[pyo3(signature = (url, /, *, service = None, challenges = None))]
+    fn authorization(
+        &self,
+        url: &Bound<'_, PyAny>,
+        service: Option<&str>,
+        challenges: Option<&Bound<'_, PyAny>>,
+    ) -> PyResult<Option<Authorization>> {
+        authorization::of(&self.0, url, service, challenges)
+    }
+
+    /// The match table as bytes, without credentials.
+    ///
+    /// To be given to Registry.compile with the same documents, or to Table.from_bytes.
+    fn table_bytes<'py>(&self, py: Python<'py>) -> Bound<'py, PyBytes> {
+        PyBytes::new(py, &py.detach(|| self.0.table_bytes()))
+    }
+
+    fn __repr__(&self) -> String {
+        format!("<credmatch.Registry of {} entries>", self.table().entry_count())
+    }
+
+    /// Pickles are written to disk and sent about, and a registry holds secrets.
+    fn __reduce__(&self) -> PyResult<()> {
+        Err(PyTypeError::new_err("a credmatch.Registry holds secrets and cannot be pickled or copied"))
+    }
+}

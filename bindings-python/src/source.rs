@@ -1,0 +1,180 @@
+//! Documents as callers give them.
+
+use credmatch::{Builder, CompileOptions, LayerKind};
+use pyo3::exceptions::PyTypeError;
+use pyo3::prelude::*;
+use pyo3::types::{PyBytes, PyMapping, PyString};
+
+use crate::{errors, options, records};
+
+/// What diagnostics call a document without a name.
+const NAME: &str = "registry.xml";
+
+/// A document of a registry: text or bytes, with its layer and what it includes. Its content is not shown.
+#[pyclass(frozen, module = "credmatch")]
+pub(crate) struct Source {
+    content: Content,
+    #[pyo3(get)]
+    name: String,
+    layer: LayerKind,
+    #[pyo3(get)]
+    priority: Option<i32>,
+    #[pyo3(get)]
+    format_version: Option<u32>,
+    includes: Vec<(String, Content)>,
+}
+
+/// Text or bytes. `bytes` and `str` never change, so they are not copied before they are read.
+enum Content {
+    Text(Py<PyString>),
+    Bytes(Py<PyBytes>),
+}
+
+impl Content {
+    fn new(given: &Bound<'_, PyAny>) -> PyResult<Self> {
+        if let Ok(text) = given.cast::<PyString>() {
+            return Ok(Self::Text(text.clone().unbind()));
+        }
+        match given.cast::<PyBytes>() {
+            Ok(bytes) => Ok(Self::Bytes(bytes.clone().unbind())),
+            Err(_) => {
+                Err(PyTypeError::new_err(format!("a document is str or bytes, not {}", given.get_type().name()?)))
+            }
+        }
+    }
+
+    /// The content as text, or as bytes that the core decodes.
+    fn read<'a>(&'a self, py: Python<'a>) -> PyResult<Read<'a>> {
+        match self {
+            Self::Bytes(bytes) => Ok(Read::Bytes(bytes.as_bytes(py).into())),
+            Self::Text(text) => match errors::plain_text(text.bind(py)) {
+                Ok(text) => Ok(Read::Text(text)),
+                Err(_) => Ok(Read::Bytes(with_surrogates(text.bind(py))?.into())),
+            },
+        }
+    }
+}
+
+enum Read<'a> {
+    Text(&'a str),
+    Bytes(std::borrow::Cow<'a, [u8]>),
+}
+
+/// A `str` with lone surrogates, as bytes that are no UTF-8: the core says where.
+fn with_surrogates(text: &Bound<'_, PyString>) -> PyResult<Vec<u8>> {
+    let bytes = text.call_method1("encode", ("utf-8", "surrogatepass"))?;
+    // The mark says that the bytes mean UTF-8, whatever the document declares.
+    Ok([b"\xEF\xBB\xBF", bytes.cast::<PyBytes>()?.as_bytes()].concat())
+}
+
+#[pymethods]
+impl Source {
+    #[new]
+    #[pyo3(signature = (content, /, *, name = "registry.xml", layer = "global", priority = None, format_version = None, includes = None))]
+    fn new(
+        content: &Bound<'_, PyAny>,
+        name: &str,
+        layer: &str,
+        priority: Option<i32>,
+        format_version: Option<u32>,
+        includes: Option<&Bound<'_, PyMapping>>,
+    ) -> PyResult<Self> {
+        let mut supplied = Vec::new();
+        if let Some(includes) = includes {
+            for pair in includes.items()? {
+                let (target, content) = pair.extract::<(String, Bound<'_, PyAny>)>()?;
+                supplied.push((target, Content::new(&content)?));
+            }
+        }
+        let layer = options::layer(layer)?;
+        Ok(Self {
+            content: Content::new(content)?,
+            name: name.to_owned(),
+            layer,
+            priority,
+            format_version,
+            includes: supplied,
+        })
+    }
+
+    #[getter]
+    fn layer(&self) -> &'static str {
+        self.layer.as_str()
+    }
+
+    fn __repr__(&self) -> String {
+        format!("<credmatch.Source of layer {}>", self.layer.as_str())
+    }
+
+    /// Pickles are written to disk and sent about, and a document holds secrets.
+    fn __reduce__(&self) -> PyResult<()> {
+        Err(PyTypeError::new_err("a credmatch.Source holds secrets and cannot be pickled or copied"))
+    }
+}
+
+/// A builder with the documents of a text, bytes, a `Source`, or several of these.
+pub(crate) fn builder(given: &Bound<'_, PyAny>, options: &CompileOptions) -> PyResult<Builder> {
+    let mut builder = Builder::new(options);
+    if add(&mut builder, given)? {
+        return Ok(builder);
+    }
+    let Ok(several) = given.try_iter() else {
+        return Err(PyTypeError::new_err(format!(
+            "sources must be str, bytes, a Source or several of these, not {}",
+            given.get_type().name()?
+        )));
+    };
+    for (source, place) in several.zip(0..) {
+        let source = source?;
+        if !add(&mut builder, &source)? {
+            let class = source.get_type().name()?;
+            return Err(PyTypeError::new_err(format!("sources[{place}] must be str, bytes or a Source, not {class}")));
+        }
+    }
+    Ok(builder)
+}
+
+/// Adds one document; `false` if this is none.
+fn add(builder: &mut Builder, given: &Bound<'_, PyAny>) -> PyResult<bool> {
+    let py = given.py();
+    if let Ok(source) = given.cast::<Source>() {
+        let source = source.get();
+        add_content(builder, source.layer, &source.name, source.content.read(py)?);
+        for (target, content) in &source.includes {
+            match content.read(py)? {
+                Read::Text(text) => builder.include_text(target, text),
+                Read::Bytes(bytes) => builder.include_bytes(target, &bytes),
+            };
+        }
+        source.priority.map(|priority| builder.priority(priority));
+        source.format_version.map(|version| builder.format_version(version));
+        return Ok(true);
+    }
+    let Ok(content) = Content::new(given) else { return Ok(false) };
+    add_content(builder, LayerKind::Global, NAME, content.read(py)?);
+    Ok(true)
+}
+
+fn add_content(builder: &mut Builder, layer: LayerKind, name: &str, content: Read<'_>) {
+    match content {
+        Read::Text(text) => builder.add_text(layer, name, text),
+        Read::Bytes(bytes) => builder.add_bytes(layer, name, &bytes),
+    };
+}
+
+/// What documents include by XInclude and what was not supplied.
+///
+/// Supply them as the `includes` of a Source, and ask again: what is supplied may include more. Raises CompileError.
+#[pyfunction]
+#[pyo3(signature = (sources, /, *, limits = None))]
+pub(crate) fn missing_includes<'py>(
+    py: Python<'py>,
+    sources: &Bound<'py, PyAny>,
+    limits: Option<&Bound<'py, PyAny>>,
+) -> PyResult<Bound<'py, PyAny>> {
+    let builder = builder(sources, &options::options(false, limits)?)?;
+    match py.detach(|| builder.missing_includes()) {
+        Ok(missing) => records::record(py, "missing_includes", &credmatch::missing_includes_json(&missing)),
+        Err(diagnostics) => Err(errors::diagnostics(py, &diagnostics)),
+    }
+}

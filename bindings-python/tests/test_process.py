@@ -1,0 +1,204 @@
+"""Threads, forks, interpreters and memory."""
+
+from __future__ import annotations
+
+import gc
+import multiprocessing
+import os
+import subprocess
+import sys
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+import credmatch
+from credmatch import Registry
+
+from conftest import API, DOCUMENT, WILDCARD
+
+pytestmark = pytest.mark.thread_unsafe(reason="it looks at the process as a whole")
+
+URLS = ["https://crm.example.com/api", "https://a.example.com/", "https://h/", "no url"] * 25
+NUMBERS = [API, WILDCARD, credmatch.NO_ENTRY, credmatch.INVALID_URL] * 25
+
+
+def resident():
+    """Bytes of memory that this process holds."""
+    with open("/proc/self/statm") as statm:
+        return int(statm.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+
+
+def grown(work, count):
+    """Bytes that the process grows by while the work is done, after a first part of it has warmed up."""
+    for _ in range(count // 10):
+        work()
+    gc.collect()
+    before = resident()
+    for _ in range(count):
+        work()
+    gc.collect()
+    return resident() - before
+
+
+@pytest.mark.skipif(not os.path.exists("/proc/self/statm"), reason="needs Linux's /proc")
+def test_what_is_dropped_is_freed():
+    def compile_and_drop():
+        Registry.compile(DOCUMENT).lookup("https://a.example.com/")
+
+    assert grown(compile_and_drop, 10_000) < 4 << 20
+
+
+@pytest.mark.skipif(not os.path.exists("/proc/self/statm"), reason="needs Linux's /proc")
+def test_no_call_leaks(registry):
+    pyarrow = pytest.importorskip("pyarrow")
+    column = pyarrow.array(URLS)
+
+    def fail(call, *arguments):
+        with pytest.raises((credmatch.Error, TypeError, IndexError)):
+            call(*arguments)
+
+    def calls():
+        registry.lookup_many(URLS, service="billing")
+        registry.lookup_many(column)
+        pyarrow.array(registry.lookup_many(column))
+        registry.find_match(URLS[0])
+        registry.explain(URLS[0])
+        registry.authorization(URLS[0]).expose_secret()
+        registry.lint()
+        registry.entry(1)
+        fail(registry.lookup, "no url")
+        fail(registry.lookup, 3)
+        fail(registry.lookup, "\ud800")
+        fail(registry.lookup_many, [*URLS, None])
+        fail(registry.lookup_many, pyarrow.array([1]))
+        fail(Registry.compile, "<x")
+        fail(registry.entry, -1)
+
+    assert grown(calls, 1_000) < 4 << 20
+
+
+def test_threads_share_a_registry():
+    registry = Registry.compile(DOCUMENT)
+    start = threading.Barrier(8)
+
+    def work(_):
+        start.wait()
+        for _ in range(200):
+            assert registry.lookup_many(URLS) == NUMBERS
+            assert registry.lookup(URLS[0]) == API
+            assert registry.find_match(URLS[1]).entry == WILDCARD
+        return True
+
+    with ThreadPoolExecutor(8) as pool:
+        assert all(pool.map(work, range(8)))
+
+
+def test_compiling_lets_other_threads_go_on():
+    entries = "".join(f'<server host="h{n}.example" path="/a/{n}"><technical name="t"/></server>' for n in range(30_000))
+    large = f'<credentials xmlns="http://www.infinica.com/credentials">{entries}</credentials>'
+    done = threading.Event()
+    # How long this thread stood still meanwhile.
+    pauses = [0.0]
+
+    def compile_large():
+        began = time.monotonic()
+        try:
+            assert len(Registry.compile(large)) == 30_000
+        finally:
+            pauses.append(time.monotonic() - began)
+            done.set()
+
+    thread = threading.Thread(target=compile_large)
+    thread.start()
+    longest, last = 0.0, time.monotonic()
+    while not done.wait(0.001):
+        now = time.monotonic()
+        longest, last = max(longest, now - last), now
+    thread.join()
+    assert longest < max(0.5 * pauses[1], 0.05)
+
+
+def forked(registry, answers):
+    answers.put((registry.lookup_many(URLS), len(Registry.compile(DOCUMENT)), registry.find_match(URLS[0]).line))
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
+@pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
+def test_a_forked_process_goes_on_with_the_registry():
+    registry = Registry.compile(DOCUMENT)
+    stop = threading.Event()
+
+    def use():
+        while not stop.is_set():
+            registry.lookup_many(URLS)
+            Registry.compile(DOCUMENT)
+
+    threads = [threading.Thread(target=use) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    try:
+        context = multiprocessing.get_context("fork")
+        for _ in range(5):
+            answers = context.Queue()
+            process = context.Process(target=forked, args=(registry, answers))
+            process.start()
+            assert answers.get(timeout=30) == (NUMBERS, 4, 5)
+            process.join(30)
+            assert process.exitcode == 0
+    finally:
+        stop.set()
+        for thread in threads:
+            thread.join()
+
+
+def run(script):
+    return subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=60)
+
+
+def test_another_interpreter_gets_a_clean_error():
+    pytest.importorskip("_xxsubinterpreters" if sys.version_info < (3, 13) else "_interpreters")
+    script = f"""
+import sys
+if sys.version_info < (3, 13):
+    import _xxsubinterpreters as interpreters
+else:
+    import _interpreters as interpreters
+import credmatch
+other = interpreters.create()
+code = '''
+try:
+    import credmatch
+    print("imported", credmatch.version())
+except ImportError as error:
+    print("ImportError", error)
+'''
+problem = interpreters.run_string(other, code)
+assert problem is None, problem
+print(credmatch.Registry.compile({DOCUMENT!r}).lookup("https://a.example.com/"))
+"""
+    outcome = run(script)
+    assert outcome.returncode == 0, outcome.stderr
+    first, second = outcome.stdout.splitlines()
+    assert first.startswith(("ImportError", "imported")) and second == "0"
+
+
+def test_the_end_of_the_interpreter_is_quiet():
+    script = f"""
+import threading, credmatch
+registry = credmatch.Registry.compile({DOCUMENT!r})
+def use():
+    while True:
+        registry.lookup("https://a.example.com/")
+        credmatch.Registry.compile({DOCUMENT!r})
+for _ in range(4):
+    threading.Thread(target=use, daemon=True).start()
+class Late:
+    def __del__(self):
+        registry.lookup("https://a.example.com/")
+late = Late()
+"""
+    for _ in range(3):
+        outcome = run(script)
+        assert (outcome.returncode, outcome.stderr) == (0, "")

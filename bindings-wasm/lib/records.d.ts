@@ -1,0 +1,163 @@
+import type { Code } from './codes.js';
+
+/** A kind of layer, the lowest first. */
+export type Layer = 'global' | 'partition' | 'process' | 'runtime';
+
+/** A kind of credentials. */
+export type Kind =
+  | 'password'
+  | 'kerberos'
+  | 'infinica'
+  | 'oauth'
+  | 'openId'
+  | 'salesforce'
+  | 'sshKey'
+  | 'current'
+  | 'authenticated'
+  | 'impersonation'
+  | 'technical'
+  | 'clientCredentials'
+  | 'bearer';
+
+/** Where something stands: the name of its document, and a line and a column in characters, both from 1. */
+export interface Place {
+  readonly source: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+/** Something that is wrong, or looks wrong. */
+export interface Diagnostic extends Place {
+  readonly code: Code;
+  /** The number of the code. */
+  readonly number: number;
+  readonly severity: 'error' | 'warning';
+  /** One sentence for a person. */
+  readonly message: string;
+  /** What to do about it. */
+  readonly help?: string;
+  /** Other places that belong to it. */
+  readonly related?: readonly (Place & { readonly message: string })[];
+  /** A URL that shows it. */
+  readonly witness?: string;
+  /** How many cases it stands for, if not one. */
+  readonly count?: number;
+}
+
+/** An entry. What is absent is any. */
+export interface Entry extends Place {
+  /** Its number. */
+  readonly entry: number;
+  readonly layer: Layer;
+  /** The kind of its credentials. */
+  readonly kind: Kind;
+  /** What it is for, as a URL pattern. */
+  readonly descriptor: string;
+  readonly host?: string;
+  readonly port?: number;
+  readonly protocol?: string;
+  readonly path?: string;
+  readonly service?: string;
+  /** The priority in effect. */
+  readonly priority: number;
+  /** Whether its credentials are sent at once, or only when a server asks. */
+  readonly preemptive: boolean;
+}
+
+/** How specific a component is. */
+export type Specificity = 'exact' | 'wildcard' | 'any';
+
+/** What decides between matching entries, in this order. */
+export interface Rank {
+  readonly priority: number;
+  readonly host: Specificity;
+  readonly hostLabels: number;
+  readonly hostLiterals: number;
+  readonly port: Specificity;
+  readonly protocol: Specificity;
+  readonly protocolLiterals: number;
+  /** Segments of the path. */
+  readonly path: number;
+  readonly pathLiterals: number;
+  readonly service: boolean;
+}
+
+/** The entry that a URL gets. */
+export interface Match extends Place {
+  /** Its number. */
+  readonly entry: number;
+  readonly rank: Rank;
+  /** Whether its credentials are sent at once, or only when a server asks. */
+  readonly preemptive: boolean;
+}
+
+/** What can exclude an entry. */
+export type Attribute = 'host' | 'port' | 'protocol' | 'path' | 'service';
+
+/** Why a URL gets the entry that it gets. */
+export interface Explanation {
+  /** What the entries were compared with; absent if the URL names no server. */
+  readonly compared?: {
+    readonly protocol: string;
+    readonly host: string;
+    /** The port in effect. */
+    readonly port?: number;
+    readonly path: string;
+  };
+  /** All that match, the winner first. */
+  readonly matches: readonly {
+    readonly entry: number;
+    readonly rank: Rank;
+    /** Why it lost; absent of the winner. */
+    readonly lostBy?: {
+      readonly attribute: Attribute | 'priority' | 'layer' | 'order';
+      /** One sentence for a person. */
+      readonly reason: string;
+    };
+  }[];
+  /** How many entries each attribute excluded first. */
+  readonly excludedBy: { readonly [attribute in Attribute]: number };
+  /** The page that was asked for of those excluded. */
+  readonly excluded: readonly {
+    readonly entry: number;
+    /** The first attribute that excluded it. */
+    readonly attribute: Attribute;
+    /** One sentence for a person. */
+    readonly reason: string;
+  }[];
+}
+
+/** The winner of a URL in one of two registries. */
+export interface Winner extends Place {
+  /** Its number in its registry. */
+  readonly entry: number;
+  readonly kind: Kind;
+  readonly descriptor: string;
+  readonly priority: number;
+  readonly preemptive: boolean;
+}
+
+/** Something that changes from one registry to another. */
+export interface Difference {
+  /** The URL without user name, password, query and fragment. */
+  readonly url?: string;
+  readonly service?: string;
+  /** What changes. */
+  readonly change: string;
+  readonly before?: Winner;
+  readonly after?: Winner;
+  /** The code of what is wrong with the URL. */
+  readonly refused?: Code;
+  /** One sentence for a person. */
+  readonly why: string;
+}
+
+/** Something that a document includes and that was not supplied. */
+export interface MissingInclude extends Place {
+  /** As it is written. */
+  readonly href: string;
+  /** What to supply, as a key of `includes`: the reference resolved against the document that it stands in. */
+  readonly target: string;
+  readonly parseAsText: boolean;
+  readonly hasFallback: boolean;
+}

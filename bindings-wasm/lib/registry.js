@@ -1,0 +1,127 @@
+// Registries, for all hosts of JavaScript; `node.js` and `web.js` say where the module comes from.
+
+import { flagOf, integerOf, optionsOf, serviceIn, serviceOf, textOf } from './arguments.js';
+import { engine } from './documents.js';
+import { records } from './errors.js';
+import { Lookups, ask, handleOf, make } from './lookups.js';
+import { COMPILE, addSources, withBuilder } from './sources.js';
+
+// Header lines of a server are not longer, all together.
+const MOST_CHALLENGES = 1 << 20;
+
+export class Registry extends Lookups {
+  static maker = 'Registry.compile';
+
+  static compile(sources, options) {
+    const given = optionsOf(options, ...COMPILE);
+    return withBuilder(engine, given, (builder) => {
+      addSources(engine, builder, sources);
+      return compiled(this, builder, given);
+    });
+  }
+
+  findMatch(url, options) {
+    const service = serviceOf(options);
+    return recordsOf(ask(this, url, (handle, url) => handle.findMatch(url, service)));
+  }
+
+  explain(url, options) {
+    const given = optionsOf(options, 'service', 'skip', 'limit');
+    const service = serviceIn(given);
+    const skip = integerOf(given.skip ?? 0, 'skip', 0, 2 ** 32 - 1);
+    const limit = integerOf(given.limit ?? 100, 'limit', 0, 2 ** 32 - 1);
+    return recordsOf(ask(this, url, (handle, url) => handle.explain(url, service, skip, limit)));
+  }
+
+  entry(number) {
+    const handle = handleOf(this);
+    if (typeof number !== 'number') throw new TypeError('number must be a number');
+    if (!Number.isInteger(number) || number < 0 || number > 0xffff_ffff) return undefined;
+    return recordsOf(engine.call(() => handle.entry(number)));
+  }
+
+  lint() {
+    const handle = handleOf(this);
+    return recordsOf(engine.call(() => handle.lint()));
+  }
+
+  diff(next, options) {
+    const { urls } = optionsOf(options, 'urls');
+    const handle = handleOf(this);
+    if (!(next instanceof Registry)) throw new TypeError('next must be a Registry');
+    if (urls !== undefined && !Array.isArray(urls)) throw new TypeError('urls must be an array of strings');
+    const texts = urls?.map((url, at) => textOf(url, `urls[${at}]`));
+    const other = handleOf(next);
+    return recordsOf(engine.call(() => handle.diff(other, texts)));
+  }
+
+  authorization(url, options) {
+    const given = optionsOf(options, 'service', 'challenges', 'allowInsecure');
+    const service = serviceIn(given);
+    const allowInsecure = flagOf(given.allowInsecure, 'allowInsecure');
+    const challenges = challengesOf(given.challenges);
+    const run = (handle, url) => handle.authorization(url, service, challenges, allowInsecure);
+    const found = ask(this, url, run);
+    return found === undefined ? undefined : new Authorization(found);
+  }
+
+  tableBytes() {
+    const handle = handleOf(this);
+    return engine.call(() => handle.tableBytes());
+  }
+}
+
+/** Compiles what was added. */
+export function compiled(type, builder, { table }) {
+  if (table !== undefined && !(table instanceof Uint8Array)) throw new TypeError('table must be a Uint8Array');
+  const handle = engine.call(() => builder.compile(table));
+  return make(typeof type === 'function' ? type : Registry, engine, handle);
+}
+
+/** What a request sends. Its value is a secret: nothing shows it but the property that is asked for it. */
+export class Authorization {
+  #value;
+
+  constructor({ entry, scheme, value }) {
+    this.entry = entry;
+    this.scheme = scheme;
+    this.#value = value;
+    Object.freeze(this);
+  }
+
+  get value() {
+    return this.#value;
+  }
+}
+
+function challengesOf(challenges) {
+  if (challenges === undefined) return undefined;
+  if (!Array.isArray(challenges)) throw new TypeError('challenges must be an array of strings');
+  let length = 0;
+  return challenges.map((line, at) => {
+    if (typeof line !== 'string') throw new TypeError(`challenges[${at}] must be a string`);
+    length += line.length;
+    if (length > MOST_CHALLENGES) throw new RangeError(`challenges must not be longer than ${MOST_CHALLENGES}`);
+    return line;
+  });
+}
+
+function recordsOf(text) {
+  return text === undefined ? undefined : records(text);
+}
+
+export function missingIncludes(sources, options) {
+  return withBuilder(engine, optionsOf(options, 'limits'), (builder) => {
+    addSources(engine, builder, sources);
+    return recordsOf(engine.call(() => builder.missingIncludes()));
+  });
+}
+
+export function resolveReference(base, reference) {
+  const texts = [textOf(base, 'base'), textOf(reference, 'reference')];
+  return engine.call((glue) => glue.resolveReference(...texts));
+}
+
+export function version() {
+  return engine.call((glue) => glue.version());
+}

@@ -1,0 +1,85 @@
+//! Puts the npm package together: `cargo run --package credmatch-npm-packer -- FOLDER NODE_MODULES`.
+//!
+//! Two modules are built, one with documents and one for look-ups in table bytes alone, and given their glue by
+//! wasm-bindgen; Binaryen, from npm, makes them smaller. The rest of the package is copied from `lib/` as it stands.
+
+mod module;
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use module::Module;
+
+/// The modules of the package: the name of each, which is that of its feature's file, and its feature.
+const MODULES: [Module; 2] =
+    [Module { name: "credmatch", feature: "documents" }, Module { name: "table", feature: "table" }];
+
+/// What the package has from the workspace's own folder.
+const SHARED: [&str; 4] = ["CHANGELOG.md", "LICENSE-APACHE", "LICENSE-MIT", "SECURITY.md"];
+
+fn main() -> ExitCode {
+    let mut arguments = std::env::args_os().skip(1);
+    let (Some(folder), Some(tools), None) = (arguments.next(), arguments.next(), arguments.next()) else {
+        eprintln!("usage: credmatch-npm-packer FOLDER NODE_MODULES");
+        return ExitCode::from(2);
+    };
+    match pack(Path::new(&folder), Path::new(&tools)) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(reason) => {
+            eprintln!("error: {reason}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Puts the package into `folder`, with the tools that npm has put into `tools`.
+fn pack(folder: &Path, tools: &Path) -> Result<(), String> {
+    if folder.exists() {
+        std::fs::remove_dir_all(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
+    }
+    let wasm = folder.join("lib/wasm");
+    create(&wasm)?;
+    for module in MODULES {
+        module.pack(&wasm, tools)?;
+    }
+    let ours = bindings().join("lib");
+    for item in std::fs::read_dir(&ours).map_err(|error| format!("{}: {error}", ours.display()))? {
+        let item = item.map_err(|error| format!("{}: {error}", ours.display()))?;
+        copy(&item.path(), &folder.join("lib").join(item.file_name()))?;
+    }
+    copy(&bindings().join("README.md"), &folder.join("README.md"))?;
+    for name in SHARED {
+        copy(&root().join(name), &folder.join(name))?;
+    }
+    write(&folder.join("package.json"), &manifest()?)
+}
+
+/// The manifest, whose order counts (the first condition that holds is taken), with the version of the workspace.
+fn manifest() -> Result<String, String> {
+    let path = bindings().join("npm.json");
+    let text = std::fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))?;
+    let versioned = text.replacen("\"0.0.0\"", concat!("\"", env!("CARGO_PKG_VERSION"), "\""), 1);
+    if versioned == text { Err(format!("{}: no version to replace", path.display())) } else { Ok(versioned) }
+}
+
+/// The folder of the bindings.
+fn bindings() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+/// The folder of the workspace.
+fn root() -> PathBuf {
+    bindings().join("..")
+}
+
+fn create(folder: &Path) -> Result<(), String> {
+    std::fs::create_dir_all(folder).map_err(|error| format!("{}: {error}", folder.display()))
+}
+
+fn copy(from: &Path, to: &Path) -> Result<(), String> {
+    std::fs::copy(from, to).map(drop).map_err(|error| format!("{}: {error}", from.display()))
+}
+
+fn write(path: &Path, text: &str) -> Result<(), String> {
+    std::fs::write(path, text).map_err(|error| format!("{}: {error}", path.display()))
+}

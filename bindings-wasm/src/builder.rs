@@ -1,0 +1,147 @@
+//! From documents to a registry.
+
+use credmatch::{
+    Code, CompileError, CompileOptions, Diagnostic, Diagnostics, LayerKind, MissingInclude, missing_includes_json,
+};
+use wasm_bindgen::prelude::*;
+
+use crate::Registry;
+use crate::host::{canonical_host, compile_error, table_error};
+
+/// All memory of a module is 4 GiB, and what is read of a document takes several times its size: a document of the
+/// core's own limit would end in a trap.
+const DOCUMENT_SIZE: u32 = 1 << 28;
+
+/// Takes documents one by one.
+#[wasm_bindgen]
+#[derive(Debug)]
+pub struct Builder {
+    builder: credmatch::Builder,
+    /// What a loader asked for last, and what it refused.
+    missing: Vec<MissingInclude>,
+    refusals: Vec<(MissingInclude, Diagnostic)>,
+}
+
+#[wasm_bindgen]
+impl Builder {
+    /// A builder without documents.
+    #[wasm_bindgen(constructor)]
+    #[expect(clippy::new_without_default, reason = "JavaScript knows no Default")]
+    pub fn new(guess_ports: bool) -> Self {
+        let mut options = CompileOptions::default().with_guess_ports(guess_ports);
+        options.limits.document_size = DOCUMENT_SIZE;
+        Self { builder: credmatch::Builder::new(&options), missing: Vec::new(), refusals: Vec::new() }
+    }
+
+    /// Sets a limit by its name; `false` if there is none of this name.
+    pub fn limit(&mut self, name: &str, most: u32) -> bool {
+        self.builder.options_mut().limits.set(name, most)
+    }
+
+    /// The most bytes that a document may have.
+    #[wasm_bindgen(js_name = documentSize)]
+    pub fn document_size(&self) -> u32 {
+        self.builder.options().limits.document_size
+    }
+
+    /// Adds a document that is text; `false` if there is no layer of this kind.
+    #[wasm_bindgen(js_name = addText)]
+    pub fn add_text(&mut self, layer: &str, name: &str, text: String) -> bool {
+        LayerKind::from_name(layer).map(|kind| self.builder.add_text(kind, name, text)).is_some()
+    }
+
+    /// The same for bytes.
+    #[wasm_bindgen(js_name = addBytes)]
+    pub fn add_bytes(&mut self, layer: &str, name: &str, bytes: &[u8]) -> bool {
+        LayerKind::from_name(layer).map(|kind| self.builder.add_bytes(kind, name, bytes)).is_some()
+    }
+
+    /// Supplies a text that the document added last includes.
+    #[wasm_bindgen(js_name = includeText)]
+    pub fn include_text(&mut self, target: &str, text: String) {
+        self.builder.include_text(target, text);
+    }
+
+    /// The same for bytes.
+    #[wasm_bindgen(js_name = includeBytes)]
+    pub fn include_bytes(&mut self, target: &str, bytes: &[u8]) {
+        self.builder.include_bytes(target, bytes);
+    }
+
+    /// The default priority of the document added last.
+    pub fn priority(&mut self, priority: i32) {
+        self.builder.priority(priority);
+    }
+
+    /// The format version of the document added last.
+    #[wasm_bindgen(js_name = formatVersion)]
+    pub fn format_version(&mut self, version: u32) {
+        self.builder.format_version(version);
+    }
+
+    /// What is included and was not supplied yet, as JSON.
+    ///
+    /// # Errors
+    /// A `CompileError`.
+    #[wasm_bindgen(js_name = missingIncludes)]
+    pub fn missing_includes(&self) -> Result<String, JsValue> {
+        self.builder.missing_includes().map(|missing| missing_includes_json(&missing)).map_err(|error| refused(&error))
+    }
+
+    /// The same for a loader, for which documents that are wrong include nothing: compiling says what is wrong.
+    #[wasm_bindgen(js_name = missingIncludesOrNone)]
+    pub fn missing_includes_or_none(&mut self) -> String {
+        self.missing = self.builder.missing_includes().unwrap_or_default();
+        missing_includes_json(&self.missing)
+    }
+
+    /// Says why a loader does not supply what `one`, the document of a file alone, includes at `at`; `absent` if there
+    /// is no such file.
+    pub fn refuse(&mut self, one: &Self, at: usize, absent: bool, message: &str, help: &str) {
+        if let Some(include) = one.missing.get(at) {
+            let code = if absent { Code::MissingInclude } else { Code::InvalidInclude };
+            let diagnostic = Diagnostic::new(code, include.place.clone(), message).with_help(help);
+            self.refusals.push((include.clone(), diagnostic));
+        }
+    }
+
+    /// Says that a loader has supplied all that it may of what the document added last includes.
+    pub fn loaded(&mut self) {
+        self.builder.loaded(std::mem::take(&mut self.refusals));
+    }
+
+    /// Compiles the documents.
+    ///
+    /// # Errors
+    /// A `CompileError`, or a `TableError` if there is a table.
+    pub fn compile(&mut self, table: Option<Vec<u8>>) -> Result<Registry, JsValue> {
+        loop {
+            let compiled = match &table {
+                None => self.builder.compile().map_err(CompileError::from),
+                Some(table) => self.builder.compile_with_table(table),
+            };
+            match compiled {
+                Ok(registry) => return Ok(Registry::new(registry)),
+                Err(CompileError::Diagnostics(diagnostics)) if self.spell_hosts(&diagnostics) => {}
+                Err(CompileError::Diagnostics(diagnostics)) => return Err(refused(&diagnostics)),
+                Err(CompileError::Table(error)) => return Err(table_error(&error)),
+                Err(other) => return Err(compile_error(&other.to_string(), "[]")),
+            }
+        }
+    }
+
+    /// Has the hosts spelt that need it; `false` if none does.
+    fn spell_hosts(&mut self, diagnostics: &Diagnostics) -> bool {
+        let odd = diagnostics.as_slice().iter().filter(|one| one.code == Code::EntryNeedsCanonicalSpelling);
+        let mut found = false;
+        for host in odd.filter_map(|one| one.witness.as_deref()) {
+            self.builder.canonical_host(host, canonical_host(host).as_deref());
+            found = true;
+        }
+        found
+    }
+}
+
+fn refused(diagnostics: &Diagnostics) -> JsValue {
+    compile_error(&diagnostics.to_string(), &diagnostics.to_json())
+}

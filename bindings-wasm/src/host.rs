@@ -1,0 +1,47 @@
+//! What the JavaScript around the module does for it.
+
+use credmatch::{TableError, UrlError};
+use wasm_bindgen::prelude::*;
+
+#[wasm_bindgen(raw_module = "../errors.js")]
+extern "C" {
+    #[wasm_bindgen(js_name = urlError)]
+    fn make_url_error(code: &str, number: u16, message: &str, offset: u32) -> JsValue;
+    #[wasm_bindgen(js_name = tableError)]
+    fn make_table_error(code: &str, number: u16, message: &str) -> JsValue;
+    #[cfg(feature = "documents")]
+    #[wasm_bindgen(js_name = compileError)]
+    pub(crate) fn compile_error(message: &str, diagnostics: &str) -> JsValue;
+    #[cfg(feature = "documents")]
+    #[wasm_bindgen(js_name = authorizationError)]
+    pub(crate) fn authorization_error(
+        code: &str,
+        number: u16,
+        message: &str,
+        help: &str,
+        entry: Option<u32>,
+        kind: Option<&str>,
+    ) -> JsValue;
+}
+
+#[wasm_bindgen(raw_module = "../host.js")]
+extern "C" {
+    /// The canonical spelling of a host by the URL parser that is there; `None` if it takes it for no host.
+    #[wasm_bindgen(js_name = canonicalHost)]
+    pub(crate) fn canonical_host(host: &str) -> Option<String>;
+    /// A text in normalization form C.
+    #[cfg(feature = "documents")]
+    pub(crate) fn composed(text: &str) -> String;
+    /// An object of these three.
+    #[cfg(feature = "documents")]
+    pub(crate) fn authorization(entry: u32, scheme: &str, value: &str) -> JsValue;
+}
+
+pub(crate) fn url_error(error: UrlError) -> JsValue {
+    let offset = u32::try_from(error.offset).unwrap_or(u32::MAX);
+    make_url_error(error.code.as_str(), error.code.number(), error.code.summary(), offset)
+}
+
+pub(crate) fn table_error(error: &TableError) -> JsValue {
+    make_table_error(error.code.as_str(), error.code.number(), error.code.summary())
+}

@@ -1,0 +1,27 @@
+//! The WebAssembly modules of the npm package: `documents` makes the one of `credmatch`, `table` that of
+//! `credmatch/table`. What users see is the JavaScript in `lib/`; this hands it the core, and decides nothing.
+//!
+//! Errors are thrown as the objects that `lib/errors.js` makes.
+#![forbid(unsafe_code)]
+
+#[cfg(feature = "documents")]
+mod builder;
+#[cfg(any(feature = "documents", feature = "table"))]
+mod detour;
+#[cfg(any(feature = "documents", feature = "table"))]
+mod host;
+#[cfg(any(feature = "documents", feature = "table"))]
+mod lane;
+#[cfg(feature = "documents")]
+mod registry;
+#[cfg(feature = "table")]
+mod table;
+
+#[cfg(feature = "documents")]
+pub use builder::Builder;
+#[cfg(any(feature = "documents", feature = "table"))]
+pub use lane::{crossing, layout};
+#[cfg(feature = "documents")]
+pub use registry::{Registry, resolve_reference, version};
+#[cfg(feature = "table")]
+pub use table::Table;

@@ -1,0 +1,35 @@
+//! Look-ups in the bytes of a table.
+
+use credmatch::{Limits, MatchTable};
+use wasm_bindgen::prelude::*;
+
+use crate::detour::with_canonical_host;
+use crate::host::table_error;
+use crate::lane;
+
+/// A match table without its entries.
+#[wasm_bindgen]
+#[derive(Debug)]
+pub struct Table {
+    table: MatchTable,
+    url_length: u32,
+}
+
+#[wasm_bindgen]
+impl Table {
+    /// Reads the bytes that a registry gave.
+    ///
+    /// # Errors
+    /// A `TableError`.
+    #[wasm_bindgen(js_name = fromBytes)]
+    pub fn from_bytes(bytes: &[u8], url_length: Option<u32>) -> Result<Self, JsValue> {
+        let mut limits = Limits::default();
+        if let Some(most) = url_length {
+            limits.url_length = most;
+        }
+        let table = MatchTable::from_bytes(bytes, &limits).map_err(|error| table_error(&error))?;
+        Ok(Self { table, url_length: limits.url_length })
+    }
+}
+
+crate::lane::lookups!(Table, table);

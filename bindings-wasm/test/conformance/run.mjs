@@ -1,0 +1,55 @@
+// The host `wasm` of `cargo xtask conformance`: Node and Chromium are asked the same, and must answer the same.
+
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+import * as credmatch from 'credmatch';
+import * as table from 'credmatch/table';
+
+import { withPage } from '../chromium.mjs';
+import { answer } from './answer.mjs';
+
+const questions = readFileSync(0, 'utf8').split('\n').filter(Boolean).map((line) => JSON.parse(line));
+const inNode = questions.map((question) => answer(question, credmatch, table));
+const inChromium = await withPage(folders(), 'test/pages/empty.html', (page) =>
+  page.evaluate(async (questions) => {
+    const credmatch = await import('/package/lib/web.js');
+    const table = await import('/package/lib/table-web.js');
+    const { answer } = await import('/test/conformance/answer.mjs');
+    await Promise.all([credmatch.init(), table.init()]);
+    return questions.map((question) => answer(question, credmatch, table));
+  }, questions),
+);
+
+const lines = [];
+let disagreements = 0;
+questions.forEach(({ id, group }, at) => {
+  const [node, chromium] = [inNode[at], inChromium[at]];
+  if (group === 'surface') {
+    // In Node there are files.
+    chromium.surface.push('Registry.load');
+    node.surface.sort();
+    chromium.surface.sort();
+    node.codes = codes();
+    chromium.codes = codes();
+  }
+  if (JSON.stringify(node) !== JSON.stringify(chromium)) {
+    disagreements += 1;
+    if (disagreements < 5) console.error(`${id}: Node says ${JSON.stringify(node)}, Chromium ${JSON.stringify(chromium)}`);
+  }
+  lines.push(JSON.stringify({ id, answer: node }));
+});
+if (disagreements > 0) process.exit(1);
+console.log(lines.join('\n'));
+
+function folders() {
+  const own = fileURLToPath(new URL('..', import.meta.url));
+  return { test: own, package: fileURLToPath(new URL('..', import.meta.resolve('credmatch'))) };
+}
+
+/** The codes that the types of the package list, with their numbers. */
+function codes() {
+  const text = readFileSync(new URL('./codes.d.ts', import.meta.resolve('credmatch')), 'utf8');
+  const listed = text.matchAll(/\/\*\* (\d+): .* \*\/\n {2}\| '([^']+)'/g);
+  return Object.fromEntries(Array.from(listed, ([, number, code]) => [code, Number(number)]));
+}

@@ -1,0 +1,187 @@
+import assert from 'node:assert/strict';
+import { createServer } from 'node:http';
+import { after, before, test } from 'node:test';
+
+import { AuthorizationError, Registry } from 'credmatch';
+import { createFetch } from 'credmatch/fetch';
+
+const servers = [];
+/** The requests of a test, as they came. */
+let seen = [];
+
+async function server(name) {
+  const one = createServer((request, response) => {
+    const chunks = [];
+    request.on('data', (chunk) => chunks.push(chunk));
+    request.on('end', () => {
+      const { pathname, searchParams } = new URL(request.url, 'http://h');
+      const { authorization, cookie } = request.headers;
+      const type = request.headers['content-type'];
+      const body = Buffer.concat(chunks).toString();
+      seen.push({ name, path: pathname, method: request.method, authorization, cookie, type, body });
+      const to = searchParams.get('to');
+      if (pathname.startsWith('/closed') && authorization !== basic('closed')) {
+        response.writeHead(401, { 'www-authenticate': 'Basic realm="r"' }).end('closed');
+      } else if (to !== null) {
+        response.writeHead(Number(searchParams.get('status') ?? 302), { location: to }).end();
+      } else {
+        response.end('done');
+      }
+    });
+  });
+  servers.push(one);
+  await new Promise((done) => one.listen(0, '127.0.0.1', done));
+  return one.address().port;
+}
+
+function basic(name) {
+  return `Basic ${btoa(`${name}:secret`)}`;
+}
+
+let a;
+let b;
+let registry;
+
+before(async () => {
+  [a, b] = [await server('a'), await server('b')];
+  const entry = (attributes, name) => `<server ${attributes}><passwordCredentials name="${name}" password="secret"/></server>`;
+  registry = Registry.compile(
+    `<credentials xmlns="http://www.infinica.com/credentials">
+      ${entry(`host="127.0.0.1" port="${a}"`, 'at-a')}
+      ${entry(`host="127.0.0.1" port="${a}" path="/closed" preemptive="false"`, 'closed')}
+      ${entry(`host="127.0.0.1" port="${a}" path="/closed/wrong" preemptive="false"`, 'wrong')}
+      ${entry(`host="127.0.0.1" port="${b}" path="/in"`, 'at-b')}
+      ${entry('host="served.example" service="s"', 'served')}
+      <server host="k.example"><authenticatedCredentials/></server>
+    </credentials>`,
+  );
+});
+
+after(() => {
+  for (const one of servers) {
+    one.close();
+    one.closeAllConnections();
+  }
+});
+
+async function run(input, init, options) {
+  seen = [];
+  const response = await createFetch(registry, options)(input, init);
+  return { response, text: await response.text() };
+}
+
+const at = (port, path) => `http://127.0.0.1:${port}${path}`;
+
+test('a preemptive entry is sent at once, and nothing where there is none', async () => {
+  assert.equal((await run(at(a, '/x'))).text, 'done');
+  assert.deepEqual(seen.map((one) => one.authorization), [basic('at-a')]);
+  await run(at(b, '/out'));
+  assert.deepEqual(seen.map((one) => one.authorization), [undefined]);
+});
+
+test('a reactive entry answers a 401 once', async () => {
+  const { response, text } = await run(at(a, '/closed'), { method: 'POST', body: 'hello' });
+  assert.deepEqual([response.status, text], [200, 'done']);
+  assert.deepEqual(seen.map((one) => [one.authorization, one.body]), [[undefined, 'hello'], [basic('closed'), 'hello']]);
+  assert.equal((await run(at(a, '/closed/wrong'))).response.status, 401);
+  assert.deepEqual(seen.map((one) => one.authorization), [undefined, basic('wrong')]);
+});
+
+test('every hop is looked up anew, and nothing is carried to the next', async () => {
+  const { response } = await run(at(a, `/x?to=${encodeURIComponent(at(b, `/out?to=${encodeURIComponent(at(b, '/in'))}`))}`));
+  assert.deepEqual(
+    seen.map((one) => [one.name, one.path, one.authorization]),
+    [
+      ['a', '/x', basic('at-a')],
+      ['b', '/out', undefined],
+      ['b', '/in', basic('at-b')],
+    ],
+  );
+  assert.ok(response.redirected);
+  assert.equal(response.url, at(b, '/in'));
+  await run(at(b, '/in?to=/out'));
+  assert.deepEqual(seen.map((one) => one.authorization), [basic('at-b'), undefined]);
+});
+
+test("the caller's header stays on its origin and goes no further", async () => {
+  const headers = { authorization: 'Bearer own', cookie: 'c=1' };
+  await run(at(a, '/x?to=/y'), { headers });
+  assert.deepEqual(seen.map((one) => one.authorization), ['Bearer own', 'Bearer own']);
+  await run(at(a, `/x?to=${encodeURIComponent(at(b, '/in'))}`), { headers });
+  assert.deepEqual(seen.map((one) => [one.authorization, one.cookie]), [['Bearer own', 'c=1'], [basic('at-b'), undefined]]);
+  const { response } = await run(at(a, '/closed'), { headers });
+  assert.deepEqual([response.status, seen.length], [401, 1]);
+});
+
+test('methods and bodies change as the Fetch Standard says', async () => {
+  for (const [status, method, expected, body] of [
+    [301, 'POST', 'GET', ''],
+    [302, 'POST', 'GET', ''],
+    [303, 'PUT', 'GET', ''],
+    [301, 'PUT', 'PUT', 'hello'],
+    [307, 'POST', 'POST', 'hello'],
+    [308, 'PUT', 'PUT', 'hello'],
+  ]) {
+    await run(at(b, `/x?status=${status}&to=/y`), { method, body: 'hello', headers: { 'content-type': 'text/x' } });
+    const last = seen.at(-1);
+    assert.deepEqual([last.path, last.method, last.body], ['/y', expected, body], `${status} ${method}`);
+    assert.equal(last.type, body === '' ? undefined : 'text/x');
+  }
+});
+
+test('bodies that can be sent again are, and streams are not', async () => {
+  const form = new FormData();
+  form.set('key', 'value');
+  for (const body of ['text', new TextEncoder().encode('bytes'), new Blob(['blob']), new URLSearchParams('a=b'), form]) {
+    const { response } = await run(at(a, '/closed'), { method: 'POST', body });
+    assert.equal(response.status, 200);
+    assert.ok(seen[0].body.length > 0 && seen[0].body === seen[1].body && seen[0].type === seen[1].type);
+  }
+  const { response } = await run(new Request(at(a, '/closed'), { method: 'POST', body: 'of a request' }));
+  assert.deepEqual([response.status, seen[1].body], [200, 'of a request']);
+  const stream = () => ({ method: 'POST', body: new Blob(['streamed']).stream(), duplex: 'half' });
+  assert.equal((await run(at(a, '/closed'), stream())).response.status, 401);
+  assert.deepEqual(seen.map((one) => one.body), ['streamed']);
+  await assert.rejects(run(at(b, '/x?status=307&to=/y'), stream()), /stream/);
+  await run(at(b, '/x?status=303&to=/y'), stream());
+  assert.equal(seen.at(-1).method, 'GET');
+});
+
+test('redirects that must not be followed are not', async () => {
+  assert.equal((await run(at(b, '/x?to=/y'), { redirect: 'manual' })).response.status, 302);
+  await assert.rejects(run(at(b, '/x?to=/y'), { redirect: 'error' }), TypeError);
+  await assert.rejects(run(at(b, '/x?to=ftp%3A%2F%2Fh%2F')), TypeError);
+  await assert.rejects(run(at(b, '/x?to=http%3A%2F%2Fu%3Ap%40h%2F')), TypeError);
+  const circle = `/x?to=${encodeURIComponent('/x?to=/x')}`;
+  await assert.rejects(
+    createFetch(registry, { fetch: async () => new Response(null, { status: 302, headers: { location: circle } }) })(at(b, '/')),
+    /more than 20 redirects/,
+  );
+});
+
+test('what the registry refuses, the promise does', async () => {
+  await assert.rejects(run('https://k.example/'), (error) => error instanceof AuthorizationError);
+  const sent = [];
+  const fetch = async (request) => {
+    sent.push(request.headers.get('authorization'));
+    return new Response('done');
+  };
+  await run('https://served.example/', {}, { fetch, service: 's' });
+  await run('https://served.example/', {}, { fetch });
+  // What is sent is looked up, not what was written.
+  await run('http:\\\\127.0.0.1\\x', {}, { fetch });
+  assert.deepEqual(sent, [basic('served'), null, null]);
+});
+
+test('an aborted call is aborted', async () => {
+  const controller = new AbortController();
+  controller.abort();
+  await assert.rejects(run(at(a, '/x'), { signal: controller.signal }), { name: 'AbortError' });
+});
+
+test('wrong arguments are TypeErrors', () => {
+  assert.throws(() => createFetch(), TypeError);
+  assert.throws(() => createFetch({}), TypeError);
+  assert.throws(() => createFetch(registry, { fetch: 5 }), TypeError);
+  assert.throws(() => createFetch(registry, { fetsh: fetch }), TypeError);
+});

@@ -1,0 +1,69 @@
+//! The npm package as its users have it: packed, and installed into a folder of its own beside its tests.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use crate::process::{cargo, expect_success, program, root};
+use crate::tools;
+
+/// Packs the package, and installs it into a folder that has its tests and their tools too; gives that folder.
+pub(crate) fn installed() -> Result<PathBuf, String> {
+    tools::debian("node", "nodejs")?;
+    tools::target("wasm32-unknown-unknown")?;
+    let user = root().join("target/npm/user");
+    fs::create_dir_all(&user).map_err(|error| failed(&user, &error))?;
+    let bindings = root().join("bindings-wasm");
+    for name in ["package.json", ".npmrc", "package-lock.json"] {
+        let (from, to) = (bindings.join(name), user.join(name));
+        fs::copy(&from, &to).map_err(|error| failed(&from, &error))?;
+    }
+    install_tools(&user)?;
+    let package = root().join("target/npm/credmatch");
+    let mut packer = cargo(["run", "--quiet", "--package", "credmatch-npm-packer", "--"]);
+    expect_success(packer.arg(&package).arg(user.join("node_modules")))?;
+    let tarball = expect_success(npm(&user, &["pack", "--silent"]).arg(&package))?;
+    let mut install = npm(&user, &["install", "--offline", "--no-save", "--no-package-lock", "--ignore-scripts"]);
+    expect_success(install.arg(format!("./{}", tarball.trim())))?;
+    let tests = user.join("test");
+    if tests.exists() {
+        fs::remove_dir_all(&tests).map_err(|error| failed(&tests, &error))?;
+    }
+    copy_folder(&bindings.join("test"), &tests)?;
+    fs::copy(bindings.join("README.md"), user.join("README.md")).map_err(|error| failed(&user, &error))?;
+    Ok(user)
+}
+
+/// What the lock file lists, unless that is there.
+fn install_tools(user: &Path) -> Result<(), String> {
+    let (lock, seen) = (user.join("package-lock.json"), user.join("node_modules/.seen-lock.json"));
+    if fs::read(&lock).is_ok_and(|lock| fs::read(&seen).is_ok_and(|seen| seen == lock)) {
+        return Ok(());
+    }
+    expect_success(&mut npm(user, &["ci", "--ignore-scripts"]))?;
+    fs::copy(&lock, &seen).map(drop).map_err(|error| failed(&seen, &error))
+}
+
+fn npm(folder: &Path, arguments: &[&str]) -> Command {
+    let mut command = program("npm", arguments);
+    command.current_dir(folder);
+    command
+}
+
+fn copy_folder(from: &Path, to: &Path) -> Result<(), String> {
+    fs::create_dir_all(to).map_err(|error| failed(to, &error))?;
+    for item in fs::read_dir(from).map_err(|error| failed(from, &error))? {
+        let path = item.map_err(|error| failed(from, &error))?.path();
+        let Some(name) = path.file_name() else { continue };
+        if path.is_dir() {
+            copy_folder(&path, &to.join(name))?;
+        } else {
+            fs::copy(&path, to.join(name)).map_err(|error| failed(&path, &error))?;
+        }
+    }
+    Ok(())
+}
+
+fn failed(path: &Path, error: &std::io::Error) -> String {
+    format!("{}: {error}", path.display())
+}
