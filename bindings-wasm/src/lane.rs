@@ -46,6 +46,12 @@ pub fn crossing(length: usize) -> i32 {
     with_text(length, |_| 0)
 }
 
+/// Does nothing with a text that comes the way of wasm-bindgen: what the buffer is measured beside.
+#[wasm_bindgen(js_name = stringCrossing)]
+pub fn string_crossing(text: &str) -> i32 {
+    i32::from(text.is_empty())
+}
+
 /// Looks up the URL at the beginning of the buffer, for the service that stands behind it unless that is empty.
 ///
 /// [`MatchTable::INVALID_URL`] says that the other way must be gone.

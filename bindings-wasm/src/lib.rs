@@ -20,7 +20,7 @@ mod table;
 #[cfg(feature = "documents")]
 pub use builder::Builder;
 #[cfg(any(feature = "documents", feature = "table"))]
-pub use lane::{crossing, layout};
+pub use lane::{crossing, layout, string_crossing};
 #[cfg(feature = "documents")]
 pub use registry::{Registry, resolve_reference, version};
 #[cfg(feature = "table")]

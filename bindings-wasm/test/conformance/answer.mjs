@@ -76,6 +76,17 @@ const GROUPS = {
     }
   },
 
+  authorization(question, { Registry }) {
+    const registry = compiled(question, Registry);
+    const { service, challenges } = question;
+    try {
+      const found = registry.authorization(question.url, { service, challenges });
+      return found === undefined ? null : { entry: found.entry, scheme: found.scheme, authorization: found.value };
+    } finally {
+      registry.close();
+    }
+  },
+
   surface(_, credmatch, table) {
     const functions = ['version', 'missingIncludes', 'resolveReference'].filter((name) => name in credmatch);
     const surface = functions.concat(members('Registry', credmatch.Registry), members('Table', table.Table));
