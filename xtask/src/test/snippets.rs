@@ -9,14 +9,16 @@ use crate::python::Environment;
 use crate::report::{Failure, Tally};
 use crate::{c, java, npm};
 
+/// How a snippet in a file is run.
+type Run = fn(&Path) -> Result<Command, String>;
+
 /// Runs the snippets of the hosts other than Rust, whose own is a test of the crate `credmatch-files`.
 pub(super) fn check() -> Result<Tally, Failure> {
     let page = fs::read_to_string(root().join("README.md")).map_err(|error| format!("README.md: {error}"))?;
     let shown = printed(&page).ok_or_else(|| "README.md does not say what its snippets print".to_owned())?;
     let mut tally = Tally::default();
     let mut problems = Vec::new();
-    let hosts: [(&str, fn(&Path) -> Result<Command, String>); 4] =
-        [("js", javascript), ("python", python), ("c", compiled), ("java", in_java)];
+    let hosts: [(&str, Run); 4] = [("js", javascript), ("python", python), ("c", compiled), ("java", in_java)];
     for (language, command) in hosts {
         match outcome(&page, language, command) {
             Ok(output) if output.trim_end() == shown => tally.passed += 1,
@@ -39,7 +41,7 @@ fn snippet<'p>(page: &'p str, language: &str) -> Option<&'p str> {
     rest.split_once("```").map(|(snippet, _)| snippet)
 }
 
-fn outcome(page: &str, language: &str, command: fn(&Path) -> Result<Command, String>) -> Result<String, String> {
+fn outcome(page: &str, language: &str, command: Run) -> Result<String, String> {
     let snippet = snippet(page, language).ok_or("there is none")?;
     let folder = root().join("target/snippets").join(language);
     fs::create_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
