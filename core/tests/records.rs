@@ -139,6 +139,28 @@ fn m15a_a_table_of_other_documents_is_refused() {
 }
 
 #[test]
+fn m15_a_table_passes_no_limit_by() {
+    let mut builder = Builder::new(&CompileOptions::default());
+    builder.add_text(LayerKind::Global, "n.xml", document(&server("host=\"a*.*\"")));
+    let bytes = builder.compile().unwrap().table_bytes();
+    assert!(builder.compile_with_table(&bytes).is_ok());
+    builder.options_mut().limits.patterns = 0;
+    assert_eq!(builder.compile().unwrap_err().first().unwrap().code, Code::TooManyPatterns);
+    assert_eq!(builder.compile_with_table(&bytes).unwrap_err().code(), Some(Code::TableDigest));
+}
+
+#[test]
+fn m14_an_empty_service_is_none() {
+    let mut builder = Builder::new(&CompileOptions::default());
+    builder.add_text(LayerKind::Global, "n.xml", document(&server("host=\"h\" service=\"s\"")));
+    let registry = builder.compile().unwrap();
+    let told =
+        |service| json(&registry.explain_json("https://h/", &ExplainOptions::default().with_service(service)).unwrap());
+    assert_eq!(told(Some("")), told(None));
+    assert_ne!(told(Some("t")), told(None));
+}
+
+#[test]
 fn a10_what_is_included_is_asked_for_until_all_is_there() {
     let mut builder = Builder::new(&CompileOptions::default());
     let include = |href: &str| format!("<x:include xmlns:x=\"http://www.w3.org/2001/XInclude\" href=\"{href}\"/>");

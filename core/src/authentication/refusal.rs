@@ -45,9 +45,7 @@ impl AuthorizationError {
             Code::NeedsNormalization => "let the host supply its normalization, or build the core with feature `nfc`",
             Code::InvalidBearerToken => "give the token alone as the server issued it: no scheme, blanks or line ends",
             Code::UnsupportedTokenType => "ask the server for a token of type `Bearer`",
-            Code::InsecureTransport => {
-                "use https; if plain http is meant, write `protocol=\"http\"` in the entry, or allow insecure"
-            }
+            Code::InsecureTransport => "use https; if plain http is meant, write `protocol=\"http\"` in the entry",
             Code::TechnicalNotDefined => {
                 "define them in a `technicalCredentials` of the documents, or correct the name"
             }

@@ -47,9 +47,11 @@ impl fmt::Display for TableError {
 impl std::error::Error for TableError {}
 
 /// The digest of these layers' entries in order: descriptors as they take part in matching, their ranks, and whether
-/// they are preemptive. Tables that differ in one of them never pass for each other.
+/// they are preemptive; and the limit that a table is built under. Tables that differ in one of them never pass for each
+/// other: no limit is passed by under a table that was compiled without it.
 pub(crate) fn digest(layers: &[Layer], options: &CompileOptions) -> Digest {
     let mut hasher = Sha256::new();
+    hasher.update(options.limits.patterns.to_le_bytes());
     let mut text = Vec::new();
     for kind in LayerKind::ALL {
         for (layer, document, entry) in entries_of(layers, kind) {

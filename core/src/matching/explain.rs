@@ -237,9 +237,11 @@ pub(crate) fn explain<'a>(
             excluded: Vec::new(),
         };
         let Some(target) = target else { return explanation };
+        // As an attribute, an empty one is none (design.md M6, M14).
+        let service = options.service.filter(|service| !service.is_empty());
         let mut excluded = 0;
         for entry in entries {
-            let Some(attribute) = entry.excluded_by(target, options.service) else {
+            let Some(attribute) = entry.excluded_by(target, service) else {
                 explanation.matches.push(Candidate { entry: entry.id, rank: entry.rank() });
                 continue;
             };
@@ -247,7 +249,7 @@ pub(crate) fn explain<'a>(
                 *count += 1;
             }
             if excluded >= options.skip && explanation.excluded.len() < options.limit {
-                let reason = entry.reason(attribute, target, options.service);
+                let reason = entry.reason(attribute, target, service);
                 explanation.excluded.push(Exclusion { entry: entry.id, attribute, reason });
             }
             excluded += 1;
