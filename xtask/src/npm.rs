@@ -20,8 +20,8 @@ pub(crate) fn installed() -> Result<PathBuf, String> {
     }
     install_tools(&user)?;
     let package = root().join("target/npm/credmatch");
-    let mut packer = cargo(["run", "--quiet", "--package", "credmatch-npm-packer", "--"]);
-    expect_success(packer.arg(&package).arg(user.join("node_modules")))?;
+    let mut packer = packer(&["run", "--quiet", "--locked"]);
+    expect_success(packer.arg("--").arg(&package).arg(env!("CARGO_PKG_VERSION")).arg(user.join("node_modules")))?;
     let tarball = expect_success(npm(&user, &["pack", "--silent"]).arg(&package))?;
     let mut install = npm(&user, &["install", "--offline", "--no-save", "--no-package-lock", "--ignore-scripts"]);
     expect_success(install.arg(format!("./{}", tarball.trim())))?;
@@ -32,6 +32,14 @@ pub(crate) fn installed() -> Result<PathBuf, String> {
     copy_folder(&bindings.join("test"), &tests)?;
     fs::copy(bindings.join("README.md"), user.join("README.md")).map_err(|error| failed(&user, &error))?;
     Ok(user)
+}
+
+/// A command of cargo about the packer, a workspace of its own.
+pub(crate) fn packer(command: &[&str]) -> Command {
+    let mut all = cargo(command);
+    all.args(["--manifest-path", "bindings-wasm/packer/Cargo.toml"]);
+    all.env("CARGO_TARGET_DIR", root().join("target/packer"));
+    all
 }
 
 /// What the lock file lists, unless that is there.

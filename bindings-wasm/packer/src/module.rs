@@ -40,7 +40,7 @@ impl Module {
     }
 
     fn build(self) -> Result<PathBuf, String> {
-        let folder = target_folder();
+        let folder = root().join("target");
         let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
         let mut command = Command::new(cargo);
         command.current_dir(root()).args(["build", "--quiet", "--locked", "--package", "credmatch-wasm", "--lib"]);
@@ -50,14 +50,6 @@ impl Module {
         run(command.arg("--target-dir").arg(&folder))?;
         Ok(folder.join(TARGET).join("wasm").join("credmatch_wasm.wasm"))
     }
-}
-
-/// Where cargo builds, a folder of this program's own folder.
-fn target_folder() -> PathBuf {
-    let program = std::env::current_exe().ok();
-    // target/debug/credmatch-npm-packer
-    let folder = program.as_deref().and_then(Path::parent).and_then(Path::parent);
-    folder.map_or_else(|| root().join("target"), Path::to_owned)
 }
 
 fn optimise(path: &Path, tools: &Path) -> Result<(), String> {
