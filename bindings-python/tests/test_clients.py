@@ -241,6 +241,37 @@ def test_a_request_that_is_sent_by_hand_can_follow_hop_by_hop(server, registry):
     assert [header for _, _, header, _ in server.seen()] == [GUIDE, ONE]
 
 
+def test_a_transport_of_ones_own_finds_the_header_among_the_raw_ones(registry):
+    from credmatch.httpx import RegistryAuth
+
+    def handle(request):
+        assert "Authorization" not in request.headers
+        return httpx.Response(200, text=dict(request.headers.raw).get(b"Authorization", b"").decode())
+
+    with httpx.Client(auth=RegistryAuth(registry), transport=httpx.MockTransport(handle)) as client:
+        assert client.get("http://127.0.0.1/basic/page").text == ONE
+        assert client.get("http://localhost/basic/page").text == ""
+
+
+def test_credentials_do_not_go_along_when_a_host_turns_to_https(registry):
+    # httpx itself would keep the header: the name of the host is the same.
+    from credmatch.httpx import RegistryAuth
+
+    document = DOCUMENT.replace('host="127.0.0.1" path="/to"', 'host="127.0.0.1" protocol="http" path="/to"')
+    seen = []
+
+    def handle(request):
+        seen.append((request.url.scheme, dict(request.headers.raw).get(b"Authorization")))
+        if request.url.scheme == "http":
+            return httpx.Response(302, headers={"Location": "https://127.0.0.1/to/"})
+        return httpx.Response(200)
+
+    auth = RegistryAuth(credmatch.Registry.compile(document))
+    with httpx.Client(auth=auth, transport=httpx.MockTransport(handle), follow_redirects=True) as client:
+        assert client.get("http://127.0.0.1/to/").status_code == 200
+    assert seen == [("http", GUIDE.encode()), ("https", None)]
+
+
 def test_clients_are_imported_on_use_alone():
     script = "import sys, credmatch; print([name for name in sys.modules if name.split('.')[0] in ('httpx', 'requests')])"
     run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.metadata
 import inspect
 import json
 import os
@@ -89,3 +90,14 @@ def test_the_limits_of_the_stub_are_those_of_the_core():
         credmatch.Registry.compile("<x/>", limits={"none": 1})
     named = set(re.findall(r"`(\w+)`", str(caught.value))) - {"none"}
     assert named == set(credmatch.Limits.__annotations__)
+
+
+def test_the_wheel_carries_its_papers():
+    if "CREDMATCH_PAPERS" not in os.environ:
+        pytest.skip("this is not the wheel that is published")
+    texts = {path.name: path.read_text() for path in importlib.metadata.files("credmatch") if ".dist-info" in str(path)}
+    assert "quick-xml" in texts["THIRD-PARTY-NOTICES.txt"] and "pyo3" in texts["THIRD-PARTY-NOTICES.txt"]
+    bill = json.loads(texts["sbom.cdx.json"])
+    assert {"quick-xml", "pyo3"} <= {one["name"] for one in bill["components"]}
+    assert {"LICENSE-MIT", "LICENSE-APACHE", "SECURITY.md"} <= texts.keys()
+    assert [name for name in texts if name.endswith(".cdx.json")] == ["sbom.cdx.json"]

@@ -26,7 +26,6 @@ pub struct Builder {
 impl Builder {
     /// A builder without documents.
     #[wasm_bindgen(constructor)]
-    #[expect(clippy::new_without_default, reason = "JavaScript knows no Default")]
     pub fn new(guess_ports: bool) -> Self {
         let mut options = CompileOptions::default().with_guess_ports(guess_ports);
         options.limits.document_size = DOCUMENT_SIZE;

@@ -87,9 +87,9 @@ pub use registry::{
 };
 pub use zeroize::Zeroizing;
 
-/// The page that newcomers read first: its snippet is run as a test.
+/// The page of the crate: its snippet is run as a test.
 #[cfg(doctest)]
-#[doc = include_str!("../../README.md")]
+#[doc = include_str!("../README.md")]
 struct Readme;
 
 /// The page on what an entry sends: its snippet is run as a test.

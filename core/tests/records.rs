@@ -47,6 +47,9 @@ fn m15a_numbers_run_through_all_layers_lowest_first() {
     let mut found = vec![7; 3];
     table.lookup_numbers(["https://x/q", "https://x/", "https://"], None, |place, number| found[place] = number);
     assert_eq!(found, [3, MatchTable::NO_ENTRY, MatchTable::INVALID_URL]);
+    let bytes: [&[u8]; 3] = [b"https://x/q", b"https://x\xFF/", b""];
+    table.lookup_numbers(bytes, None, |place, number| found[place] = number);
+    assert_eq!(found, [3, MatchTable::INVALID_URL, MatchTable::INVALID_URL]);
     let again = MatchTable::from_bytes(&registry.table_bytes(), registry.limits()).unwrap();
     assert_eq!(again.lookup_number(b"https://x/q", None), Ok(Some(3)));
 }

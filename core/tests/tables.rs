@@ -6,9 +6,10 @@ mod model;
 
 use credmatch::{Code, CompileOptions, Document, Layer, LayerKind, Limits, MatchTable, Registry, Source, read};
 use generate::{Shape, Url, cases, compile, entries, urls};
+use model::Entry;
 use proptest::prelude::*;
 
-fn registry_and_urls() -> impl Strategy<Value = (Vec<model::Entry>, Vec<Url>)> {
+fn registry_and_urls() -> impl Strategy<Value = (Vec<Entry>, Vec<Url>)> {
     let shapes = [Shape::Mixed, Shape::OneHost, Shape::Fronts, Shape::Globs, Shape::AnyHost, Shape::Deep];
     prop::sample::select(shapes.to_vec()).prop_flat_map(|shape| (entries(shape), urls(shape)))
 }
@@ -86,4 +87,52 @@ fn m15a_a_forged_table_is_no_table_of_these_entries() {
     forged[16..48].copy_from_slice(&mine[16..48]);
     let refused = Registry::with_table(layers(r#"host="bank""#), &forged, &options).unwrap_err();
     assert_eq!(refused.code, Code::TableChecksum);
+}
+
+/// A registry that has something in every part of a table: lists and indexes, with and without a host; host patterns
+/// of every sort, few and many; interned names; ranks; two layers.
+fn one_of_everything() -> Vec<Entry> {
+    let text = |text: String| Some(text);
+    let host = |host: String| Entry { host: Some(host), ..Entry::default() };
+    let mut entries = vec![
+        host("127.0.0.1".into()),
+        host("*.one.example".into()),
+        host("**.any.example".into()),
+        Entry { protocol: text("https".into()), ..host("*.one.example".into()) },
+        Entry { priority: Some(-3), ..host("low.example".into()) },
+        Entry { priority: Some(9), ..host("a*c.few.example".into()) },
+        Entry { path: text("/deep".repeat(70)), ..host("index.example".into()) },
+        Entry { path: text("/a/*/c".into()), ..host("index.example".into()) },
+        Entry { path: text("/**/c".into()), port: text("8080".into()), ..host("index.example".into()) },
+        Entry { protocol: text("ht*".into()), ..host("index.example".into()) },
+        Entry { service: text("s2".into()), ..host("index.example".into()) },
+        Entry { service: text("s1".into()), path: text("/p1".into()), ..host("index.example".into()) },
+        Entry { port: text("443".into()), path: text("/p1".into()), ..host("index.example".into()) },
+        Entry { port: text("80".into()), protocol: text("ftp".into()), ..host("index.example".into()) },
+        host(format!("*{}", ".a".repeat(62))),
+        host(format!("*{}", ".a".repeat(63))),
+    ];
+    for number in 0..30 {
+        entries.extend([
+            host(format!("h{number}.example")),
+            Entry { path: text(format!("/p{number}/{}", "x".repeat(number))), ..host("index.example".into()) },
+            Entry { path: text(format!("/l{number}")), layer: 2, ..host("list.example".into()) },
+            Entry { path: text(format!("/any{number}")), ..Entry::default() },
+            host(format!("b{number}*e.many.example")),
+            host(format!("*e{number}.many.example")),
+            host(format!("x.*m{number}*.many.example")),
+            Entry { layer: 2, ..host(format!("*g{number}*.*")) },
+        ]);
+    }
+    entries
+}
+
+/// Bytes that a version of the format was given stay its bytes: whoever changes what is baked into them (layout, hash,
+/// ranks, canonical forms) raises the version and writes the new length and checksum here.
+#[test]
+fn m15a_bytes_of_this_version_are_the_same_on_every_host() {
+    let bytes = compile(&one_of_everything(), &CompileOptions::default()).unwrap().registry.table_bytes();
+    let number = |at: usize| u64::from_le_bytes(bytes[at..at + 8].try_into().unwrap());
+    let version = number(8) as u32;
+    assert_eq!((version, bytes.len(), number(48)), (2, 19_187, 0xa7ec_9289_10bd_26c4));
 }

@@ -35,3 +35,8 @@ pub use reading::{name_of, read, read_bytes, read_source};
 pub fn load(path: &Path, root: Option<&Path>, limits: &Limits) -> Result<Document, LoadError> {
     complete(read_source(path, &name_of(path), limits)?, path, root, limits)
 }
+
+/// The page that newcomers read first: its snippet in Rust is run as a test, in the folder of the workspace.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+struct Readme;

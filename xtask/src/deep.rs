@@ -2,13 +2,11 @@
 
 use crate::fuzz;
 use crate::java;
-use crate::process::{cargo, cargo_of, path_with_tools, root, show};
+use crate::mutants;
+use crate::process::{cargo_of, root, show};
 use crate::report::{Failure, Report, Tally};
 use crate::test::{CARGO_DENY, check, deny, java as java_steps, oldest_compiler};
 use crate::tools;
-
-/// The version of cargo-mutants that is built if none is on the path.
-const CARGO_MUTANTS: &str = "27.1.0";
 
 /// How long each target is fuzzed.
 const FUZZ_SECONDS: u64 = 600;
@@ -23,7 +21,7 @@ pub(crate) fn deep(words: &[String]) -> Result<bool, String> {
     });
     report.step("miri", miri);
     report.step("fuzz", || shown(fuzz::all(FUZZ_SECONDS)?));
-    report.step("mutants", mutants);
+    report.step("mutants", mutants::matching);
     report.step("Java: engine under load for a minute", || java_steps::engine(60));
     report.step("Java: beside HttpClient and C", || {
         let loop_in_c = "target/java-bench/libloop.so";
@@ -43,14 +41,6 @@ fn miri() -> Result<Tally, Failure> {
     // An interpreter's time says nothing, and documents by the ten thousand would take it days.
     command.args(["--", "--skip", "speed_tests", "--skip", "differential_tests"]);
     command.env("MIRIFLAGS", "-Zmiri-disable-isolation").env("PROPTEST_CASES", "4");
-    shown(show(&mut command)?)
-}
-
-/// Every small change to `matching` must fail a test.
-fn mutants() -> Result<Tally, Failure> {
-    tools::cargo_tool("cargo-mutants", CARGO_MUTANTS)?;
-    let mut command = cargo(["mutants", "--package", "credmatch", "--file", "core/src/matching/**", "--no-shuffle"]);
-    command.args(["--output", "target"]).env("PATH", path_with_tools());
     shown(show(&mut command)?)
 }
 

@@ -137,7 +137,7 @@ pub(crate) fn dynamic(native: &Path) -> Result<(Vec<String>, String), String> {
 /// of all hosts is in `target/hostdata`.
 pub(crate) fn bench(class: &str, arguments: &[&str]) -> Result<Command, String> {
     let data = root().join("target/hostdata");
-    let hostdata = ["run", "--quiet", "--release", "--package", "credmatch-benches", "--bin", "hostdata", "--"];
+    let hostdata = ["run", "--quiet", "--package", "credmatch-benches", "--bin", "hostdata", "--"];
     expect_success(cargo(hostdata).arg(&data))?;
     expect_success(&mut maven(["-Pbench", "-DskipTests", "test-compile"])?)?;
     let target = root().join("target/java-bench");

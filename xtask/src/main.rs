@@ -7,6 +7,7 @@ mod deep;
 mod dist;
 mod fuzz;
 mod java;
+mod mutants;
 mod npm;
 mod process;
 mod python;

@@ -61,8 +61,13 @@ pub(crate) fn expect_success(command: &mut Command) -> Result<String, String> {
 
 /// Runs a program that prints for itself; `true` if it succeeded.
 pub(crate) fn show(command: &mut Command) -> Result<bool, String> {
+    show_code(command).map(|code| code == Some(0))
+}
+
+/// Runs a program that prints for itself; its exit code, unless a signal ended it.
+pub(crate) fn show_code(command: &mut Command) -> Result<Option<i32>, String> {
     eprintln!("{}", line(command));
-    command.status().map(|status| status.success()).map_err(|error| not_started(command, &error))
+    command.status().map(|status| status.code()).map_err(|error| not_started(command, &error))
 }
 
 fn not_started(command: &Command, error: &std::io::Error) -> String {

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::OnceLock;
 
+use crate::dist::Artefact;
 use crate::process::{capture, expect_success, find, program, root};
 
 /// The oldest version that the wheel is for, as `bindings-python/pyproject.toml` says.
@@ -84,6 +85,7 @@ impl Environment {
     pub(crate) fn python(&self, arguments: impl IntoIterator<Item = impl Into<OsString>>) -> Command {
         let mut command = program(self.folder.join("bin/python"), arguments.into_iter().map(Into::into));
         command.env("PYTHONNOUSERSITE", "1").env("PYTHONDONTWRITEBYTECODE", "1");
+        command.env("MYPY_CACHE_DIR", folder().join("mypy"));
         for name in ["PYTHONPATH", "PYTHONHOME", "PIP_USER"] {
             command.env_remove(name);
         }
@@ -96,13 +98,19 @@ impl Environment {
     }
 }
 
-/// The wheel, built once from the tree as it is.
+/// The wheel as it would be published, built once from the tree as it is.
 pub(crate) fn wheel() -> Result<PathBuf, String> {
     static BUILT: OnceLock<Result<PathBuf, String>> = OnceLock::new();
     let build = || {
         let out = folder().join("wheel");
         maturin(["build", "--release", "--locked"], &out)?;
-        only(&out, "whl")
+        let wheel = only(&out, "whl")?;
+        let papers = folder().join("papers");
+        Artefact { package: "credmatch-python", target: None, features: &[], registry: "pypi", name: "credmatch" }
+            .write_papers(&papers)?;
+        let add: [OsString; 3] = [package().join("add_papers.py").into(), wheel.clone().into(), papers.into()];
+        expect_success(&mut Environment::tools()?.python(add))?;
+        Ok(wheel)
     };
     BUILT.get_or_init(build).clone()
 }

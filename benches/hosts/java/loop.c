@@ -10,6 +10,7 @@ struct loop {
     credmatch_registry *registry;
     size_t count;
     char *bytes;
+    int32_t *numbers;
     credmatch_str urls[];
 };
 
@@ -31,7 +32,8 @@ JNIEXPORT jlong JNICALL Java_io_credmatch_bench_Loop_open(
     (*env)->ReleaseByteArrayElements(env, xml, document, JNI_ABORT);
     size = (*env)->GetArrayLength(env, urls);
     loop->bytes = malloc((size_t)size);
-    if (loop->registry == NULL || loop->bytes == NULL) {
+    loop->numbers = malloc((size_t)count * sizeof *loop->numbers);
+    if (loop->registry == NULL || loop->bytes == NULL || loop->numbers == NULL) {
         return 0;
     }
     (*env)->GetByteArrayRegion(env, urls, 0, size, (jbyte *)loop->bytes);
@@ -57,4 +59,15 @@ JNIEXPORT jlong JNICALL Java_io_credmatch_bench_Loop_single(JNIEnv *env, jclass 
         sum += entry;
     }
     return sum;
+}
+
+/* All of them in one call; gives the first number. */
+JNIEXPORT jlong JNICALL Java_io_credmatch_bench_Loop_many(JNIEnv *env, jclass class, jlong address)
+{
+    (void)env;
+    (void)class;
+    const struct loop *loop = (const struct loop *)(intptr_t)address;
+    credmatch_str none = {NULL, 0};
+    credmatch_registry_lookup_many(loop->registry, loop->urls, loop->count, none, loop->numbers, NULL);
+    return loop->numbers[0];
 }

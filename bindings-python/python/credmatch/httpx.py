@@ -7,6 +7,9 @@ If the client itself follows redirects (`follow_redirects=True`), httpx asks nob
 hop goes out without credentials, and is repeated with its own if the server answers 401, or if its entry is preemptive
 and the method is safe. To send them with the first request, leave `follow_redirects` off and send
 `response.next_request`.
+
+The header goes out, and is nowhere else: `request.headers` does not show it. A transport of one's own, such as one for
+tests, finds it in `request.headers.raw` while it handles the request.
 """
 
 from __future__ import annotations

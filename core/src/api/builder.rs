@@ -236,6 +236,7 @@ impl Builder {
         })
     }
 
+    #[cfg(feature = "encodings")]
     fn refuse(&mut self, diagnostic: Diagnostic) -> &mut Self {
         self.last(|given| given.undecoded.push(diagnostic))
     }

@@ -211,7 +211,7 @@ fn utf16(name: &Arc<str>, content: &[u8], unit: fn([u8; 2]) -> u16) -> Result<Ze
             Err(_) => return Err(invalid(name, &text, "UTF-16")),
         }
     }
-    if content.len() % 2 == 0 { Ok(text) } else { Err(invalid(name, &text, "UTF-16")) }
+    if content.len().is_multiple_of(2) { Ok(text) } else { Err(invalid(name, &text, "UTF-16")) }
 }
 
 /// The characters of UTF-16, one by one, the odd byte at the end left out.
@@ -252,7 +252,7 @@ mod tests {
     fn windows_1252_is_what_the_reference_says() {
         for byte in 0x80..=0xFF {
             let (expected, ..) = encoding_rs::WINDOWS_1252.decode(std::slice::from_ref(&byte)).to_owned();
-            let read = super::windows1252(&"m".into(), &[byte]).ok().map(|text| text.to_string());
+            let read = windows1252(&"m".into(), &[byte]).ok().map(|text| text.to_string());
             let assigned = !matches!(byte, 0x81 | 0x8D | 0x8F | 0x90 | 0x9D);
             assert_eq!(read.as_deref(), assigned.then_some(&*expected), "{byte:x}");
         }

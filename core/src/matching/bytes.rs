@@ -423,30 +423,5 @@ impl Walk<'_> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn bytes() -> Vec<u8> {
-        MatchTable::stack(Vec::new(), Limits::default()).to_bytes(&[7; 32])
-    }
-
-    fn code(bytes: &[u8]) -> Option<Code> {
-        MatchTable::from_bytes(bytes, &Limits::default()).err().map(|error| error.code)
-    }
-
-    #[test]
-    fn m15a_foreign_other_version_damaged() {
-        assert_eq!(code(&bytes()), None);
-        assert_eq!(code(b""), Some(Code::TableForeign));
-        assert_eq!(code(b"<credentials/>"), Some(Code::TableForeign));
-        let mut other = bytes();
-        other[8] = 99;
-        assert_eq!(code(&other), Some(Code::TableVersion));
-        let mut damaged = bytes();
-        *damaged.last_mut().unwrap() ^= 1;
-        assert_eq!(code(&damaged), Some(Code::TableChecksum));
-        for length in 8..bytes().len() {
-            assert!(code(&bytes()[..length]).is_some(), "{length}");
-        }
-    }
-}
+#[path = "bytes_tests.rs"]
+mod tests;

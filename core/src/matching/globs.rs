@@ -95,3 +95,71 @@ impl Globs {
         patterns + self.literals.as_ref().map_or(0, DFA::memory_usage)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn globs(patterns: &[String]) -> Globs {
+        Globs::new(patterns.iter().map(|text| Glob { pattern: text.as_str().into(), bucket: 0, best: 0 }).collect())
+    }
+
+    /// What is tried for a host, as often as it is.
+    fn tried(globs: &Globs, host: &str) -> Vec<String> {
+        let mut tried = Vec::new();
+        globs.candidates(host.as_bytes(), |glob| tried.push(glob.pattern.to_string()));
+        tried.sort();
+        tried
+    }
+
+    /// Design.md M15: the literals of a host pattern, not the number of patterns, decide how many are tried.
+    #[test]
+    #[cfg_attr(miri, ignore = "an automaton of hundreds of literals takes the interpreter minutes")]
+    fn m15_a_pattern_is_tried_once_and_only_where_its_literal_stands() {
+        let mut patterns: Vec<String> = (0..200).map(|number| format!("*x{number:03}*.*")).collect();
+        patterns.extend(["*x007*.b*", "*.*"].map(str::to_owned));
+        let globs = globs(&patterns);
+        let expected = |some: &[&str]| some.iter().map(|&one| one.to_owned()).collect::<Vec<_>>();
+        assert_eq!(tried(&globs, "a.b"), expected(&["*.*"]));
+        assert_eq!(
+            tried(&globs, "x007x007.x150.x063-x064-x199"),
+            expected(&["*.*", "*x007*.*", "*x007*.b*", "*x063*.*", "*x064*.*", "*x150*.*", "*x199*.*"])
+        );
+        for number in 0..200 {
+            let own = tried(&globs, &format!("x{number:03}.a"));
+            assert!(own.contains(&format!("*x{number:03}*.*")), "{number} {own:?}");
+            assert_eq!(own.len(), if number == 7 { 3 } else { 2 }, "{own:?}");
+        }
+    }
+
+    #[test]
+    fn a_few_patterns_are_all_tried() {
+        let patterns: Vec<String> = (0..4).map(|number| format!("*x{number}*.*")).collect();
+        assert_eq!(tried(&globs(&patterns), "a.b"), patterns);
+        let more: Vec<String> = (0..5).map(|number| format!("*x{number}*.*")).collect();
+        assert_eq!(tried(&globs(&more), "a.b"), [""; 0]);
+    }
+
+    /// Those above what a lookup can remember are tried one by one, and none is lost.
+    #[test]
+    #[cfg_attr(miri, ignore = "for the same reason")]
+    fn literals_above_the_most_are_tried() {
+        let patterns: Vec<String> = (0..Globs::LITERALS + 3).map(|number| format!("*x{number:04}*.*")).collect();
+        let globs = globs(&patterns);
+        assert_eq!(tried(&globs, "a.b"), patterns[Globs::LITERALS..]);
+        let own = tried(&globs, &format!("x{:04}.b", Globs::LITERALS - 1));
+        assert_eq!(own, patterns[Globs::LITERALS - 1..]);
+    }
+
+    #[test]
+    fn memory_is_that_of_patterns_and_automaton() {
+        let of = |count: usize| {
+            let patterns: Vec<String> = (0..count).map(|number| format!("*x{number}*.*")).collect();
+            globs(&patterns).memory()
+        };
+        let one = size_of::<Glob>() + "*x0*.*".len();
+        assert_eq!((of(0), of(1), of(4)), (0, one, 4 * one));
+        assert!(of(5) > 5 * one, "{}", of(5));
+        assert!(of(5) < 5 * one * one, "{}", of(5));
+    }
+}

@@ -70,7 +70,41 @@ pub(super) const fn with(state: u64, value: u64) -> u64 {
 
 #[cfg(test)]
 mod tests {
-    use super::{head, of};
+    use super::{brief, head, of, with};
+
+    /// Tables are shipped as bytes, and the hash is baked into them: another hash is another format version
+    /// (design.md M15a). The values were reckoned by a second hand, from the definition alone.
+    #[test]
+    fn m15a_the_hash_is_the_same_on_every_host() {
+        for (text, expected) in [
+            ("", 0xd6cb_8892_a926_a943),
+            ("h", 0x36da_ed2c_5f48_0da4),
+            ("h1", 0x6259_1703_db95_5d2f),
+            ("h1.", 0x1aad_1444_9b75_fcc1),
+            ("h1.e", 0x80ba_0de2_7b08_1a91),
+            ("h1.exam", 0x0559_a990_d8cf_b2ca),
+            ("h1.examp", 0xa419_aa02_5e68_b49c),
+            ("h1.exampl", 0xca76_a340_0505_e0d2),
+            ("h1.example.com.au", 0x3601_eb4b_5f56_f0b8),
+        ] {
+            assert_eq!(of(text.as_bytes()), expected, "{text}");
+        }
+        for (text, expected) in [
+            ("", 0xd6cb_8892_a926_a943),
+            ("h", 0x6b24_dda6_f280_fd2a),
+            ("h1.e", 0xb434_b32b_4d32_3b1c),
+            ("h1.exam", 0x22e9_ec9a_22e1_4d4d),
+            ("h1.examp", 0xa495_5262_bea2_808e),
+            ("h1.example.com", 0x87c9_64e0_f3ea_258a),
+        ] {
+            assert_eq!(brief(text.as_bytes()), expected, "{text}");
+        }
+        assert_eq!(of(&[0xFF; 17]), 0x8731_b377_d5f5_ab06);
+        assert_eq!(
+            (with(0, 0), with(of(b"h"), 7), with(u64::MAX, 1)),
+            (0, 0xaf9f_2352_154e_f2d8, 0x5da6_7534_7e21_7bc5)
+        );
+    }
 
     #[test]
     fn the_head_is_the_first_eight_bytes() {

@@ -109,3 +109,86 @@ impl Iterator for Bits {
         Some(bit)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_key_of_a_front_is_its_side_its_part_and_its_end() {
+        let key =
+            |side, part: &'static str, end: &'static str| FrontKey { side, part: part.as_bytes(), end: end.as_bytes() };
+        let one = key(0, "ab", "c.d");
+        assert_eq!(one.to_bytes(), b"\0ab\0c.d");
+        assert!(one.is(&one.to_bytes()) && one.hash(1) == key(0, "ab", "c.d").hash(1));
+        for other in [key(1, "ab", "c.d"), key(0, "a", "c.d"), key(0, "abc", "c.d"), key(0, "ab", "d"), key(0, "", "")]
+        {
+            assert!(!one.is(&other.to_bytes()) && !other.is(&one.to_bytes()));
+            assert_ne!(one.hash(1), other.hash(if other.end == one.end { 1 } else { 2 }));
+        }
+        assert!(!one.is(b"") && !one.is(b"\0abc.d"));
+    }
+
+    fn start(path: &str, length: usize) -> &str {
+        path.get(..length).unwrap()
+    }
+
+    /// The parents of a path that [`Prefixes`] gives, and the hash of each.
+    fn parents(path: &str) -> Vec<(&str, u64)> {
+        let mut prefixes = Prefixes::new(path.as_bytes());
+        let mut parents = Vec::new();
+        while prefixes.advance() {
+            parents.push((start(path, prefixes.length), prefixes.hash));
+        }
+        parents
+    }
+
+    #[test]
+    fn m07_parents_end_where_segments_do() {
+        let long = format!("/{}/b//{}/c", "a".repeat(62), "d".repeat(200));
+        let deep = "/e".repeat(100);
+        for path in [
+            "",
+            "/",
+            "/a",
+            "/a/bc",
+            "/a//b",
+            "//a",
+            &long,
+            &deep,
+            start(&deep, 64),
+            start(&deep, 66),
+            start(&long, 63),
+            start(&long, 65),
+        ] {
+            let mut expected: Vec<_> = path.match_indices('/').map(|(at, _)| start(path, at)).skip(1).collect();
+            expected.extend((!path.is_empty()).then_some(path));
+            let found = parents(path);
+            assert_eq!(found.iter().map(|&(parent, _)| parent).collect::<Vec<_>>(), expected, "{path}");
+            // The hash is of the parent alone, whatever follows.
+            for (parent, hash) in found {
+                assert_eq!(parents(parent).last().map(|&(_, hash)| hash), Some(hash), "{path} {parent}");
+            }
+        }
+        let last = |path| parents(path).pop().map(|(_, hash)| hash);
+        assert!(last("/a/b") != last("/b/a") && last("/ab") != last("/a/b") && last("/a/") != last("/a"));
+    }
+
+    #[test]
+    fn the_first_segment_ends_at_the_second_slash() {
+        for length in [0, 1, 5, 14, 15, 16, 17, 31, 32, 100] {
+            let segment = "s".repeat(length);
+            for rest in ["", "/", "/t", "/t/u/v/w/x/y/z/a/b/c/d/e", "//"] {
+                let path = format!("/{segment}{rest}");
+                assert_eq!(first_segment(path.as_bytes()), segment.as_bytes(), "{path}");
+            }
+        }
+        assert_eq!(first_segment(b""), b"");
+    }
+
+    #[test]
+    fn bits_are_numbered_from_the_lowest() {
+        assert_eq!(Bits(1 << 63 | 0b1_0110).collect::<Vec<_>>(), [1, 2, 4, 63]);
+        assert_eq!(Bits(0).next(), None);
+    }
+}

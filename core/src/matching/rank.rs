@@ -157,6 +157,59 @@ fn saturate(count: usize) -> u16 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::document::Limits;
+    use crate::registry::{CanonicalHosts, Written};
+
+    fn rank(attributes: [&str; 4], port: Option<u16>, service: Option<&str>) -> Rank {
+        let [host, protocol, path, written_port] = attributes.map(|text| (!text.is_empty()).then_some(text));
+        let written = Written { host, protocol, path, port: written_port, service, ..Written::default() };
+        let descriptor =
+            Descriptor::read(&written, &Limits::default(), &CanonicalHosts::new(), &mut Vec::new()).unwrap();
+        Rank::of(&descriptor, port, 5)
+    }
+
+    #[test]
+    fn m09_what_is_counted_of_a_descriptor() {
+        let any = Rank { priority: 5, ..Rank::default() };
+        assert_eq!(rank([""; 4], None, None), any);
+        assert_eq!(rank(["", "", "/", "8443"], Some(8443), None), Rank { port: Specificity::Exact, ..any });
+        // The port in effect counts (M13), and a service ranks last (M14).
+        assert_eq!(
+            rank(["h.example", "https", "", ""], Some(443), Some("s")),
+            Rank {
+                host: Specificity::Exact,
+                port: Specificity::Exact,
+                protocol: Specificity::Exact,
+                service: true,
+                ..any
+            }
+        );
+        assert_eq!(
+            rank(["*.api-*.example.com", "h*s", "/ab/c*/**/d", ""], None, None),
+            Rank {
+                host: Specificity::Wildcard,
+                host_labels: 2,
+                host_literals: 14,
+                host_one_label: true,
+                protocol: Specificity::Wildcard,
+                protocol_literals: 2,
+                path_segments: 3,
+                path_literals: 4,
+                ..any
+            }
+        );
+        assert_eq!(
+            rank(["**.example.com", "", "/ab/c", ""], None, None),
+            Rank {
+                host: Specificity::Wildcard,
+                host_labels: 2,
+                host_literals: 10,
+                path_segments: 2,
+                path_literals: 3,
+                ..any
+            }
+        );
+    }
 
     #[test]
     fn m09_key_and_rank_are_one_order() {

@@ -132,6 +132,83 @@ mod tests {
     use super::*;
     use crate::matching::keys::first_segment;
 
+    fn target<'a>(host: &'a str, port: Option<u16>, path: &'a str) -> Target<'a> {
+        let dots = crate::matching::target::mask_of(host.as_bytes(), b'.');
+        Target { protocol: b"https", host: host.as_bytes(), is_address: false, port, path: path.as_bytes(), dots }
+    }
+
+    fn filter(words: usize, hashes: &[u64]) -> Vec<u64> {
+        let mut filter = vec![0; words];
+        for &hash in hashes {
+            let (word, bit) = filter_bit(words, hash);
+            filter[word] |= bit;
+        }
+        filter
+    }
+
+    /// What rules a search out must do so, or it would only cost time (design.md M15).
+    #[test]
+    fn m15_only_ends_of_the_labels_and_the_texts_that_there_are_pass() {
+        let ends = ["example.com", "b.example.com", "net"];
+        let sieve = Sieve {
+            labels: 0b1100,
+            ends: filter(64, &ends.map(|end| hash::brief(end.as_bytes()))),
+            ..Sieve::default()
+        };
+        for (host, dots) in [
+            ("a.example.com", 0b10),
+            ("b.example.com", 0b10),
+            ("a.b.example.com", 0b1010),
+            ("x.y.a.example.com", 0b10_0000),
+            ("example.com", 0),
+            // Of one label, which no end has here.
+            ("a.net", 0),
+            ("a.other.com", 0),
+            ("", 0),
+        ] {
+            assert_eq!(Sifted::new(&sieve).ends(&target(host, None, "/")), dots, "{host}");
+        }
+        let long = |length: usize| format!("{}.example.com", "a".repeat(length - ".example.com".len()));
+        assert_eq!(sieve.ends_of(&target(&long(64), None, "/")), 1 << 52);
+        assert_eq!(sieve.ends_of(&target(&long(65), None, "/")), u64::MAX);
+    }
+
+    #[test]
+    fn m15_only_ports_and_first_segments_that_there_are_pass() {
+        let sieve = Sieve {
+            ports: port_bit(8443),
+            firsts: filter(64, &["/a", "/b"].map(|path| first_brief(path.as_bytes()))),
+            ..Sieve::default()
+        };
+        for (port, path, expected) in [
+            (Some(8443), "/x", true),
+            (Some(443), "/x", false),
+            (None, "/x", false),
+            (Some(443), "/a/x", true),
+            (None, "/b", true),
+        ] {
+            assert_eq!(Sifted::new(&sieve).without_host(&target("h", port, path)), expected, "{port:?} {path}");
+        }
+        // Entries for any port: whatever it is, and if there is none.
+        let any = Sieve { ports: u64::MAX, ..Sieve::default() };
+        assert!(
+            any.passes_without_host(&target("h", None, "/")) && any.passes_without_host(&target("h", Some(7), "/"))
+        );
+        assert!(!Sieve::default().passes_without_host(&target("h", Some(7), "/a")));
+    }
+
+    #[test]
+    fn m15a_two_sieves_are_one() {
+        let one = Sieve { labels: 0b110, ports: 0b11, ends: vec![1, 2], firsts: vec![4] };
+        let other = Sieve { labels: 0b1010, ports: 0b101, ends: vec![8], firsts: vec![] };
+        let both = Sieve { labels: 0b1110, ports: 0b111, ends: vec![9, 10], firsts: vec![4] };
+        assert_eq!((one.or(&other), other.or(&one)), (both.clone(), both.clone()));
+        assert_eq!((both.memory(), both.is_sound()), (24, true));
+        assert!(
+            !Sieve { ends: vec![0; 3], ..both.clone() }.is_sound() && !Sieve { firsts: vec![0; 3], ..both }.is_sound()
+        );
+    }
+
     #[test]
     fn m15_paths_with_the_same_first_segment_have_the_same_brief() {
         let paths = ["/", "/a", "/ab", "/abc", "/abcd", "/abcdef", "/abcdefg", "/abcdefgh", "/b", "/.", "/0", "/abc0"];

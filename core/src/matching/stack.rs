@@ -337,3 +337,37 @@ impl Winner<'_> {
         EntryId((kind as u32) << EntryId::INDEX_BITS | self.best.index & ((1 << EntryId::INDEX_BITS) - 1))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn m15a_ids_are_shown_by_layer_and_index() {
+        for (layer, index, shown, debug) in [
+            (LayerKind::Global, 0, "global:0", "EntryId(global 0)"),
+            (LayerKind::Partition, 1, "partition:1", "EntryId(partition 1)"),
+            (LayerKind::Process, 77, "process:77", "EntryId(process 77)"),
+            (LayerKind::Runtime, (1 << 30) - 1, "runtime:1073741823", "EntryId(runtime 1073741823)"),
+        ] {
+            let id = EntryId::new(layer, index).unwrap();
+            assert_eq!((id.to_string().as_str(), format!("{id:?}").as_str()), (shown, debug));
+            assert_eq!((id.layer(), id.index(), EntryId::from_bits(id.to_bits())), (layer, index, id));
+        }
+        assert_eq!(EntryId::new(LayerKind::Global, 1 << 30), None);
+        assert_eq!(EntryId::MOST, 1 << 30);
+    }
+
+    #[test]
+    fn memory_is_that_of_all_layers() {
+        let layer =
+            |slots: usize| Arc::new(LayerTable { hosts: vec![0; slots], ranks: vec![(0, 0)], ..LayerTable::default() });
+        let memory = |layers: &[usize]| {
+            MatchTable::stack(layers.iter().map(|&slots| layer(slots)).collect(), Limits::default()).memory()
+        };
+        let rank = size_of::<(u32, u128)>();
+        assert_eq!(memory(&[]), Memory::default());
+        assert_eq!(memory(&[4]), Memory { touched: 32, beside: rank });
+        assert_eq!(memory(&[4, 8, 16]), Memory { touched: 224, beside: 3 * rank });
+    }
+}

@@ -145,3 +145,67 @@ impl Wildcards {
         self.labels.iter().fold(0, |all, mask| all | mask)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(texts: &[&str]) -> Vec<Box<str>> {
+        texts.iter().map(|&text| text.into()).collect()
+    }
+
+    #[test]
+    fn memory_is_counted_part_by_part() {
+        let table = LayerTable {
+            hosts: vec![0; 2],
+            paths: vec![0; 4],
+            arena: Arena(vec![0; 100]),
+            sieve: Sieve { ends: vec![0; 8], firsts: vec![0; 16], ..Sieve::default() },
+            protocols: Names(names(&["https"])),
+            protocol_patterns: names(&["ws*", "h*"]),
+            services: Names(names(&["s"])),
+            ranks: vec![(0, 0); 3],
+            places: vec![EntryPlace::default(); 5],
+            sources: names(&["registry.xml"]),
+            ..LayerTable::default()
+        };
+        let texts = 5 * size_of::<Box<str>>() + "https".len() + "ws*".len() + "h*".len() + 1 + "registry.xml".len();
+        assert_eq!(table.memory(), (30 * 8 + 100, 3 * size_of::<(u32, u128)>() + 5 * 12 + texts));
+    }
+
+    #[test]
+    fn m10_ordinals_of_one_rank_share_its_key() {
+        let table = LayerTable { ranks: vec![(0, 9 << Rank::PRIORITY_SHIFT), (2, 7), (5, 3)], ..LayerTable::default() };
+        assert_eq!(
+            [0, 1, 2, 4, 5, 6].map(|ordinal| table.rank_key(ordinal)),
+            [table.top_key(), table.top_key(), 7, 7, 3, 3]
+        );
+        assert_eq!(table.top_key(), 9 << Rank::PRIORITY_SHIFT);
+        let best = Rank { priority: 12, ..Rank::default() };
+        assert_eq!(LayerTable { ranks: vec![(0, best.key())], ..LayerTable::default() }.top_priority(), 12);
+    }
+
+    #[test]
+    fn names_are_numbered_as_they_are_sorted() {
+        let names = Names(names(&["a", "b", "d"]));
+        assert_eq!(["a", "b", "d", "c", ""].map(|name| names.find(name.as_bytes())), [0, 1, 2, NO_NAME, NO_NAME]);
+        assert_eq!([0, 2, 3].map(|number| names.get(number)), [Some(&b"a"[..]), Some(b"d"), None]);
+    }
+
+    #[test]
+    fn labels_are_those_of_any_kind() {
+        let wildcards = Wildcards { labels: [0b0110, 0b0100, 0b1000], ..Wildcards::default() };
+        assert_eq!(wildcards.all(), 0b1110);
+    }
+
+    #[test]
+    fn the_first_slot_is_that_of_the_hash() {
+        let table = LayerTable {
+            hosts: vec![10, 11, 12, 13],
+            arena: Arena([1_u64, 2].map(u64::to_le_bytes).concat()),
+            ..LayerTable::default()
+        };
+        assert_eq!([0, 2, 7].map(|hash| table.first_slot(hash)), [10, 12, 13]);
+        assert_eq!([0, 8, 9 << 32 | 8].map(|slot| table.first_bytes(slot)), [1, 2, 2]);
+    }
+}

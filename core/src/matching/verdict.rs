@@ -147,6 +147,17 @@ mod tests {
             );
             assert_eq!((verdict.by, verdict.reason.as_str()), (by, reason));
         }
+        let names = [
+            (Decider::Priority, "priority"),
+            (Decider::Host, "host"),
+            (Decider::Port, "port"),
+            (Decider::Protocol, "protocol"),
+            (Decider::Path, "path"),
+            (Decider::Service, "service"),
+            (Decider::Layer, "layer"),
+            (Decider::Order, "order"),
+        ];
+        assert!(names.iter().all(|(by, name)| by.as_str() == *name) && names.is_sorted());
         for (one, other, by, reason) in [
             (
                 entry(LayerKind::Runtime, 1),

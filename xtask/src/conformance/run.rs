@@ -139,6 +139,7 @@ mod tests {
     use serde_json::json;
 
     use super::super::answers::line;
+    use super::super::rust_host::Rust;
     use super::*;
 
     /// Prints the same text whatever it is asked.
@@ -218,6 +219,17 @@ mod tests {
         assert_eq!(named(hosts, &["fixed".to_owned()]).unwrap().len(), 1);
         let refused = named(hosts, &["fixed".to_owned(), "java".to_owned()]).err().unwrap();
         assert!(refused.contains("`java`") && refused.contains("fixed"), "{refused}");
+    }
+
+    /// Where `cargo test` sees the vectors, and with it whoever changes the core to see whether a test fails.
+    #[test]
+    fn the_core_passes_every_vector() {
+        let mut tally = Tally::default();
+        for path in all_files(&folder()).unwrap() {
+            tally.add(&Rust, &Vectors::read(&path).unwrap());
+        }
+        assert!(tally.passed > 0);
+        assert_eq!(tally.failures, [""; 0]);
     }
 
     #[test]

@@ -7,6 +7,7 @@ mod instructions;
 pub(crate) mod java;
 mod python;
 mod rooms;
+mod snippets;
 mod wasm;
 
 use std::process::Command;
@@ -68,6 +69,7 @@ pub(crate) fn test(words: &[String]) -> Result<bool, String> {
         check(&mut deny(&["bans", "licenses", "sources"]))
     });
     python::steps(&mut report);
+    report.step("README: the snippets of all hosts", snippets::check);
     report.step("instruction counts", instructions::check);
     report.close()
 }

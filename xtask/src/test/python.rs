@@ -18,7 +18,7 @@ pub(super) fn steps(report: &mut Report<'_>) {
     report.step("python: types", types);
     report.step("python: tests on the wheel", || {
         tools::debian("nginx", "nginx-light")?;
-        all_of_them(&mut pytest(Environment::with_wheel()?))
+        all_of_them(pytest(Environment::with_wheel()?).env("CREDMATCH_PAPERS", "yes"))
     });
     report.step("python: tests on the wheel, four threads at a time", || {
         let mut command = pytest(Environment::with_wheel()?);
@@ -94,7 +94,7 @@ struct Closing {
 impl Closing {
     fn read(line: &str) -> Option<Self> {
         let (counts, time) = line.trim_matches(['=', ' ']).rsplit_once(" in ")?;
-        if !time.ends_with(|end: char| end == 's' || end == ')') {
+        if !time.ends_with(['s', ')']) {
             return None;
         }
         let mut closing = Self::default();
@@ -141,7 +141,7 @@ fn source_distribution() -> Result<Tally, Failure> {
     build.args(["--no-build-isolation", "--wheel-dir"]).arg(&out).arg(sdist()?);
     // What is built is looked at, not timed.
     build.env("MATURIN_PEP517_ARGS", "--profile dev").env("CARGO_NET_OFFLINE", "true");
-    build.env("CARGO_TARGET_DIR", folder().join("target")).env("PATH", with_programs(environment));
+    build.env("CARGO_TARGET_DIR", process::root().join("target")).env("PATH", with_programs(environment));
     expect_success(&mut build)?;
     let interpreter = PathBuf::from(environment.python([] as [&str; 0]).get_program());
     let other = Environment::make("tests-sdist", &interpreter, "requirements-pytest.txt")?;

@@ -307,11 +307,13 @@ proptest! {
 /// Any byte at any place of a URL that is otherwise plain: where sixteen bytes are looked at together, places matter.
 #[test]
 fn m01_every_byte_at_every_place() {
+    // The interpreter takes a tenth of a second for each.
+    let bytes: Vec<u8> = if cfg!(miri) { b"%".to_vec() } else { (0..=127).collect() };
     for plain in
         ["https://ab.example.com:8080/ab/cd.e/f?gh=i#jklmnopqrstuvwxyz", "http://a/b", "ws://abcdefgh.ijklmnop.qr/"]
     {
         for at in 0..=plain.len() {
-            for byte in 0..=127_u8 {
+            for &byte in &bytes {
                 let mut url = plain.to_owned();
                 url.insert(at, char::from(byte));
                 if let Err(problem) = agree(&url) {

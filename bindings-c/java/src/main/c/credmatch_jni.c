@@ -21,6 +21,8 @@
 enum {
     /* UTF-16 units that are read at a time, which are enough for nearly every URL. */
     CHUNK = 512,
+    /* Units that are narrowed at a time. */
+    STEP = 16,
     /* Bytes of UTF-8 that a unit takes at most; the four of a pair are two units. */
     WIDEST = 3,
     /* As Batch.java has it. */
@@ -68,48 +70,59 @@ static bool is_low(jchar unit)
     return (unit & 0xfc00) == 0xdc00;
 }
 
-/* Writes units as UTF-8, at most WIDEST bytes for each, and gives the end. */
-static char *utf8(const jchar *units, size_t count, char *to)
+/* Writes STEP units that are ASCII as bytes; false, and nothing that counts is written, if one is not. */
+static inline bool narrow(const jchar *units, char *to)
 {
-    size_t at = 0;
-    while (at < count) {
-        for (; at + 16 <= count; at += 16, to += 16) {
-            unsigned seen = 0;
-            for (size_t i = 0; i < 16; i++) {
-                seen |= units[at + i];
-            }
-            if (seen >= 0x80) {
-                break;
-            }
-            for (size_t i = 0; i < 16; i++) {
-                to[i] = (char)units[at + i];
-            }
+    uint64_t words[STEP / 4];
+    memcpy(words, units, sizeof words);
+    if (((words[0] | words[1] | words[2] | words[3]) & UINT64_C(0xff80ff80ff80ff80)) != 0) {
+        return false;
+    }
+    for (size_t i = 0; i < STEP; i++) {
+        to[i] = (char)units[i];
+    }
+    return true;
+}
+
+/* Writes units as UTF-8, at most WIDEST bytes for each, and gives the end. */
+static char *utf8_of_any(const jchar *units, size_t count, char *to)
+{
+    for (size_t at = 0; at < count;) {
+        uint32_t one = units[at++];
+        if (one < 0x80) {
+            *to++ = (char)one;
+            continue;
         }
-        /* What is left, or what holds other characters: as much as one step above. */
-        size_t stop = count - at < 16 ? count : at + 16;
-        while (at < stop) {
-            uint32_t one = units[at++];
-            if (one < 0x80) {
-                *to++ = (char)one;
-                continue;
-            }
-            if (one < 0x800) {
-                *to++ = (char)(0xc0 | one >> 6);
-                *to++ = (char)(0x80 | (one & 0x3f));
-                continue;
-            }
-            if (is_high((jchar)one) && at < count && is_low(units[at])) {
-                one = 0x10000 + ((one & 0x3ff) << 10 | (units[at++] & 0x3ffu));
-                *to++ = (char)(0xf0 | one >> 18);
-                *to++ = (char)(0x80 | (one >> 12 & 0x3f));
-            } else {
-                *to++ = (char)(0xe0 | one >> 12);
-            }
-            *to++ = (char)(0x80 | (one >> 6 & 0x3f));
+        if (one < 0x800) {
+            *to++ = (char)(0xc0 | one >> 6);
             *to++ = (char)(0x80 | (one & 0x3f));
+            continue;
         }
+        if (is_high((jchar)one) && at < count && is_low(units[at])) {
+            one = 0x10000 + ((one & 0x3ff) << 10 | (units[at++] & 0x3ffu));
+            *to++ = (char)(0xf0 | one >> 18);
+            *to++ = (char)(0x80 | (one >> 12 & 0x3f));
+        } else {
+            *to++ = (char)(0xe0 | one >> 12);
+        }
+        *to++ = (char)(0x80 | (one >> 6 & 0x3f));
+        *to++ = (char)(0x80 | (one & 0x3f));
     }
     return to;
+}
+
+/* The same, quickly as long as they are ASCII. */
+static inline char *utf8(const jchar *units, size_t count, char *to)
+{
+    size_t at = 0;
+    while (at + STEP <= count && narrow(units + at, to + at)) {
+        at += STEP;
+    }
+    /* What is left is done again with some before it: the last step ends where the text does. */
+    if (count >= STEP && count - at < STEP && narrow(units + count - STEP, to + count - STEP)) {
+        return to + count;
+    }
+    return utf8_of_any(units + at, count - at, to + at);
 }
 
 /* The UTF-8 of a string, until release(). */
@@ -157,22 +170,29 @@ static bool read_long(JNIEnv *env, jstring string, size_t length, struct text *t
     return true;
 }
 
-/* NULL is the empty text. False if an exception is pending; there is then nothing to release. */
-static inline bool read(JNIEnv *env, jstring string, struct text *text)
+/* A string of this length. False if an exception is pending; there is then nothing to release. */
+static inline bool read_whole(JNIEnv *env, jstring string, jint length, struct text *text)
 {
     jchar units[CHUNK];
     text->heap = NULL;
     text->str.ptr = text->stack;
-    text->str.len = 0;
-    if (string == NULL) {
-        return true;
-    }
-    jsize length = (*env)->GetStringLength(env, string);
     if (length > CHUNK) {
         return read_long(env, string, (size_t)length, text);
     }
     (*env)->GetStringRegion(env, string, 0, length, units);
     text->str.len = (size_t)(utf8(units, (size_t)length, text->stack) - text->stack);
+    return true;
+}
+
+/* The same for a string that may be NULL, which is the empty text. */
+static inline bool read(JNIEnv *env, jstring string, struct text *text)
+{
+    if (string != NULL) {
+        return read_whole(env, string, (*env)->GetStringLength(env, string), text);
+    }
+    text->heap = NULL;
+    text->str.ptr = text->stack;
+    text->str.len = 0;
     return true;
 }
 
@@ -679,13 +699,14 @@ static jint lookup_many(
     return done(env, status, error, texts, numbers);
 }
 
-NATIVE(jint, registryLookup)(JNIEnv *env, jclass class, jlong registry, jstring url, jstring service)
+/* The length comes along since asking for it is another transition into the JVM. */
+NATIVE(jint, registryLookup)(JNIEnv *env, jclass class, jlong registry, jstring url, jint length, jstring service)
 {
     (void)class;
     struct text text;
     int32_t entry = CREDMATCH_INVALID_URL;
     credmatch_status status;
-    if (!read(env, url, &text)) {
+    if (!read_whole(env, url, length, &text)) {
         return CREDMATCH_INVALID_URL;
     }
     if (service == NULL) {
@@ -742,12 +763,12 @@ NATIVE(jint, registryLookupMany)
         env, registry_many, REGISTRY, units, lengths, first, count, service, answers, texts, numbers);
 }
 
-NATIVE(jint, tableLookup)(JNIEnv *env, jclass class, jlong table, jstring url, jstring service)
+NATIVE(jint, tableLookup)(JNIEnv *env, jclass class, jlong table, jstring url, jint length, jstring service)
 {
     (void)class;
     struct text text, named;
     int32_t entry = CREDMATCH_INVALID_URL;
-    if (!read(env, url, &text)) {
+    if (!read_whole(env, url, length, &text)) {
         return CREDMATCH_INVALID_URL;
     }
     if (!read(env, service, &named)) {

@@ -18,4 +18,6 @@ final class Loop {
     private static native long open(byte[] xml, byte[] urls, int[] lengths);
 
     static native long single(long loop);
+
+    static native long many(long loop);
 }

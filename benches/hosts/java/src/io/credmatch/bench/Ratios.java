@@ -2,13 +2,17 @@ package io.credmatch.bench;
 
 import io.credmatch.Registry;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /**
@@ -38,20 +42,47 @@ public final class Ratios {
         }
     }
 
-    /** The work in two threads at once, each of which does all of it. */
-    private static long twice(LongSupplier work) {
-        Thread other = new Thread(work::getAsLong);
-        other.start();
-        long result = work.getAsLong();
-        try {
+    /**
+     * How much more two threads do than one, by the processor time that a thread takes for the same work alone and beside
+     * another: what they share makes it longer, and a machine that is busy with other things does not.
+     */
+    private static double threads(LongSupplier work) throws InterruptedException {
+        ThreadMXBean clock = ManagementFactory.getThreadMXBean();
+        double[] ratios = new double[15];
+        for (int round = 0; round < ratios.length; round++) {
+            long start = clock.getCurrentThreadCpuTime();
+            sink = work.getAsLong();
+            double alone = clock.getCurrentThreadCpuTime() - start;
+            AtomicLong others = new AtomicLong();
+            Thread other = new Thread(() -> {
+                long began = clock.getCurrentThreadCpuTime();
+                sink = work.getAsLong();
+                others.set(clock.getCurrentThreadCpuTime() - began);
+            });
+            other.start();
+            start = clock.getCurrentThreadCpuTime();
+            sink = work.getAsLong();
+            double mine = clock.getCurrentThreadCpuTime() - start;
             other.join();
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
+            ratios[round] = 2 * alone / Math.max(mine, others.get());
         }
-        return result;
+        Arrays.sort(ratios);
+        return ratios[ratios.length / 2];
     }
 
-    public static void main(String[] arguments) throws IOException {
+    /** A slice of each in every round, after some that don't count. */
+    private static void interleave(Collection<Case> cases, int rounds) {
+        for (int round = -rounds / 4 - 20; round < rounds; round++) {
+            for (Case one : cases) {
+                if (round == 0) {
+                    one.times.clear();
+                }
+                one.slice();
+            }
+        }
+    }
+
+    public static void main(String[] arguments) throws IOException, InterruptedException {
         String xml = Files.readString(Path.of(arguments[0], "registry.xml"));
         List<String> urls = Files.readAllLines(Path.of(arguments[0], "urls.txt"));
         int rounds = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 101;
@@ -70,38 +101,33 @@ public final class Ratios {
         if (single.getAsLong() != Loop.single(loop) || Arrays.stream(registry.lookupMany(array)).sum() != single.getAsLong()) {
             throw new AssertionError("the answers differ");
         }
-        LongSupplier tenTimes = () -> {
+        LongSupplier often = () -> {
             long sum = 0;
-            for (int i = 0; i < 10; i++) {
+            for (int i = 0; i < 50; i++) {
                 sum += single.getAsLong();
             }
             return sum;
         };
         Map<String, Case> cases = new LinkedHashMap<>();
         cases.put("C loop", new Case(array.length, () -> Loop.single(loop), new ArrayList<>()));
+        cases.put("C batch", new Case(array.length, () -> Loop.many(loop), new ArrayList<>()));
         cases.put("lookup", new Case(array.length, single, new ArrayList<>()));
         cases.put("lookupMany", new Case(array.length, () -> registry.lookupMany(array)[0], new ArrayList<>()));
-        cases.put("one thread", new Case(10 * array.length, tenTimes, new ArrayList<>()));
-        cases.put("two threads", new Case(20 * array.length, () -> twice(tenTimes), new ArrayList<>()));
-        cases.put("HttpClient 4", new Case(FEW, () -> few.stream().filter(url -> rivals.four(url) != null).count(), new ArrayList<>()));
-        cases.put("HttpClient 5", new Case(FEW, () -> few.stream().filter(url -> rivals.five(url) != null).count(), new ArrayList<>()));
-        for (int round = -rounds / 4 - 20; round < rounds; round++) {
-            for (Case one : cases.values()) {
-                if (round == 0) {
-                    one.times.clear();
-                }
-                one.slice();
-            }
-        }
+        interleave(cases.values(), rounds);
         cases.forEach((name, one) -> System.out.printf("%-14s %10.0f ns a URL%n", name, one.median()));
-        double lookup = cases.get("lookup").median();
         double c = cases.get("C loop").median();
-        System.out.printf("lookup / C %.2f (goal 1.2)%n", lookup / c);
+        System.out.printf("C batch / C %.2f%n", cases.get("C batch").median() / c);
+        System.out.printf("lookup / C %.2f (goal 1.2)%n", cases.get("lookup").median() / c);
         System.out.printf("lookupMany / C %.2f (goal 1.0)%n", cases.get("lookupMany").median() / c);
-        System.out.printf("two threads / one %.2f (goal 1.8)%n",
-                cases.get("one thread").median() / cases.get("two threads").median());
-        System.out.printf("HttpClient 4 / lookup %.0f%n", cases.get("HttpClient 4").median() / lookup);
-        System.out.printf("HttpClient 5 / lookup %.0f%n", cases.get("HttpClient 5").median() / lookup);
+        System.out.printf("two threads / one %.2f (goal 1.8)%n", threads(often));
+
+        // Apart, since they leave nothing in the caches that was there.
+        Case ours = new Case(array.length, single, new ArrayList<>());
+        Case four = new Case(FEW, () -> few.stream().filter(url -> rivals.four(url) != null).count(), new ArrayList<>());
+        Case five = new Case(FEW, () -> few.stream().filter(url -> rivals.five(url) != null).count(), new ArrayList<>());
+        interleave(List.of(ours, four, five), rounds);
+        System.out.printf("HttpClient 4 / lookup %.0f (%.0f ns)%n", four.median() / ours.median(), four.median());
+        System.out.printf("HttpClient 5 / lookup %.0f (%.0f ns)%n", five.median() / ours.median(), five.median());
         registry.close();
     }
 }

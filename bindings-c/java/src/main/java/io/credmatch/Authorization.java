@@ -1,7 +1,7 @@
 package io.credmatch;
 
 /**
- * What to send as the header {@code Authorization}. Only {@link #exposeValue()} shows the value; this is no record and no
+ * What to send as the header {@code Authorization}. Only {@link #exposeSecret()} shows the value; this is no record and no
  * bean, and can't be serialised, so that nothing shows it by itself.
  */
 public final class Authorization {
@@ -25,7 +25,7 @@ public final class Authorization {
      *
      * @return the value, scheme included
      */
-    public String exposeValue() {
+    public String exposeSecret() {
         return value;
     }
 

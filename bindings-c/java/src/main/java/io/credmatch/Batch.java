@@ -3,8 +3,9 @@ package io.credmatch;
 /**
  * Many URLs in few calls of native code.
  *
- * <p>Their characters go into one array: {@link String#getChars} is exact for all strings, makes no garbage and is a
- * vector loop, whereas the encoders of the JDK are none of these or replace lone surrogates in silence.
+ * <p>Their characters go into one array: {@link String#getChars} is exact for all strings and makes no garbage, whereas
+ * the encoders of the JDK replace halves of surrogate pairs in silence. Strings that native code reads one by one out of
+ * an array measure worse.
  */
 final class Batch {
     /** Characters and URLs of a call; the native has room for them on its stack. */

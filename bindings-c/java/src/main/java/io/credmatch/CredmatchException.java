@@ -12,7 +12,10 @@ import java.util.List;
 public class CredmatchException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
+    /** Part of the serialised form. */
     private final Code code;
+
+    /** Not serialised. */
     private final transient List<Diagnostic> diagnostics;
 
     CredmatchException(Code code, String message, List<Diagnostic> diagnostics) {

@@ -77,7 +77,8 @@ final class Library {
     }
 
     private static void loadResource(String resource) throws IOException {
-        try (InputStream stream = Library.class.getResourceAsStream(resource)) {
+        // By the class loader, since a class sees its own module alone and the natives are in another one.
+        try (InputStream stream = Library.class.getClassLoader().getResourceAsStream(resource.substring(1))) {
             if (stream == null) {
                 throw new UnsatisfiedLinkError("not there; the jar of this platform is missing");
             }

@@ -53,7 +53,7 @@ final class Native {
     static native int registryEntryCount(long registry);
 
     /** The number of the entry, {@link Registry#NO_ENTRY}, or {@link Registry#INVALID_URL} for whatever else. */
-    static native int registryLookup(long registry, String url, String service);
+    static native int registryLookup(long registry, String url, int length, String service);
 
     /** The same for whoever wants to know what else. */
     static native int registryLookupAgain(
@@ -97,7 +97,7 @@ final class Native {
     static native int tableEntryCount(long table);
 
     /** As {@link #registryLookup}. */
-    static native int tableLookup(long table, String url, String service);
+    static native int tableLookup(long table, String url, int length, String service);
 
     /** As {@link #registryLookupAgain}. */
     static native int tableLookupAgain(long table, String url, String service, byte[][] texts, long[] numbers);

@@ -106,11 +106,11 @@ public final class Registry implements AutoCloseable {
      * @throws UrlException if the URL is malformed
      */
     public int lookup(String url, String service) {
-        requireNonNull(url, "url");
+        int length = url.length();
         int number;
         int stripe = handle.enter();
         try {
-            number = Native.registryLookup(handle.address(), url, service);
+            number = Native.registryLookup(handle.address(), url, length, service);
         } finally {
             handle.exit(stripe);
             Reference.reachabilityFence(this);

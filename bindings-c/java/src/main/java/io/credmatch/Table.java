@@ -58,11 +58,11 @@ public final class Table implements AutoCloseable {
      * @throws UrlException if the URL is malformed
      */
     public int lookup(String url, String service) {
-        requireNonNull(url, "url");
+        int length = url.length();
         int number;
         int stripe = handle.enter();
         try {
-            number = Native.tableLookup(handle.address(), url, service);
+            number = Native.tableLookup(handle.address(), url, length, service);
         } finally {
             handle.exit(stripe);
             Reference.reachabilityFence(this);

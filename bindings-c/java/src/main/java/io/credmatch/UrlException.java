@@ -7,6 +7,7 @@ import java.util.OptionalInt;
 public final class UrlException extends CredmatchException {
     private static final long serialVersionUID = 1;
 
+    /** Part of the serialised form; -1 for no one place. */
     private final int offset;
 
     UrlException(Code code, String message, int offset) {

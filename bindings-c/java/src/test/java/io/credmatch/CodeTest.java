@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 /** The codes are those of all hosts. */
 class CodeTest {
-    /** Write the source instead of comparing it: {@code -DargLine=-Dcredmatch.test.write=true}. */
+    /** Write the source instead of comparing it: {@code -Dsurefire.flags=-Dcredmatch.test.write=true}. */
     private static final boolean WRITE = Boolean.getBoolean("credmatch.test.write");
 
     private static List<?> codes() throws IOException {

@@ -65,7 +65,7 @@ final class ConformanceRunner {
         return found.map(one -> (Object) Map.of(
                         "entry", registry.lookup(url, service),
                         "scheme", one.scheme(),
-                        "authorization", one.exposeValue()))
+                        "authorization", one.exposeSecret()))
                 .orElse(null);
     }
 

@@ -44,7 +44,7 @@ class SecretsTest {
     void oneMethodExposesIt() {
         try (Registry registry = Examples.registry()) {
             Authorization authorization = registry.authorization(URL).orElseThrow();
-            assertEquals("Basic " + ENCODED, authorization.exposeValue());
+            assertEquals("Basic " + ENCODED, authorization.exposeSecret());
             assertEquals("Basic", authorization.scheme());
             clean(authorization);
             // Beans and records are shown by whatever walks over them.
@@ -62,7 +62,7 @@ class SecretsTest {
             assertEquals(Optional.empty(), registry.authorization("https://g.example/"));
             List<String> challenges = List.of("Negotiate, Basic realm=\"x\"");
             assertEquals("Basic " + ENCODED,
-                    registry.authorization(URL + "admin", null, challenges).orElseThrow().exposeValue());
+                    registry.authorization(URL + "admin", null, challenges).orElseThrow().exposeSecret());
             assertTrue(registry.authorization(URL, "mail").isPresent());
             assertEquals(Optional.empty(), registry.authorization(URL + "admin", null, List.of()));
         }
