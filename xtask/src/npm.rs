@@ -3,12 +3,18 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::OnceLock;
 
 use crate::process::{cargo, expect_success, program, root};
 use crate::tools;
 
-/// Packs the package, and installs it into a folder that has its tests and their tools too; gives that folder.
+/// Packs the package, once, and installs it into a folder that has its tests and their tools too; gives that folder.
 pub(crate) fn installed() -> Result<PathBuf, String> {
+    static INSTALLED: OnceLock<Result<PathBuf, String>> = OnceLock::new();
+    INSTALLED.get_or_init(install).clone()
+}
+
+fn install() -> Result<PathBuf, String> {
     tools::debian("node", "nodejs")?;
     tools::target("wasm32-unknown-unknown")?;
     let user = root().join("target/npm/user");
