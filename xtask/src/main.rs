@@ -23,6 +23,7 @@ cargo xtask test [WORD]...                all checks, or those whose names conta
 cargo xtask conformance [--host HOST]... [FILE]...
                                           the conformance vectors, in all hosts or those named
 cargo xtask answer --host HOST FILE       what a host answers, a line a case, without comparing
+cargo xtask dist                          everything that a release would publish, into dist/
 cargo xtask bench [ARGUMENT]...           the benchmarks, as one table
 cargo xtask header [--check]              writes the C header, or says whether it is up to date
 cargo xtask abi [--check]                 writes the ABI that the C header declares, or compares it
@@ -37,6 +38,7 @@ fn main() -> ExitCode {
         Some("test") => words(arguments).and_then(|words| test::test(&words)),
         Some("conformance") => return conformance::conformance(arguments),
         Some("answer") => return conformance::answer(arguments),
+        Some("dist") => dist::dist(),
         Some("bench") => bench::bench(arguments),
         Some("abi") => words(arguments).and_then(|words| c::abi(&words)),
         Some("install-c") => words(arguments).and_then(|words| c::install(&words)),

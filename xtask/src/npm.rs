@@ -5,16 +5,17 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::OnceLock;
 
+use crate::dist::Artefact;
 use crate::process::{cargo, expect_success, program, root};
 use crate::tools;
 
-/// Packs the package, once, and installs it into a folder that has its tests and their tools too; gives that folder.
-pub(crate) fn installed() -> Result<PathBuf, String> {
-    static INSTALLED: OnceLock<Result<PathBuf, String>> = OnceLock::new();
-    INSTALLED.get_or_init(install).clone()
+/// Packs the package, once in a run, as it would be published.
+pub(crate) fn packed() -> Result<PathBuf, String> {
+    static PACKED: OnceLock<Result<PathBuf, String>> = OnceLock::new();
+    PACKED.get_or_init(pack).clone()
 }
 
-fn install() -> Result<PathBuf, String> {
+fn pack() -> Result<PathBuf, String> {
     tools::debian("node", "nodejs")?;
     tools::target("wasm32-unknown-unknown")?;
     let user = root().join("target/npm/user");
@@ -28,9 +29,25 @@ fn install() -> Result<PathBuf, String> {
     let package = root().join("target/npm/credmatch");
     let mut packer = packer(&["run", "--quiet", "--locked"]);
     expect_success(packer.arg("--").arg(&package).arg(env!("CARGO_PKG_VERSION")).arg(user.join("node_modules")))?;
+    let (target, features) = (Some("wasm32-unknown-unknown"), [].as_slice());
+    let papers = Artefact { package: "credmatch-wasm", target, features, registry: "npm", name: "credmatch" };
+    papers.write_papers(&package)?;
     let tarball = expect_success(npm(&user, &["pack", "--silent"]).arg(&package))?;
-    let mut install = npm(&user, &["install", "--offline", "--no-save", "--no-package-lock", "--ignore-scripts"]);
-    expect_success(install.arg(format!("./{}", tarball.trim())))?;
+    Ok(user.join(tarball.trim()))
+}
+
+/// Installs a packed package into a folder, as its users do.
+pub(crate) fn install(tarball: &Path, folder: &Path) -> Result<(), String> {
+    fs::create_dir_all(folder).map_err(|error| failed(folder, &error))?;
+    let mut install = npm(folder, &["install", "--offline", "--no-save", "--no-package-lock", "--ignore-scripts"]);
+    expect_success(install.arg(tarball)).map(drop)
+}
+
+/// Packs the package, and installs it into a folder that has its tests and their tools too; gives that folder.
+pub(crate) fn installed() -> Result<PathBuf, String> {
+    let tarball = packed()?;
+    let (user, bindings) = (root().join("target/npm/user"), root().join("bindings-wasm"));
+    install(&tarball, &user)?;
     let tests = user.join("test");
     if tests.exists() {
         fs::remove_dir_all(&tests).map_err(|error| failed(&tests, &error))?;

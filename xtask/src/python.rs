@@ -72,6 +72,15 @@ impl Environment {
         Ok(environment)
     }
 
+    /// An environment of this name with nothing in it.
+    pub(crate) fn bare(name: &str) -> Result<Self, String> {
+        let environment = Self { folder: folder().join(name) };
+        let arguments: [OsString; 4] =
+            ["-m".into(), "venv".into(), "--clear".into(), environment.folder.clone().into()];
+        expect_success(&mut program(default_interpreter()?, arguments))?;
+        Ok(environment)
+    }
+
     /// Installs a wheel in the place of the one that is there.
     pub(crate) fn install(&self, wheel: &Path) -> Result<(), String> {
         expect_success(self.pip().args(["--no-deps", "--no-index", "--force-reinstall"]).arg(wheel)).map(drop)

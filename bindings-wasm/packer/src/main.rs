@@ -14,8 +14,8 @@ use module::Module;
 const MODULES: [Module; 2] =
     [Module { name: "credmatch", feature: "documents" }, Module { name: "table", feature: "table" }];
 
-/// What the package has from the workspace's own folder.
-const SHARED: [&str; 4] = ["CHANGELOG.md", "LICENSE-APACHE", "LICENSE-MIT", "SECURITY.md"];
+/// What the package has from the workspace's own folder; licences and notices are the release's affair.
+const SHARED: [&str; 1] = ["CHANGELOG.md"];
 
 fn main() -> ExitCode {
     let mut arguments = std::env::args_os().skip(1);

@@ -2,9 +2,12 @@
 
 mod components;
 mod notices;
+mod release;
 mod sbom;
 
 use std::path::Path;
+
+pub(crate) use release::{check, dist};
 
 use crate::process::root;
 

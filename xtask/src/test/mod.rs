@@ -7,14 +7,14 @@ mod instructions;
 pub(crate) mod java;
 mod python;
 mod rooms;
-mod snippets;
+pub(crate) mod snippets;
 mod wasm;
 
 use std::process::Command;
 
 use crate::process::{capture, cargo, cargo_of, expect_success, find, line, path_with_tools, program, root};
 use crate::report::{Failure, Report, Tally};
-use crate::tools;
+use crate::{dist, tools};
 
 /// The version of cargo-deny that is built if none is on the path.
 pub(crate) const CARGO_DENY: &str = "0.20.2";
@@ -69,7 +69,7 @@ pub(crate) fn test(words: &[String]) -> Result<bool, String> {
         check(&mut deny(&["bans", "licenses", "sources"]))
     });
     python::steps(&mut report);
-    report.step("README: the snippets of all hosts", snippets::check);
+    report.step("dist: what a release would publish, and README's snippets on it", dist::check);
     report.step("instruction counts", instructions::check);
     report.close()
 }
