@@ -38,7 +38,7 @@ test('the manifest promises what is there', () => {
   const manifest = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8'));
   assert.equal(manifest.scripts, undefined);
   assert.equal(manifest.dependencies, undefined);
-  for (const name of ['README.md', 'LICENSE-MIT', 'LICENSE-APACHE', 'SECURITY.md', 'CHANGELOG.md']) {
+  for (const name of ['README.md', 'LICENSE-MIT', 'LICENSE-APACHE', 'SECURITY.md', 'CHANGELOG.md', 'THIRD-PARTY-NOTICES.txt', 'sbom.cdx.json']) {
     assert.ok(readdirSync(installed).includes(name), name);
   }
 });

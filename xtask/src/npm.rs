@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::OnceLock;
 
+use crate::dist::Artefact;
 use crate::process::{cargo, expect_success, program, root};
 use crate::tools;
 
@@ -26,8 +27,11 @@ fn pack() -> Result<PathBuf, String> {
     }
     install_tools(&user)?;
     let package = root().join("target/npm/credmatch");
-    let mut packer = cargo(["run", "--quiet", "--package", "credmatch-npm-packer", "--"]);
-    expect_success(packer.arg(&package).arg(user.join("node_modules")))?;
+    let mut packer = packer(&["run", "--quiet", "--locked"]);
+    expect_success(packer.arg("--").arg(&package).arg(env!("CARGO_PKG_VERSION")).arg(user.join("node_modules")))?;
+    let (target, features) = (Some("wasm32-unknown-unknown"), [].as_slice());
+    let papers = Artefact { package: "credmatch-wasm", target, features, registry: "npm", name: "credmatch" };
+    papers.write_papers(&package)?;
     let tarball = expect_success(npm(&user, &["pack", "--silent"]).arg(&package))?;
     Ok(user.join(tarball.trim()))
 }
@@ -51,6 +55,14 @@ pub(crate) fn installed() -> Result<PathBuf, String> {
     copy_folder(&bindings.join("test"), &tests)?;
     fs::copy(bindings.join("README.md"), user.join("README.md")).map_err(|error| failed(&user, &error))?;
     Ok(user)
+}
+
+/// A command of cargo about the packer, a workspace of its own.
+pub(crate) fn packer(command: &[&str]) -> Command {
+    let mut all = cargo(command);
+    all.args(["--manifest-path", "bindings-wasm/packer/Cargo.toml"]);
+    all.env("CARGO_TARGET_DIR", root().join("target/packer"));
+    all
 }
 
 /// What the lock file lists, unless that is there.

@@ -1,4 +1,4 @@
-//! Puts the npm package together: `cargo run --package credmatch-npm-packer -- FOLDER NODE_MODULES`.
+//! Puts the npm package together: `cargo run --package ... FOLDER VERSION NODE_MODULES`.
 //!
 //! Two modules are built, one with documents and one for look-ups in table bytes alone, and given their glue by
 //! wasm-bindgen; Binaryen, from npm, makes them smaller. The rest of the package is copied from `lib/` as it stands.
@@ -14,16 +14,17 @@ use module::Module;
 const MODULES: [Module; 2] =
     [Module { name: "credmatch", feature: "documents" }, Module { name: "table", feature: "table" }];
 
-/// What the package has from the workspace's own folder.
-const SHARED: [&str; 4] = ["CHANGELOG.md", "LICENSE-APACHE", "LICENSE-MIT", "SECURITY.md"];
+/// What the package has from the workspace's own folder; licences and notices are the release's affair.
+const SHARED: [&str; 1] = ["CHANGELOG.md"];
 
 fn main() -> ExitCode {
     let mut arguments = std::env::args_os().skip(1);
-    let (Some(folder), Some(tools), None) = (arguments.next(), arguments.next(), arguments.next()) else {
-        eprintln!("usage: credmatch-npm-packer FOLDER NODE_MODULES");
+    let [folder, version, tools, none] = [(); 4].map(|()| arguments.next());
+    let (Some(folder), Some(version), Some(tools), None) = (folder, version, tools, none) else {
+        eprintln!("usage: credmatch-npm-packer FOLDER VERSION NODE_MODULES");
         return ExitCode::from(2);
     };
-    match pack(Path::new(&folder), Path::new(&tools)) {
+    match pack(Path::new(&folder), &version.to_string_lossy(), Path::new(&tools)) {
         Ok(()) => ExitCode::SUCCESS,
         Err(reason) => {
             eprintln!("error: {reason}");
@@ -32,8 +33,8 @@ fn main() -> ExitCode {
     }
 }
 
-/// Puts the package into `folder`, with the tools that npm has put into `tools`.
-fn pack(folder: &Path, tools: &Path) -> Result<(), String> {
+/// Puts the package of this version into `folder`, with the tools that npm has put into `tools`.
+fn pack(folder: &Path, version: &str, tools: &Path) -> Result<(), String> {
     if folder.exists() {
         std::fs::remove_dir_all(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
     }
@@ -51,14 +52,14 @@ fn pack(folder: &Path, tools: &Path) -> Result<(), String> {
     for name in SHARED {
         copy(&root().join(name), &folder.join(name))?;
     }
-    write(&folder.join("package.json"), &manifest()?)
+    write(&folder.join("package.json"), &manifest(version)?)
 }
 
-/// The manifest, whose order counts (the first condition that holds is taken), with the version of the workspace.
-fn manifest() -> Result<String, String> {
+/// The manifest, whose order counts (the first condition that holds is taken), with its version filled in.
+fn manifest(version: &str) -> Result<String, String> {
     let path = bindings().join("npm.json");
     let text = std::fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))?;
-    let versioned = text.replacen("\"0.0.0\"", concat!("\"", env!("CARGO_PKG_VERSION"), "\""), 1);
+    let versioned = text.replacen("\"0.0.0\"", &format!("\"{version}\""), 1);
     if versioned == text { Err(format!("{}: no version to replace", path.display())) } else { Ok(versioned) }
 }
 

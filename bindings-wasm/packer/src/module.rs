@@ -5,7 +5,7 @@ use std::process::Command;
 
 use wasm_bindgen_cli_support::Bindgen;
 
-use crate::{root, write};
+use crate::{copy, create, root, write};
 
 const TARGET: &str = "wasm32-unknown-unknown";
 
@@ -27,9 +27,24 @@ impl Module {
     /// Builds it and writes `NAME.js` and `NAME_bg.wasm` into the folder.
     pub(crate) fn pack(self, folder: &Path, tools: &Path) -> Result<(), String> {
         let input = self.build()?;
+        let files = [format!("{}.js", self.name), format!("{}_bg.wasm", self.name)];
+        let finished = root().join("target/npm/finished").join(self.name);
+        let seen = finished.join("input.wasm");
+        let (how, done) = (include_str!("module.rs"), finished.join("module.rs"));
+        // Making a module small takes longer than anything else here.
+        if !same(&input, &seen) || std::fs::read_to_string(&done).ok().as_deref() != Some(how) {
+            create(&finished)?;
+            self.finish(&input, &finished, tools)?;
+            copy(&input, &seen)?;
+            write(&done, how)?;
+        }
+        files.iter().try_for_each(|file| copy(&finished.join(file), &folder.join(file)))
+    }
+
+    fn finish(self, input: &Path, folder: &Path, tools: &Path) -> Result<(), String> {
         let failed = |error| format!("wasm-bindgen, module {}: {error:#}", self.name);
         let mut bindgen = Bindgen::new();
-        bindgen.input_path(&input).out_name(self.name).typescript(false).remove_name_section(true);
+        bindgen.input_path(input).out_name(self.name).typescript(false).remove_name_section(true);
         bindgen.remove_producers_section(true).omit_default_module_path(false);
         bindgen.web(true).map_err(failed)?;
         let mut output = bindgen.generate_output().map_err(failed)?;
@@ -40,7 +55,8 @@ impl Module {
     }
 
     fn build(self) -> Result<PathBuf, String> {
-        let folder = target_folder();
+        // A folder of its own: features that take turns in one are linked anew every time.
+        let folder = root().join("target/npm/build").join(self.name);
         let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
         let mut command = Command::new(cargo);
         command.current_dir(root()).args(["build", "--quiet", "--locked", "--package", "credmatch-wasm", "--lib"]);
@@ -52,12 +68,8 @@ impl Module {
     }
 }
 
-/// Where cargo builds, a folder of this program's own folder.
-fn target_folder() -> PathBuf {
-    let program = std::env::current_exe().ok();
-    // target/debug/credmatch-npm-packer
-    let folder = program.as_deref().and_then(Path::parent).and_then(Path::parent);
-    folder.map_or_else(|| root().join("target"), Path::to_owned)
+fn same(one: &Path, other: &Path) -> bool {
+    std::fs::read(one).is_ok_and(|one| std::fs::read(other).is_ok_and(|other| one == other))
 }
 
 fn optimise(path: &Path, tools: &Path) -> Result<(), String> {

@@ -3,13 +3,17 @@
 use std::path::Path;
 
 use super::check;
-use crate::process::{capture, line, program, root};
+use crate::process::{capture, cargo, line, program, root};
 use crate::report::{Failure, Report, Tally};
 use crate::{npm, tools};
 
 /// Adds the steps of the npm package.
 pub(super) fn steps(report: &mut Report<'_>) {
     report.step("npm package: codes", || check(&mut program("node", ["bindings-wasm/scripts/codes.mjs", "--check"])));
+    report.step("npm package: packer", || {
+        check(&mut cargo(["fmt", "--manifest-path", "bindings-wasm/packer/Cargo.toml", "--check"]))?;
+        check(npm::packer(&["clippy", "--quiet", "--locked", "--all-targets"]).args(["--", "--deny", "warnings"]))
+    });
     let mut user = Err("the package was not packed".to_owned());
     report.step("npm package: packed and installed", || {
         user = npm::installed();
