@@ -6,8 +6,6 @@ export interface FetchOptions {
   readonly fetch?: typeof globalThis.fetch | undefined;
   /** The service of the caller: entries for that service take part too. */
   readonly service?: string | undefined;
-  /** Whether a bearer token may go over plain http to any host. */
-  readonly allowInsecure?: boolean | undefined;
 }
 
 /**

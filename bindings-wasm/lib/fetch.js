@@ -1,6 +1,6 @@
 // `fetch` with the credentials of a registry.
 
-import { flagOf, optionsOf, serviceIn } from './arguments.js';
+import { optionsOf, serviceIn } from './arguments.js';
 
 // As many redirects as `fetch` itself follows (Fetch Standard §4.4).
 const MOST_HOPS = 20;
@@ -15,11 +15,11 @@ const KEPT = ['cache', 'credentials', 'integrity', 'keepalive', 'mode', 'referre
 
 /** A function that is called as `fetch` is, and adds what the registry has for each hop. */
 export function createFetch(registry, options) {
-  const given = optionsOf(options, 'fetch', 'service', 'allowInsecure');
+  const given = optionsOf(options, 'fetch', 'service');
   if (typeof registry?.authorization !== 'function') throw new TypeError('registry must be a Registry');
   const send = given.fetch ?? globalThis.fetch;
   if (typeof send !== 'function') throw new TypeError('fetch must be a function');
-  const about = { service: serviceIn(given), allowInsecure: flagOf(given.allowInsecure, 'allowInsecure') };
+  const about = { service: serviceIn(given) };
 
   return async function credmatchFetch(input, init) {
     // Checks and completes the arguments as `fetch` itself would.
@@ -51,7 +51,7 @@ export function createFetch(registry, options) {
     const lines = response.headers.get('www-authenticate');
     const second = registry.authorization(hop.url, { ...about, challenges: lines === null ? [] : [lines] });
     // The same again would be refused again.
-    if (second === undefined || second.value === first?.value) return response;
+    if (second === undefined || second.exposeSecret() === first?.exposeSecret()) return response;
     await response.body?.cancel();
     return once(second);
   }
@@ -60,7 +60,7 @@ export function createFetch(registry, options) {
 /** The request of one hop. Redirects are left to us: `fetch` would carry our header to where it does not belong. */
 function requestOf({ url, method, headers, body }, rest, authorization) {
   const own = new Headers(headers);
-  if (authorization !== undefined) own.set('authorization', authorization.value);
+  if (authorization !== undefined) own.set('authorization', authorization.exposeSecret());
   return new Request(url, { ...rest, ...body.take(), method, headers: own, redirect: 'manual' });
 }
 

@@ -68,8 +68,6 @@ export interface ExplainOptions extends LookupOptions {
 export interface AuthorizationOptions extends LookupOptions {
   /** The values of `WWW-Authenticate` of a 401. */
   readonly challenges?: readonly string[] | undefined;
-  /** Whether a bearer token may go over plain http to any host. */
-  readonly allowInsecure?: boolean | undefined;
 }
 
 /** What a request sends. Inspecting or serialising it does not show the value. */
@@ -79,7 +77,7 @@ export interface Authorization {
   /** The scheme that the value begins with, such as `Basic`. */
   readonly scheme: string;
   /** The value of the header `Authorization`: a secret. */
-  get value(): string;
+  exposeSecret(): string;
 }
 
 /** A compiled registry: which credentials a request to a URL gets. It is replaced and never changed. */

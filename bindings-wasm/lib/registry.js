@@ -1,6 +1,6 @@
 // Registries, for all hosts of JavaScript; `node.js` and `web.js` say where the module comes from.
 
-import { flagOf, integerOf, optionsOf, serviceIn, serviceOf, textOf } from './arguments.js';
+import { integerOf, optionsOf, serviceIn, serviceOf, textOf } from './arguments.js';
 import { engine } from './documents.js';
 import { records } from './errors.js';
 import { Lookups, ask, handleOf, make } from './lookups.js';
@@ -56,11 +56,10 @@ export class Registry extends Lookups {
   }
 
   authorization(url, options) {
-    const given = optionsOf(options, 'service', 'challenges', 'allowInsecure');
+    const given = optionsOf(options, 'service', 'challenges');
     const service = serviceIn(given);
-    const allowInsecure = flagOf(given.allowInsecure, 'allowInsecure');
     const challenges = challengesOf(given.challenges);
-    const run = (handle, url) => handle.authorization(url, service, challenges, allowInsecure);
+    const run = (handle, url) => handle.authorization(url, service, challenges);
     const found = ask(this, url, run);
     return found === undefined ? undefined : new Authorization(found);
   }
@@ -89,7 +88,7 @@ export class Authorization {
     Object.freeze(this);
   }
 
-  get value() {
+  exposeSecret() {
     return this.#value;
   }
 }

@@ -45,8 +45,8 @@ function addSource(engine, builder, source, what) {
   if (includes === null || typeof includes !== 'object') throw new TypeError(`${what}.includes must be an object`);
   const content = contentOf(engine, builder, text ?? bytes, text === undefined ? `${what}.bytes` : `${what}.text`, text);
   engine.call(() => {
-    if (typeof content === 'string') builder.addText(layer, name, content);
-    else builder.addBytes(layer, name, content);
+    const added = typeof content === 'string' ? builder.addText(layer, name, content) : builder.addBytes(layer, name, content);
+    if (!added) throw new TypeError(`${what}.layer is no layer: ${layer}`);
   });
   if (priority !== undefined) {
     integerOf(priority, `${what}.priority`, -(2 ** 31), 2 ** 31 - 1);

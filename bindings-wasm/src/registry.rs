@@ -71,7 +71,6 @@ impl Registry {
         url: &str,
         service: Option<String>,
         challenges: Option<Vec<String>>,
-        allow_insecure: bool,
     ) -> Result<JsValue, JsValue> {
         let registry = &self.registry;
         // So that an error below is none of the URL's.
@@ -81,7 +80,6 @@ impl Registry {
         let options = AuthorizationOptions::default()
             .with_service(service.as_deref())
             .with_challenges(lines.as_deref())
-            .with_allow_insecure(allow_insecure)
             .with_nfc(Some(&nfc));
         match registry.authorization_with(&url, &options) {
             Ok(None) => Ok(JsValue::UNDEFINED),

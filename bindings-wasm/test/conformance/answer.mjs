@@ -67,21 +67,10 @@ const GROUPS = {
 
   authorization(question, { Registry }) {
     const registry = compiled(question, Registry);
-    const { url, service, challenges } = question;
-    try {
-      const found = registry.authorization(url, { service, challenges });
-      return found === undefined ? null : { entry: found.entry, scheme: found.scheme, authorization: found.value };
-    } finally {
-      registry.close();
-    }
-  },
-
-  authorization(question, { Registry }) {
-    const registry = compiled(question, Registry);
     const { service, challenges } = question;
     try {
       const found = registry.authorization(question.url, { service, challenges });
-      return found === undefined ? null : { entry: found.entry, scheme: found.scheme, authorization: found.value };
+      return found === undefined ? null : { entry: found.entry, scheme: found.scheme, authorization: found.exposeSecret() };
     } finally {
       registry.close();
     }

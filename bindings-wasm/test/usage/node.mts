@@ -16,7 +16,7 @@ const entry: Entry | undefined = registry.entry(found?.entry ?? 0);
 const why: Explanation = registry.explain('https://h/', { skip: 100, limit: 100 });
 const lints: readonly Diagnostic[] = registry.lint();
 const authorization: Authorization | undefined = registry.authorization('https://h/', { challenges: ['Basic'] });
-const header: string | undefined = authorization?.value;
+const header: string | undefined = authorization?.exposeSecret();
 const changes = registry.diff(loaded, { urls: ['https://h/'] }).map(({ before, after }) => [before?.entry, after?.entry]);
 const table = Table.fromBytes(registry.tableBytes());
 const same: boolean = table.sameScope('https://h/', resolveReference('https://h/', '/x'));
