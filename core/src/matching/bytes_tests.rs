@@ -188,6 +188,12 @@ fn m15a_places_that_nothing_lies_at() {
     };
     assert!(sound(full, |table| repeat(table, 3)));
     assert!(!sound(full, |table| repeat(table, 5)));
+    let long = &layer(&one(&format!(r#"host="{}""#, "h".repeat(200))));
+    assert!(sound(long, |table| repeat(table, 3)));
+    assert!(!sound(long, |table| repeat(table, 5)));
+    let indexes: Vec<_> =
+        (0..8).flat_map(|host| many(26, move |n| format!(r#"host="h{host}" path="/p{n}""#))).collect();
+    assert!(sound(&layer(&indexes), |_| {}), "what lies far behind costs no more");
 }
 
 #[test]
