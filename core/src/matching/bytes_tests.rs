@@ -101,7 +101,7 @@ const STEP: usize = if cfg!(miri) { 211 } else { 1 };
 
 #[test]
 fn m15a_an_arena_that_is_cut_is_unsound_wherever_it_is() {
-    for servers in ends() {
+    for servers in ends().into_iter().step_by(if cfg!(miri) { 6 } else { 1 }) {
         let bytes = layer(&servers);
         let whole = read(&bytes).arena.0.len();
         for length in (0..whole).step_by(STEP) {

@@ -148,6 +148,8 @@ fn patterns_meet_where_their_ends_do() {
         (("a*.h", ""), ("*b.h", ""), Some("https://asomeb.h/")),
         (("*", ""), ("[::1]", "/x"), Some("https://[::1]/x")),
         (("*.1", ""), ("127.0.0.1", ""), None),
+        (("**.x", ""), ("..*x", ""), Some("https://..x/")),
+        (("**.x", ""), (".*x", ""), None),
         (("a.example.com", "/x"), ("*.example.com", ""), Some("https://a.example.com/x")),
         (("*.example.com", ""), ("a.example.com", "/x"), Some("https://a.example.com/x")),
     ] {
