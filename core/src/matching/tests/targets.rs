@@ -6,8 +6,8 @@ use proptest::sample::select;
 use proptest::test_runner::{Config, TestCaseResult};
 
 use super::model::{Server, Target as Expected};
-use crate::document::Limits;
-use crate::matching::target::{Scratch, Target, fast, mask_of, slow, with};
+use crate::document::{Code, Limits};
+use crate::matching::target::{Scratch, Target, UrlError, fast, mask_of, slow, with};
 
 fn cases(few: u32) -> Config {
     let mut config = Config::default();
@@ -460,4 +460,21 @@ fn m04_only_protocol_and_host_are_folded() {
         let seen = with(url.as_bytes(), &Limits::default(), |target| target.map(server)).unwrap().unwrap();
         assert_eq!((seen.host.as_str(), seen.path.as_str()), (host, path), "{url}");
     }
+}
+
+/// Without the `url` crate the caller's own parser spells an odd host, and what is not canonical is refused (M1).
+#[test]
+fn m01_an_odd_host_is_spelt_by_the_callers_parser() {
+    let error = UrlError { code: Code::UrlNeedsCanonicalSpelling, offset: 10 };
+    let url = "https://u@Ä.example:8443/p?q";
+    assert_eq!(error.odd_host(url), Some("Ä.example"));
+    let respelled = error.respelled(url, Some("xn--4ca.example"));
+    assert_eq!(respelled.as_deref(), Ok("https://u@xn--4ca.example:8443/p?q"));
+    let invalid = Err(UrlError { code: Code::UrlInvalidHost, offset: 10 });
+    assert_eq!(error.respelled(url, None), invalid);
+    for other in ["XN--4CA.example", "xn--4ca.example/evil", "u@evil", ""] {
+        assert_eq!(error.respelled(url, Some(other)), invalid, "{other}");
+    }
+    let another = UrlError { code: Code::UrlBackslash, offset: 10 };
+    assert_eq!((another.odd_host(url), another.respelled(url, Some("xn--4ca.example"))), (None, Err(another)));
 }
