@@ -204,6 +204,8 @@ fn m14_ports_protocols_and_services_are_covered_by_any_and_by_the_same() {
     ] {
         assert!(covers(&in_effect(&any), &in_effect(&one)) && !covers(&in_effect(&one), &in_effect(&any)));
         assert!(covers(&in_effect(&one), &in_effect(&one)) && !covers(&in_effect(&one), &in_effect(&other)));
+        let meet = |a, b| common_witness(&in_effect(a), &in_effect(b), &Limits::default()).is_some();
+        assert!(meet(&one, &one) && meet(&one, &any) && meet(&any, &one) && !meet(&one, &other));
     }
 }
 
