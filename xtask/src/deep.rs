@@ -40,7 +40,7 @@ fn miri() -> Result<Tally, Failure> {
     command.arg("--target-dir").arg(root().join("target/miri"));
     // An interpreter's time says nothing, and documents by the ten thousand would take it days.
     command.args(["--", "--skip", "speed_tests", "--skip", "differential_tests"]);
-    command.env("MIRIFLAGS", "-Zmiri-disable-isolation").env("PROPTEST_CASES", "4");
+    command.env("MIRIFLAGS", "-Zmiri-disable-isolation").env("PROPTEST_CASES", "2");
     shown(show(&mut command)?)
 }
 

@@ -148,6 +148,10 @@ fn patterns_meet_where_their_ends_do() {
         (("a*.h", ""), ("*b.h", ""), Some("https://asomeb.h/")),
         (("*", ""), ("[::1]", "/x"), Some("https://[::1]/x")),
         (("*.1", ""), ("127.0.0.1", ""), None),
+        (("**.x", ""), ("..*x", ""), Some("https://..x/")),
+        (("**.x", ""), (".*x", ""), None),
+        (("a.example.com", "/x"), ("*.example.com", ""), Some("https://a.example.com/x")),
+        (("*.example.com", ""), ("a.example.com", "/x"), Some("https://a.example.com/x")),
     ] {
         let (one, other) = (read(a.0, "", "", a.1).unwrap(), read(b.0, "", "", b.1).unwrap());
         let found = common_witness(&effective(&one), &effective(&other), &Limits::default());
@@ -200,6 +204,8 @@ fn m14_ports_protocols_and_services_are_covered_by_any_and_by_the_same() {
     ] {
         assert!(covers(&in_effect(&any), &in_effect(&one)) && !covers(&in_effect(&one), &in_effect(&any)));
         assert!(covers(&in_effect(&one), &in_effect(&one)) && !covers(&in_effect(&one), &in_effect(&other)));
+        let meet = |a, b| common_witness(&in_effect(a), &in_effect(b), &Limits::default()).is_some();
+        assert!(meet(&one, &one) && meet(&one, &any) && meet(&any, &one) && !meet(&one, &other));
     }
 }
 

@@ -6,8 +6,8 @@ use proptest::sample::select;
 use proptest::test_runner::{Config, TestCaseResult};
 
 use super::model::{Server, Target as Expected};
-use crate::document::Limits;
-use crate::matching::target::{Scratch, Target, fast, mask_of, slow};
+use crate::document::{Code, Limits};
+use crate::matching::target::{Scratch, Target, UrlError, fast, mask_of, slow, with};
 
 fn cases(few: u32) -> Config {
     let mut config = Config::default();
@@ -436,4 +436,45 @@ fn m01_bytes_that_are_no_text() {
     assert_eq!(refused.map_err(|error| (error.code.as_str(), error.offset)), Err(("url-invalid", 10)));
     assert!(fast(b"https://h/\xFF").is_none());
     assert!(fast(b"https://h/?\xFF").is_none());
+}
+
+/// A refusal says its code and where, and nothing of the URL (M5).
+#[test]
+fn m01_refusals_say_their_code_and_place() {
+    let mut scratch = Scratch::new();
+    let refused = slow(b"https://secret@h\\x", &Limits::default(), &mut scratch).map(|_| ()).unwrap_err().to_string();
+    assert!(refused.starts_with("url-backslash: ") && refused.ends_with(" (at byte 16)"), "{refused}");
+    assert!(!refused.contains("secret"), "{refused}");
+}
+
+/// Upper case in protocol and host is folded, and in the path it counts (M3, M4).
+#[test]
+fn m04_only_protocol_and_host_are_folded() {
+    for (url, host, path) in [
+        ("HTTPS://H.Example/Path/To", "h.example", "/Path/To"),
+        ("https://h.Example:8443/P", "h.example", "/P"),
+        ("Foo+Bar://H?Q", "h", "/"),
+        ("HTTP://A-B.C#F", "a-b.c", "/"),
+        ("S://H/ABCDEFGHIJKLMNOPQRSTUVWXYZ", "h", "/ABCDEFGHIJKLMNOPQRSTUVWXYZ"),
+    ] {
+        let seen = with(url.as_bytes(), &Limits::default(), |target| target.map(server)).unwrap().unwrap();
+        assert_eq!((seen.host.as_str(), seen.path.as_str()), (host, path), "{url}");
+    }
+}
+
+/// Without the `url` crate the caller's own parser spells an odd host, and what is not canonical is refused (M1).
+#[test]
+fn m01_an_odd_host_is_spelt_by_the_callers_parser() {
+    let error = UrlError { code: Code::UrlNeedsCanonicalSpelling, offset: 10 };
+    let url = "https://u@Ä.example:8443/p?q";
+    assert_eq!(error.odd_host(url), Some("Ä.example"));
+    let respelled = error.respelled(url, Some("xn--4ca.example"));
+    assert_eq!(respelled.as_deref(), Ok("https://u@xn--4ca.example:8443/p?q"));
+    let invalid = Err(UrlError { code: Code::UrlInvalidHost, offset: 10 });
+    assert_eq!(error.respelled(url, None), invalid);
+    for other in ["XN--4CA.example", "xn--4ca.example/evil", "u@evil", ""] {
+        assert_eq!(error.respelled(url, Some(other)), invalid, "{other}");
+    }
+    let another = UrlError { code: Code::UrlBackslash, offset: 10 };
+    assert_eq!((another.odd_host(url), another.respelled(url, Some("xn--4ca.example"))), (None, Err(another)));
 }
