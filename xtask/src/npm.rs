@@ -39,6 +39,9 @@ fn pack() -> Result<PathBuf, String> {
 /// Installs a packed package into a folder, as its users do.
 pub(crate) fn install(tarball: &Path, folder: &Path) -> Result<(), String> {
     fs::create_dir_all(folder).map_err(|error| failed(folder, &error))?;
+    // Else npm looks for a package in the folders above.
+    let manifest = folder.join("package.json");
+    fs::write(&manifest, "{\"private\": true}\n").map_err(|error| failed(&manifest, &error))?;
     let mut install = npm(folder, &["install", "--offline", "--no-save", "--no-package-lock", "--ignore-scripts"]);
     expect_success(install.arg(tarball)).map(drop)
 }
@@ -47,12 +50,18 @@ pub(crate) fn install(tarball: &Path, folder: &Path) -> Result<(), String> {
 pub(crate) fn installed() -> Result<PathBuf, String> {
     let tarball = packed()?;
     let (user, bindings) = (root().join("target/npm/user"), root().join("bindings-wasm"));
-    install(&tarball, &user)?;
-    let tests = user.join("test");
-    if tests.exists() {
-        fs::remove_dir_all(&tests).map_err(|error| failed(&tests, &error))?;
+    // Beside its tools npm would ask its registry about all of them: it is installed by itself, and put there.
+    let alone = root().join("target/npm/alone");
+    install(&tarball, &alone)?;
+    for (from, to) in [
+        (alone.join("node_modules/credmatch"), user.join("node_modules/credmatch")),
+        (bindings.join("test"), user.join("test")),
+    ] {
+        if to.exists() {
+            fs::remove_dir_all(&to).map_err(|error| failed(&to, &error))?;
+        }
+        copy_folder(&from, &to)?;
     }
-    copy_folder(&bindings.join("test"), &tests)?;
     fs::copy(bindings.join("README.md"), user.join("README.md")).map_err(|error| failed(&user, &error))?;
     Ok(user)
 }
