@@ -170,9 +170,9 @@ other = interpreters.create()
 code = '''
 try:
     import credmatch
-    print("imported", credmatch.version())
+    print("imported", credmatch.version(), flush=True)
 except ImportError as error:
-    print("ImportError", error)
+    print("ImportError", error, flush=True)
 '''
 problem = interpreters.run_string(other, code)
 assert problem is None, problem
