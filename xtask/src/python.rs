@@ -63,9 +63,7 @@ impl Environment {
         if fs::read_to_string(&done).is_ok_and(|there| there == wanted) {
             return Ok(environment);
         }
-        let arguments: [OsString; 4] =
-            ["-m".into(), "venv".into(), "--clear".into(), environment.folder.clone().into()];
-        expect_success(&mut program(interpreter, arguments))?;
+        environment.clear(interpreter)?;
         let list = package().join(requirements);
         expect_success(environment.pip().args(["--no-deps", "--requirement"]).arg(list))?;
         fs::write(&done, wanted).map_err(failed)?;
@@ -75,10 +73,14 @@ impl Environment {
     /// An environment of this name with nothing in it.
     pub(crate) fn bare(name: &str) -> Result<Self, String> {
         let environment = Self { folder: folder().join(name) };
-        let arguments: [OsString; 4] =
-            ["-m".into(), "venv".into(), "--clear".into(), environment.folder.clone().into()];
-        expect_success(&mut program(default_interpreter()?, arguments))?;
+        environment.clear(&default_interpreter()?)?;
         Ok(environment)
+    }
+
+    /// Makes its folder anew.
+    fn clear(&self, interpreter: &Path) -> Result<(), String> {
+        let arguments: [OsString; 4] = ["-m".into(), "venv".into(), "--clear".into(), self.folder.clone().into()];
+        expect_success(&mut program(interpreter, arguments)).map(drop)
     }
 
     /// Installs a wheel in the place of the one that is there.

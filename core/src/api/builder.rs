@@ -3,9 +3,8 @@
 use std::fmt;
 
 use super::Registry;
-use crate::document::{
-    Code, Diagnostic, Diagnostics, Document, Limits, MissingInclude, Report, Source, missing_includes,
-};
+use super::registry::all_layers;
+use crate::document::{Code, Diagnostic, Diagnostics, Document, Limits, MissingInclude, Source, missing_includes};
 use crate::matching::{CompileOptions, TableError};
 use crate::registry::{self, CanonicalHosts, Layer, LayerKind};
 
@@ -217,16 +216,8 @@ impl Builder {
     }
 
     fn layers(&self) -> Result<Vec<Layer>, Diagnostics> {
-        let mut report = Report::new(&self.options.limits);
-        let mut layers = Vec::new();
-        for given in &self.documents {
-            match given.read(&self.options.limits, &self.hosts) {
-                Ok(layer) => layers.push(layer),
-                Err(diagnostics) => diagnostics.into_vec().into_iter().for_each(|one| report.push(one)),
-            }
-        }
-        report.finish()?;
-        Ok(layers)
+        let limits = &self.options.limits;
+        all_layers(self.documents.iter().map(|given| given.read(limits, &self.hosts)), limits)
     }
 
     fn include(&mut self, source: Source) -> &mut Self {

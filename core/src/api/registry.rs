@@ -25,6 +25,23 @@ struct Inner {
     options: CompileOptions,
 }
 
+/// The layers, or the diagnostics of all that could not be read.
+pub(super) fn all_layers(
+    read: impl Iterator<Item = Result<Layer, Diagnostics>>,
+    limits: &Limits,
+) -> Result<Vec<Layer>, Diagnostics> {
+    let mut report = Report::new(limits);
+    let mut layers = Vec::new();
+    for one in read {
+        match one {
+            Ok(layer) => layers.push(layer),
+            Err(diagnostics) => diagnostics.into_vec().into_iter().for_each(|one| report.push(one)),
+        }
+    }
+    report.finish()?;
+    Ok(layers)
+}
+
 impl Registry {
     /// Compiles layers that were read.
     ///
@@ -40,16 +57,10 @@ impl Registry {
     /// # Errors
     /// The diagnostics of all documents, of severity error and warning: nothing is compiled while one error stands.
     pub fn read(documents: &[(LayerKind, Document)], options: &CompileOptions) -> Result<Self, Diagnostics> {
-        let mut layers = Vec::new();
-        let mut report = Report::new(&options.limits);
-        for (kind, document) in documents {
-            match registry::read(document, &options.limits) {
-                Ok(contents) => layers.push(Layer::new(*kind, vec![contents])),
-                Err(diagnostics) => diagnostics.into_vec().into_iter().for_each(|one| report.push(one)),
-            }
-        }
-        report.finish()?;
-        Self::compile(layers, options)
+        let read = |(kind, document): &(LayerKind, Document)| {
+            Ok(Layer::new(*kind, vec![registry::read(document, &options.limits)?]))
+        };
+        Self::compile(all_layers(documents.iter().map(read), &options.limits)?, options)
     }
 
     /// Attaches entries to a table that was compiled from them before and stored as bytes: much faster than compiling.

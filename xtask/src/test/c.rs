@@ -9,6 +9,7 @@ use crate::process::{capture, cargo, expect_success, line, program, root};
 use crate::report::{Failure, Report, Tally};
 use crate::tools;
 
+use super::snippets::snippet;
 use super::{check, count};
 
 /// The steps, all named `C: ...`.
@@ -318,10 +319,7 @@ fn answers(example: &Path) -> Result<(), Failure> {
 /// The program that the library's page shows, and what it prints.
 fn readme() -> Result<(String, String), String> {
     let page = fs::read_to_string(root().join("bindings-c/README.md")).map_err(|error| error.to_string())?;
-    let block = |name: &str| {
-        let (_, rest) = page.split_once(&format!("```{name}\n"))?;
-        rest.split_once("```").map(|(block, _)| block.to_owned())
-    };
+    let block = |name: &str| snippet(&page, name).map(str::to_owned);
     block("c").zip(block("text")).ok_or_else(|| "bindings-c/README.md shows no program and its output".to_owned())
 }
 

@@ -8,6 +8,7 @@ use crate::report::{Failure, Report, Tally};
 use crate::{c, java};
 
 use super::count;
+use super::snippets::snippet;
 
 /// How long the example engine runs here; a minute in `cargo xtask deep`.
 const ENGINE_SECONDS: u32 = 5;
@@ -123,10 +124,7 @@ fn packages() -> Result<Tally, Failure> {
 /// The jars on the module path, on both JDKs: the program of README, and that there is nothing else in the module.
 fn as_modules(classes: &Path, natives: &Path) -> Result<usize, Failure> {
     let page = std::fs::read_to_string(root().join("bindings-c/java/README.md")).map_err(|error| error.to_string())?;
-    let block = |name: &str| {
-        let (_, rest) = page.split_once(&format!("```{name}\n"))?;
-        rest.split_once("```").map(|(block, _)| block.to_owned())
-    };
+    let block = |name: &str| snippet(&page, name);
     let (source, shown) = block("java").zip(block("text")).ok_or_else(|| "README.md shows no program".to_owned())?;
     let folder = java::target().join("readme");
     let file = folder.join("Example.java");

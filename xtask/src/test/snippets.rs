@@ -43,7 +43,8 @@ fn printed(page: &str) -> Option<&str> {
     rest.split_once('`').map(|(line, _)| line)
 }
 
-fn snippet<'p>(page: &'p str, language: &str) -> Option<&'p str> {
+/// The first block of a page in this language.
+pub(super) fn snippet<'p>(page: &'p str, language: &str) -> Option<&'p str> {
     let (_, rest) = page.split_once(&format!("```{language}\n"))?;
     rest.split_once("```").map(|(snippet, _)| snippet)
 }
