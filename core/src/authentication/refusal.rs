@@ -54,6 +54,12 @@ impl AuthorizationError {
             Code::KindNotPresented => "let the host obtain the token and set the header, or use a kind that is carried",
             Code::SchemeNotPresented => "let the server offer Basic over https, or let the host answer the challenge",
             Code::NotForHttp => "use the entry for SFTP; give HTTP requests an entry of their own",
+            Code::ExchangeEnded => "begin a new exchange for each request",
+            Code::StepOutOfOrder => "report what the last step asked for, once",
+            Code::StepFailed => "see why the host could not sign, encrypt or negotiate",
+            Code::ExchangeOfOthers => "give every call of an exchange the same request; for a redirect begin a new one",
+            Code::InvalidExchange => "keep the bytes of an exchange as they were given",
+            Code::InvalidNegotiation => "report the token that the security library gave, as bytes",
             _ => "correct the URL",
         }
     }

@@ -172,6 +172,12 @@ codes! {
     911 KindNotPresented "kind-not-presented" Error "Credentials of this kind are not made into a header here."
     912 SchemeNotPresented "scheme-not-presented" Error "The challenge asks for a scheme that is not answered here."
     913 NotForHttp "not-for-http" Error "Credentials of this kind have no form in HTTP."
+    980 ExchangeEnded "exchange-ended" Error "The exchange has ended; nothing more is to be reported."
+    981 StepOutOfOrder "step-out-of-order" Error "What was reported is not what the step asked for."
+    982 StepFailed "step-failed" Error "The host could not take the step."
+    983 ExchangeOfOthers "exchange-of-others" Error "The exchange was begun for another entry than the one that this URL gets."
+    984 InvalidExchange "invalid-exchange" Error "The bytes are no exchange."
+    985 InvalidNegotiation "invalid-negotiation" Error "The token of SPNEGO is empty or larger than a header may be."
 }
 
 impl Code {

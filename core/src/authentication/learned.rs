@@ -1,0 +1,103 @@
+//! What exchanges keep from one request to the next.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use super::draws::Draws;
+use super::identity::identify;
+use super::nonces::Nonces;
+use super::presentation::{self, Presented};
+use super::slots::Slots;
+use super::tickets::TicketSlot;
+use super::{AuthorizationError, HostNormalization, Keys, Provenance, Scheme};
+use crate::credentials::{Credentials, Secret};
+use crate::document::Code;
+use crate::registry::{Entry, Layer};
+
+/// What exchanges keep from one request to the next, for one registry.
+pub(crate) struct Learned {
+    prepared: Slots<Prepared>,
+    pub(super) draws: Draws,
+    pub(super) nonces: Nonces,
+    pub(super) keys: Keys,
+    pub(super) allow_insecure: bool,
+    pub(super) allow_unsigned: bool,
+    nfc: Option<fn(&str) -> Zeroizing<String>>,
+}
+
+/// What an entry sends without being challenged.
+pub(super) struct Prepared {
+    pub(super) at_once: AtOnce,
+    /// Whether a nonce is kept for one of its origins, so that others need not take the lock.
+    nonce: AtomicBool,
+}
+
+pub(super) enum AtOnce {
+    /// Always the same.
+    Fixed(Fixed),
+    /// A token that is made, and made again when it ends.
+    Ticket(TicketSlot),
+    /// It depends on the request's user, or the host must obtain it.
+    EachTime,
+    /// What it holds can't be presented.
+    Refused(AuthorizationError),
+}
+
+pub(super) struct Fixed {
+    pub(super) scheme: Scheme,
+    pub(super) value: Secret,
+    pub(super) configuration: Provenance,
+    pub(super) impersonated: Option<Box<str>>,
+}
+
+/// For how many pairs of an entry and an origin a nonce is kept.
+const NONCES: usize = 1024;
+
+impl Learned {
+    pub(crate) fn new(entries: usize, seed: u64, allow_insecure: bool, keys: Keys) -> Self {
+        Self {
+            prepared: Slots::new(entries),
+            draws: Draws::new(seed),
+            nonces: Nonces::new(NONCES),
+            keys,
+            allow_insecure,
+        }
+    }
+
+    /// What an entry sends without being challenged; `None` if there is no entry of this number.
+    pub(super) fn prepared(&self, number: u32, entry: &Entry, layers: &[Layer]) -> Option<&Prepared> {
+        self.prepared.get_or_fill(number as usize, || Prepared::of(entry, layers))
+    }
+}
+
+impl Prepared {
+    fn of(entry: &Entry, layers: &[Layer]) -> Self {
+        let at_once = Self::at_once(entry, layers).unwrap_or_else(AtOnce::Refused);
+        Self { at_once, nonce: AtomicBool::new(false) }
+    }
+
+    fn at_once(entry: &Entry, layers: &[Layer]) -> Result<AtOnce, AuthorizationError> {
+        let identity = match identify(entry.credentials(), layers, None) {
+            Err(error) if error.code == Code::NeedsCurrentUser => return Ok(AtOnce::EachTime),
+            identity => identity?,
+        };
+        let [credentials] = identity.candidates else { return Ok(AtOnce::EachTime) };
+        match credentials {
+            Credentials::SshKey(_) => return Err(AuthorizationError::new(Code::NotForHttp)),
+            Credentials::Kerberos(_) => return Ok(AtOnce::EachTime),
+            _ if presentation::is_ticket(credentials) => return Ok(AtOnce::Ticket(TicketSlot::new())),
+            _ => {}
+        }
+        let presented = presentation::presented(credentials, layers, None, None);
+        let Presented { scheme, value, configuration } = presented.map_err(|e| e.with_kind(credentials.kind()))?;
+        let impersonated = identity.headers()?.user.map(Box::from);
+        Ok(AtOnce::Fixed(Fixed { scheme, value, configuration, impersonated }))
+    }
+
+    pub(super) fn has_nonce(&self) -> bool {
+        self.nonce.load(Ordering::Relaxed)
+    }
+
+    pub(super) fn keeps_nonce(&self) {
+        self.nonce.store(true, Ordering::Relaxed);
+    }
+}
