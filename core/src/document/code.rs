@@ -172,6 +172,15 @@ codes! {
     911 KindNotPresented "kind-not-presented" Error "Credentials of this kind are not made into a header here."
     912 SchemeNotPresented "scheme-not-presented" Error "The challenge asks for a scheme that is not answered here."
     913 NotForHttp "not-for-http" Error "Credentials of this kind have no form in HTTP."
+    950 DigestChallengeUnusable "digest-challenge-unusable" Error "The Digest challenge can't be answered: a value is missing, unknown or holds a control character."
+    951 DigestBodyNeeded "digest-body-needed" Error "The server wants the body protected (`auth-int`), and it is not known before it is sent."
+    952 DigestRequestMalformed "digest-request-malformed" Error "The method, the request target or the client nonce can't stand in a request."
+    953 DigestServerUnproven "digest-server-unproven" Error "The server's proof that it knows the password is wrong."
+    955 TicketUnsigned "ticket-unsigned" Error "The ticket would be unsigned: no signature key is configured."
+    956 TicketClaimCollides "ticket-claim-collides" Error "A further claim of the ticket has the name of another claim, or of a time."
+    957 TicketGroupAmbiguous "ticket-group-ambiguous" Error "The separator would join the groups to a text that is read as other groups."
+    958 TicketSignatureMalformed "ticket-signature-malformed" Error "What the signing step gave is no signature of the algorithm."
+    959 TicketEncryptionMalformed "ticket-encryption-malformed" Error "What the encryption step gave is no encrypted ticket in the compact form."
 }
 
 impl Code {
