@@ -61,8 +61,10 @@ pub use api::{Authorization, Builder, CompileError, Registry, version};
 #[cfg(feature = "json")]
 pub use api::{diagnostics_json, missing_includes_json};
 pub use authentication::{
-    AuthorizationError, AuthorizationOptions, Challenge, Challenges, DigestAlgorithm, HostNormalization, Scheme,
-    Selection, basic_authorization, bearer_authorization, parse_challenges, select_challenge,
+    AuthenticationInfo, AuthorizationError, AuthorizationOptions, Challenge, Challenges, DigestAlgorithm,
+    DigestChallenge, DigestProtection, DigestRequest, DigestSession, HostNormalization, Scheme, Selection, ServerProof,
+    SigningAlgorithm, Ticket, assemble_ticket, basic_authorization, bearer_authorization, encrypted_ticket,
+    parse_challenges, request_target, select_challenge,
 };
 pub use credentials::{
     AuthMethod, Authenticated, BasicConfig, Bearer, Charset, ClientCredentials, Configurations, Credentials, Current,

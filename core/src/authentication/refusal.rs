@@ -54,6 +54,19 @@ impl AuthorizationError {
             Code::KindNotPresented => "let the host obtain the token and set the header, or use a kind that is carried",
             Code::SchemeNotPresented => "let the server offer Basic over https, or let the host answer the challenge",
             Code::NotForHttp => "use the entry for SFTP; give HTTP requests an entry of their own",
+            Code::DigestChallengeUnusable => "let the server offer a challenge of RFC 7616 with `realm` and `nonce`",
+            Code::DigestBodyNeeded => {
+                "give the body as bytes instead of a stream, or let the server offer `qop=\"auth\"`"
+            }
+            Code::DigestRequestMalformed => "give method and request target as they stand on the request line",
+            Code::DigestServerUnproven => "do not trust the response; look who answers in the server's place",
+            Code::TicketUnsigned => "configure a `signature` key; if unsigned is meant, allow it",
+            Code::TicketClaimCollides => "rename the claim in `customClaims` or `groupsClaim`",
+            Code::TicketGroupAmbiguous => "use a `groupsSeparator` that no group holds, or none",
+            Code::TicketSignatureMalformed => {
+                "give the raw signature of the named key and algorithm; that of ECDSA as r and s, not DER"
+            }
+            Code::TicketEncryptionMalformed => "give the JWE in the compact form: five parts in base64url",
             Code::ExchangeEnded => "begin a new exchange for each request",
             Code::StepOutOfOrder => "report what the last step asked for, once",
             Code::StepFailed => "see why the host could not sign, encrypt or negotiate",
