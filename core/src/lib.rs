@@ -57,14 +57,15 @@ mod lint;
 mod matching;
 mod registry;
 
-pub use api::{Authorization, Builder, CompileError, Registry, version};
+pub use api::{Authorization, Builder, CompileError, Registry, Sessions, version};
 #[cfg(feature = "json")]
 pub use api::{diagnostics_json, missing_includes_json};
 pub use authentication::{
-    AuthenticationInfo, AuthorizationError, AuthorizationOptions, Challenge, Challenges, DigestAlgorithm,
-    DigestChallenge, DigestProtection, DigestRequest, DigestSession, HostNormalization, Scheme, Selection, ServerProof,
-    SigningAlgorithm, Ticket, assemble_ticket, basic_authorization, bearer_authorization, encrypted_ticket,
-    parse_challenges, request_target, select_challenge,
+    AuthenticationInfo, AuthorizationError, AuthorizationOptions, Body, Challenge, Challenges, DigestAlgorithm,
+    DigestChallenge, DigestProtection, DigestRequest, DigestSession, Encryption, Exchange, HeaderValue, Headers,
+    HostNormalization, Input, Keys, Negotiation, Outcome, Request, Response, Scheme, Selection, ServerProof,
+    SessionsOptions, Signing, SigningAlgorithm, Step, Ticket, Without, assemble_ticket, basic_authorization,
+    bearer_authorization, encrypted_ticket, parse_challenges, request_target, select_challenge,
 };
 pub use credentials::{
     AuthMethod, Authenticated, BasicConfig, Bearer, Charset, ClientCredentials, Configurations, Credentials, Current,

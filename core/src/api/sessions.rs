@@ -4,8 +4,9 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::Registry;
-use crate::authentication::{Exchange, Flow, Input, Keys, Learned, Outcome, Request, Step, Without};
-use crate::authentication::AuthorizationError;
+use crate::authentication::{
+    AuthorizationError, Exchange, Flow, HeaderValue, Input, Learned, Request, SessionsOptions, Step, Without,
+};
 use crate::document::Code;
 use crate::matching::{EntryId, UrlError};
 
@@ -23,26 +24,11 @@ struct Inner {
     learned: Learned,
 }
 
-/// How exchanges go.
-#[derive(Debug, Default)]
-#[non_exhaustive]
-pub struct SessionsOptions {
-    /// From which the client nonces of Digest and the names of tickets follow (design.md T1). Take it from the system's
-    /// source of randomness.
-    pub seed: u64,
-    /// Whether a bearer token may go over plain http to any host (design.md A8); not unless asked.
-    pub allow_insecure: bool,
-    /// Which algorithm, or which signer, each key of the host has.
-    pub keys: Keys,
-}
-
 impl Sessions {
     /// Nothing learned yet.
     #[must_use]
     pub fn new(registry: Registry, options: SessionsOptions) -> Self {
-        let entries = registry.table().entry_count();
-        let SessionsOptions { seed, allow_insecure, keys } = options;
-        let learned = Learned::new(entries as usize, seed, allow_insecure, keys);
+        let learned = Learned::new(registry.table().entry_count() as u32, options);
         Self { inner: Arc::new(Inner { registry, learned }) }
     }
 
@@ -84,11 +70,38 @@ impl Sessions {
         }
     }
 
-    fn flow<'a>(&'a self, id: EntryId, request: &'a Request<'a>, now: u64) -> Option<Flow<'a>> {
+    /// The short way for the most frequent case: the value of `Authorization` that the entry sends at once, where that is
+    /// the same for any method and body. `None` if nothing is to be sent before the server asks.
+    ///
+    /// It is kept for each entry: this costs little more than the lookup, and allocates nothing. After a 401 there must
+    /// be an exchange.
+    ///
+    /// # Errors
+    /// As [`Registry::lookup`] for the URL; `needs-steps` where an exchange is needed even so: for a user's credentials, a
+    /// ticket that must be made, a known nonce of Digest, headers of impersonation; else as [`Step::Refuse`] has it.
+    #[inline]
+    pub fn header(&self, url: &str, service: Option<&str>, now: u64) -> Result<Option<HeaderValue<'_>>, AuthorizationError> {
+        let Some(id) = self.inner.registry.table().lookup_bytes(url.as_bytes(), service)? else { return Ok(None) };
+        let request = Request::new(url).with_service(service);
+        match self.flow(id, &request, now) {
+            Some(flow) => flow.header(),
+            None => Ok(None),
+        }
+    }
+
+    #[inline]
+    fn flow<'s, 'a>(&'s self, id: EntryId, request: &'a Request<'a>, now: u64) -> Option<Flow<'s, 'a>> {
         let registry = &self.inner.registry;
-        let number = registry.table().number(id);
-        let entry = registry.entry(id)?;
-        Some(Flow { learned: &self.inner.learned, layers: registry.layers(), limits: registry.limits(), id, number, entry, request, now })
+        Some(Flow {
+            learned: &self.inner.learned,
+            layers: registry.layers(),
+            limits: registry.limits(),
+            id,
+            number: registry.table().number(id),
+            entry: registry.entry(id)?,
+            request,
+            now,
+        })
     }
 }
 

@@ -10,29 +10,30 @@ use super::exchange::{Awaits, Sent};
 use super::identity::{Identity, ImpersonationHeaders, identify};
 use super::learned::{AtOnce, Learned, Prepared};
 use super::nonces::Nonce;
-use super::step::{Encryption, Headers, Negotiation, Outcome, Signing, Step, Value, Without};
+use super::step::{Encryption, HeaderValue, Headers, Negotiation, Outcome, Signing, Step, Value, Without};
 use super::ticket_making::Plan;
 use super::tickets::TicketSlot;
 use super::{
     AuthenticationInfo, AuthorizationError, DigestChallenge, DigestRequest, DigestSession, Exchange, Input, Provenance,
     Request, Response, Scheme, Selection, assemble_ticket, bearer, configuration, encrypted_ticket, parse_challenges,
-    presentation, request_target, select_challenge,
+    presentation::{self, Presented},
+    request_target, select_challenge,
 };
 use crate::credentials::{Credentials, Kerberos, Password, Secret};
 use crate::document::{Code, Limits};
-use crate::matching::{EntryId, origin_of};
+use crate::matching::{EntryId, with_origin};
 use crate::registry::{Entry, Layer};
 
 /// All that a step depends on, but for the exchange and what the host reports.
 #[derive(Clone, Copy)]
-pub(crate) struct Flow<'a> {
-    pub(crate) learned: &'a Learned,
-    pub(crate) layers: &'a [Layer],
-    pub(crate) limits: &'a Limits,
+pub(crate) struct Flow<'s, 'a> {
+    pub(crate) learned: &'s Learned,
+    pub(crate) layers: &'s [Layer],
+    pub(crate) limits: &'s Limits,
     pub(crate) id: EntryId,
     /// The entry's number among all.
     pub(crate) number: u32,
-    pub(crate) entry: &'a Entry,
+    pub(crate) entry: &'s Entry,
     pub(crate) request: &'a Request<'a>,
     /// In milliseconds since the Unix epoch.
     pub(crate) now: u64,
@@ -40,13 +41,42 @@ pub(crate) struct Flow<'a> {
 
 type Next<'a> = Result<Step<'a>, AuthorizationError>;
 
-impl<'a> Flow<'a> {
+impl<'s: 'a, 'a> Flow<'s, 'a> {
     /// The exchange that begins with this request, and what to do first.
     pub(crate) fn begin(self) -> (Exchange, Step<'a>) {
         let mut exchange = Exchange::new(Some(self.id));
         let step = self.first(&mut exchange);
         let step = self.or_refuse(step, &mut exchange);
         (exchange, step)
+    }
+
+    /// What the entry sends at once, if that is one header that holds for any method and body.
+    pub(crate) fn header(self) -> Result<Option<HeaderValue<'s>>, AuthorizationError> {
+        self.kept_header().map_err(|error| error.with_entry(self.id))
+    }
+
+    fn kept_header(self) -> Result<Option<HeaderValue<'s>>, AuthorizationError> {
+        let needs_steps = AuthorizationError::new(Code::NeedsSteps);
+        let prepared = self.prepared()?;
+        if prepared.has_nonce() && self.origin()?.is_some_and(|origin| self.learned.nonces.knows(self.id, &origin)) {
+            return Err(needs_steps);
+        }
+        if !self.entry.preemptive() {
+            return Ok(None);
+        }
+        let (scheme, impersonated, value) = match &prepared.at_once {
+            AtOnce::Fixed(fixed) => (fixed.scheme, &fixed.impersonated, Value::Kept(&fixed.value)),
+            AtOnce::Ticket(ticket) => {
+                let kept = ticket.slot.usable(self.now).ok_or(needs_steps)?;
+                (Scheme::Bearer, &ticket.impersonated, Value::Ticket(kept))
+            }
+            AtOnce::EachTime => return Err(needs_steps),
+            AtOnce::Refused(error) => return Err(*error),
+        };
+        if scheme == Scheme::Bearer {
+            self.keep_off_plain_http()?;
+        }
+        if impersonated.is_some() { Err(needs_steps) } else { Ok(Some(HeaderValue(value))) }
     }
 
     /// What to do after what the host reports.
@@ -92,7 +122,7 @@ impl<'a> Flow<'a> {
                     entry: self.id,
                     scheme: fixed.scheme,
                     configuration: fixed.configuration,
-                    authorization: Value::Kept(&fixed.value),
+                    authorization: HeaderValue(Value::Kept(&fixed.value)),
                     impersonated: fixed.impersonated.as_deref().map(Cow::Borrowed),
                     groups: None,
                 }))
@@ -112,7 +142,7 @@ impl<'a> Flow<'a> {
     /// After an answer of the server.
     fn answered(self, exchange: &mut Exchange, response: Response<'_>) -> Next<'a> {
         if response.status != 401 {
-            if exchange.sent == Sent::Digest && !self.server_is_proven(exchange, response) {
+            if exchange.sent == Sent::Digest && !self.server_is_proven(exchange, response)? {
                 return Ok(Step::Done(Outcome::ServerUnproven));
             }
             let proxy = response.status == 407;
@@ -137,7 +167,7 @@ impl<'a> Flow<'a> {
             return Ok(Step::Done(Outcome::NotRepeatable));
         }
         exchange.retries += 1;
-        self.present(exchange, &identity, place, credentials, Some(&selection))
+        self.present(exchange, &identity, place, Some(&selection))
     }
 
     /// Whether there is no other answer to a challenge than what was sent already, and no further try (design.md A5).
@@ -151,7 +181,7 @@ impl<'a> Flow<'a> {
         let digest_again = selection.scheme == Scheme::Digest && exchange.sent == Sent::Digest;
         if exchange.retries > 0 {
             if !(digest_again && stale()) {
-                self.forget_nonce(exchange);
+                self.forget_nonce(exchange)?;
                 return Ok(Some(Outcome::Rejected));
             }
             if exchange.stale || exchange.retries > 1 {
@@ -165,7 +195,7 @@ impl<'a> Flow<'a> {
             Sent::Digest if digest_again => None,
             // A server that took Digest asks for less: the password would be shown to whoever altered its answer.
             Sent::Digest => {
-                self.forget_nonce(exchange);
+                self.forget_nonce(exchange)?;
                 Some(Outcome::Rejected)
             }
             Sent::Fixed | Sent::Answer => {
@@ -225,10 +255,11 @@ impl<'a> Flow<'a> {
         identity: &Identity<'a>,
         scheme: Scheme,
         configuration: Provenance,
-        authorization: Value<'a>,
+        value: Value<'a>,
     ) -> Next<'a> {
         let ImpersonationHeaders { user, groups } = identity.headers()?;
         let (impersonated, groups) = (user.map(Cow::Borrowed), groups.map(Cow::Owned));
+        let authorization = HeaderValue(value);
         Ok(Step::Send(Headers { entry: self.id, scheme, configuration, authorization, impersonated, groups }))
     }
 
@@ -432,7 +463,7 @@ impl<'a> Flow<'a> {
     /// Where the entry's ticket is kept; `None` if it is a user's.
     fn slot(self, identity: &Identity<'a>) -> Result<Option<&'a TicketSlot>, AuthorizationError> {
         Ok(match &self.prepared()?.at_once {
-            AtOnce::Ticket(slot) if !identity.depends_on_user => Some(slot),
+            AtOnce::Ticket(kept) if !identity.depends_on_user => Some(&kept.slot),
             _ => None,
         })
     }
@@ -445,9 +476,27 @@ impl<'a> Flow<'a> {
         Ok((identity, credentials))
     }
 
-    fn prepared(self) -> Result<&'a Prepared, AuthorizationError> {
+    fn prepared(self) -> Result<&'s Prepared, AuthorizationError> {
         let prepared = self.learned.prepared(self.number, self.entry, self.layers);
         prepared.ok_or(AuthorizationError::new(Code::ExchangeOfOthers))
+    }
+
+    /// Where the request goes, in canonical form (RFC 9110 §4.3.1); `None` for a URL that names no server.
+    fn origin(self) -> Result<Option<String>, AuthorizationError> {
+        let origin = |protocol: &str, host: &str, port: Option<u16>| match port {
+            Some(port) => format!("{protocol}://{host}:{port}"),
+            None => format!("{protocol}://{host}"),
+        };
+        Ok(with_origin(self.request.url, self.limits, origin)?)
+    }
+
+    fn host(self) -> Result<String, AuthorizationError> {
+        Ok(with_origin(self.request.url, self.limits, |_, host, _| host.to_owned())?.unwrap_or_default())
+    }
+
+    /// What stands on the request line.
+    fn target(self) -> Result<String, AuthorizationError> {
+        Ok(request_target(self.request.url)?.unwrap_or_default())
     }
 
     fn identity(self) -> Result<Identity<'a>, AuthorizationError> {

@@ -1,26 +1,26 @@
-//! The JSON of tickets (RFC 8259): objects of texts, numbers and lists of texts.
+//! JSON that holds secrets (RFC 8259): objects of texts, numbers, lists of texts and further objects.
 
 use zeroize::Zeroizing;
 
 /// An object that is being written, member by member. It is zeroised.
-pub(super) struct JsonObject(Zeroizing<String>);
+pub(crate) struct JsonObject(Zeroizing<String>);
 
 impl JsonObject {
-    pub(super) fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self(Zeroizing::new(String::from("{")))
     }
 
-    pub(super) fn text(&mut self, name: &str, value: &str) {
+    pub(crate) fn text(&mut self, name: &str, value: &str) {
         self.name(name);
         self.string(value);
     }
 
-    pub(super) fn number(&mut self, name: &str, value: u64) {
+    pub(crate) fn number(&mut self, name: &str, value: u64) {
         self.name(name);
         self.0.push_str(&value.to_string());
     }
 
-    pub(super) fn texts<'a>(&mut self, name: &str, values: impl IntoIterator<Item = &'a str>) {
+    pub(crate) fn texts<'a>(&mut self, name: &str, values: impl IntoIterator<Item = &'a str>) {
         self.name(name);
         self.0.push('[');
         for (at, value) in values.into_iter().enumerate() {
@@ -32,7 +32,13 @@ impl JsonObject {
         self.0.push(']');
     }
 
-    pub(super) fn finish(mut self) -> Zeroizing<String> {
+    pub(crate) fn object(&mut self, name: &str, value: Self) {
+        self.name(name);
+        let text = value.finish();
+        self.0.push_str(&text);
+    }
+
+    pub(crate) fn finish(mut self) -> Zeroizing<String> {
         self.0.push('}');
         self.0
     }

@@ -2,6 +2,8 @@
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use zeroize::Zeroizing;
+
 use super::draws::Draws;
 use super::identity::identify;
 use super::nonces::Nonces;
@@ -24,6 +26,24 @@ pub(crate) struct Learned {
     nfc: Option<fn(&str) -> Zeroizing<String>>,
 }
 
+/// How exchanges go.
+#[derive(Debug, Default)]
+#[non_exhaustive]
+pub struct SessionsOptions {
+    /// From which the client nonces of Digest and the names of tickets follow (design.md T1). Take it from the system's
+    /// source of randomness.
+    pub seed: u64,
+    /// Whether a bearer token may go over plain http to any host (design.md A8); not unless asked.
+    pub allow_insecure: bool,
+    /// Whether tickets without a signature key are made, which anybody could write; not unless asked.
+    pub allow_unsigned: bool,
+    /// Which algorithm, or which signer, each key of the host has.
+    pub keys: Keys,
+    /// The host's own normalization form C, for servers that ask for UTF-8. Without it the core's is used, if it was
+    /// built with the feature `nfc`.
+    pub nfc: Option<fn(&str) -> Zeroizing<String>>,
+}
+
 /// What an entry sends without being challenged.
 pub(super) struct Prepared {
     pub(super) at_once: AtOnce,
@@ -35,11 +55,16 @@ pub(super) enum AtOnce {
     /// Always the same.
     Fixed(Fixed),
     /// A token that is made, and made again when it ends.
-    Ticket(TicketSlot),
+    Ticket(Kept),
     /// It depends on the request's user, or the host must obtain it.
     EachTime,
     /// What it holds can't be presented.
     Refused(AuthorizationError),
+}
+
+pub(super) struct Kept {
+    pub(super) slot: TicketSlot,
+    pub(super) impersonated: Option<Box<str>>,
 }
 
 pub(super) struct Fixed {
@@ -53,14 +78,21 @@ pub(super) struct Fixed {
 const NONCES: usize = 1024;
 
 impl Learned {
-    pub(crate) fn new(entries: usize, seed: u64, allow_insecure: bool, keys: Keys) -> Self {
+    pub(crate) fn new(entries: u32, options: SessionsOptions) -> Self {
+        let SessionsOptions { seed, allow_insecure, allow_unsigned, keys, nfc } = options;
         Self {
-            prepared: Slots::new(entries),
+            prepared: Slots::new(entries as usize),
             draws: Draws::new(seed),
             nonces: Nonces::new(NONCES),
             keys,
             allow_insecure,
+            allow_unsigned,
+            nfc,
         }
+    }
+
+    pub(super) fn nfc(&self) -> Option<HostNormalization<'_>> {
+        self.nfc.as_ref().map(|nfc| nfc as HostNormalization<'_>)
     }
 
     /// What an entry sends without being challenged; `None` if there is no entry of this number.
@@ -84,12 +116,14 @@ impl Prepared {
         match credentials {
             Credentials::SshKey(_) => return Err(AuthorizationError::new(Code::NotForHttp)),
             Credentials::Kerberos(_) => return Ok(AtOnce::EachTime),
-            _ if presentation::is_ticket(credentials) => return Ok(AtOnce::Ticket(TicketSlot::new())),
             _ => {}
+        }
+        let impersonated = identity.headers()?.user.map(Box::from);
+        if presentation::is_ticket(credentials) {
+            return Ok(AtOnce::Ticket(Kept { slot: TicketSlot::new(), impersonated }));
         }
         let presented = presentation::presented(credentials, layers, None, None);
         let Presented { scheme, value, configuration } = presented.map_err(|e| e.with_kind(credentials.kind()))?;
-        let impersonated = identity.headers()?.user.map(Box::from);
         Ok(AtOnce::Fixed(Fixed { scheme, value, configuration, impersonated }))
     }
 

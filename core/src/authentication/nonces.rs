@@ -55,6 +55,11 @@ impl Nonces {
         Some(session.nonce())
     }
 
+    /// Whether there is one.
+    pub(super) fn knows(&self, entry: EntryId, origin: &str) -> bool {
+        self.lock().sessions.contains_key(&(entry.to_bits(), Box::from(origin)))
+    }
+
     /// Keeps the answer to a challenge, in place of the one before it, and gives its nonce for the first time.
     pub(super) fn learn(&self, entry: EntryId, origin: &str, digest: DigestSession, draw: u32) -> Nonce {
         let mut known = self.lock();

@@ -34,7 +34,7 @@ pub(super) fn presented(
     match credentials {
         Credentials::Password(password) if wanted(Scheme::Basic) => {
             let basic = configuration::basic(password, layers, challenge);
-            let value = basic::present(password, challenge, basic.settings.charset, nfc)?;
+            let value = basic::present(password, layers, challenge, nfc)?;
             Ok(Presented { scheme: Scheme::Basic, value, configuration: basic.provenance })
         }
         Credentials::Password(_) => Err(AuthorizationError::new(Code::SchemeNotPresented)),

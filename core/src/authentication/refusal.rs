@@ -22,7 +22,7 @@ pub struct AuthorizationError {
 }
 
 impl AuthorizationError {
-    pub(super) const fn new(code: Code) -> Self {
+    pub(crate) const fn new(code: Code) -> Self {
         Self { code, offset: None, entry: None, kind: None }
     }
 
@@ -73,6 +73,8 @@ impl AuthorizationError {
             Code::ExchangeOfOthers => "give every call of an exchange the same request; for a redirect begin a new one",
             Code::InvalidExchange => "keep the bytes of an exchange as they were given",
             Code::InvalidNegotiation => "report the token that the security library gave, as bytes",
+            Code::NeedsSteps => "begin an exchange, and take the steps that it asks for",
+            Code::TooManyCredentials => "hand in at most 255 credentials of a user",
             _ => "correct the URL",
         }
     }

@@ -16,7 +16,7 @@ use crate::matching::{UrlError, with_origin};
 /// # Errors
 /// A code of the 6xx if the URL is refused (design.md M1).
 pub fn request_target(url: &str) -> Result<Option<String>, UrlError> {
-    if with_origin(url, &Limits::default(), |_, _| ())?.is_none() {
+    if with_origin(url, &Limits::default(), |_, _, _| ())?.is_none() {
         return Ok(None);
     }
     Ok(url.split_once("://").map(|(_, rest)| target(rest)))

@@ -72,12 +72,16 @@ pub struct Headers<'a> {
     pub(super) entry: EntryId,
     pub(super) scheme: Scheme,
     pub(super) configuration: Provenance,
-    pub(super) authorization: Value<'a>,
+    pub(super) authorization: HeaderValue<'a>,
     pub(super) impersonated: Option<Cow<'a, str>>,
     pub(super) groups: Option<Cow<'a, str>>,
 }
 
-/// A header value: where it lies, or just made.
+/// The value of a header field. It is a secret.
+#[derive(Debug)]
+pub struct HeaderValue<'a>(pub(super) Value<'a>);
+
+/// Where it lies, or just made.
 pub(super) enum Value<'a> {
     Kept(&'a Secret),
     Made(Secret),
@@ -152,7 +156,7 @@ impl Headers<'_> {
     /// The value of `Authorization`. It never holds a control character.
     #[must_use]
     pub fn authorization(&self) -> &Secret {
-        self.authorization.secret()
+        &self.authorization
     }
 
     /// Names, in lower case, and values of all fields. The first is `authorization`, whose value is a secret.
@@ -163,13 +167,21 @@ impl Headers<'_> {
     }
 }
 
-impl Value<'_> {
-    fn secret(&self) -> &Secret {
-        match self {
-            Self::Kept(secret) => secret,
-            Self::Made(secret) => secret,
-            Self::Ticket(ticket) => &ticket.value,
+impl std::ops::Deref for HeaderValue<'_> {
+    type Target = Secret;
+
+    fn deref(&self) -> &Secret {
+        match &self.0 {
+            Value::Kept(secret) => secret,
+            Value::Made(secret) => secret,
+            Value::Ticket(ticket) => &ticket.value,
         }
+    }
+}
+
+impl fmt::Debug for Value<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("..")
     }
 }
 

@@ -187,6 +187,8 @@ codes! {
     983 ExchangeOfOthers "exchange-of-others" Error "The exchange was begun for another entry than the one that this URL gets."
     984 InvalidExchange "invalid-exchange" Error "The bytes are no exchange."
     985 InvalidNegotiation "invalid-negotiation" Error "The token of SPNEGO is empty or larger than a header may be."
+    986 NeedsSteps "needs-steps" Error "What this entry sends takes more than one header that is always the same."
+    987 TooManyCredentials "too-many-credentials" Error "The user has more credentials than an exchange counts."
 }
 
 impl Code {
