@@ -61,14 +61,18 @@ pub use api::{Authorization, Builder, CompileError, Registry, version};
 #[cfg(feature = "json")]
 pub use api::{diagnostics_json, missing_includes_json};
 pub use authentication::{
-    AuthorizationError, AuthorizationOptions, Challenge, Challenges, DigestAlgorithm, HostNormalization, Scheme,
-    Selection, basic_authorization, bearer_authorization, parse_challenges, select_challenge,
+    AuthorizationError, AuthorizationOptions, BasicSettings, Challenge, Challenges, CurrentUser, DigestAlgorithm,
+    HostNormalization, InfinicaSettings, MissingValue, NegotiateSettings, OAuthSettings, OpenIdFlow, OpenIdSettings,
+    Provenance, ResolvedConfiguration, SalesforceSettings, Scheme, Selection, Settings, UserCredentialsError,
+    basic_authorization, bearer_authorization, parse_challenges, select_challenge,
 };
 pub use credentials::{
-    AuthMethod, Authenticated, BasicConfig, Bearer, Charset, ClientCredentials, Configurations, Credentials, Current,
-    CustomClaim, Duration, Endpoints, Impersonated, Impersonation, Infinica, InfinicaConfig, Kerberos, KeyReference,
+    ApplicationAuthentication, ApplicationBasic, ApplicationInfinica, ApplicationOAuth, ApplicationOpenId,
+    ApplicationSalesforce, AskedGroup, AuthMethod, Authenticated, BasicConfig, Bearer, Charset, ClientCredentials,
+    Configurations, Credentials, Current, CustomClaim, Duration, Endpoints, Impersonated, Impersonation,
+    ImpersonationAllowance, ImpersonationRefusal, ImpersonationRules, Infinica, InfinicaConfig, Kerberos, KeyReference,
     Live, NegotiateConfig, OAuth, OAuthConfig, OpenId, OpenIdConfig, Password, Provider, Salesforce, SalesforceConfig,
-    Secret, Secrets, SshKey, Technical, TokenServer, Tokens,
+    Secret, Secrets, SshKey, Subject, Technical, TokenServer, Tokens,
 };
 pub use document::{
     Code, Diagnostic, Diagnostics, Document, Limits, MissingInclude, Place, Position, Related, Severity, Source,

@@ -2,6 +2,7 @@
 
 mod authorization;
 mod builder;
+mod configuration;
 #[cfg(feature = "json")]
 mod records;
 mod registry;

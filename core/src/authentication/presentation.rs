@@ -45,8 +45,7 @@ pub(crate) fn present(
     let value = match credentials {
         _ if scheme == Some(Scheme::Digest) => Err(AuthorizationError::new(Code::SchemeNotPresented)),
         Credentials::Password(password) => {
-            let registered = technical::nearest_first(layers).find_map(|one| one.configurations().basic.as_ref());
-            let value = basic::present(password, challenge, registered, options.nfc);
+            let value = basic::present(password, layers, challenge, options.nfc);
             value.map(|value| Presented { scheme: Scheme::Basic, value })
         }
         _ => match given_token(credentials) {

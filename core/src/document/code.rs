@@ -172,6 +172,11 @@ codes! {
     911 KindNotPresented "kind-not-presented" Error "Credentials of this kind are not made into a header here."
     912 SchemeNotPresented "scheme-not-presented" Error "The challenge asks for a scheme that is not answered here."
     913 NotForHttp "not-for-http" Error "Credentials of this kind have no form in HTTP."
+
+    930 MissingConfiguration "missing-configuration" Error "A value that the credentials need is set neither in them nor in a configuration."
+    931 InvalidImpersonatedName "invalid-impersonated-name" Error "The name of a user or group to impersonate is none that a header carries as it is."
+    932 CommaInGroup "comma-in-group" Error "The name of a group to impersonate holds a comma, at which a server would end it."
+    933 UserHoldsReference "user-holds-reference" Error "A user's own credentials stand for those of somebody else."
 }
 
 impl Code {
