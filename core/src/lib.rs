@@ -59,19 +59,23 @@ mod registry;
 
 pub use api::{Authorization, Builder, CompileError, Registry, Sessions, version};
 #[cfg(feature = "json")]
-pub use api::{diagnostics_json, missing_includes_json};
+pub use api::{challenges_json, diagnostics_json, missing_includes_json, selection_json};
 pub use authentication::{
-    AuthenticationInfo, AuthorizationError, AuthorizationOptions, Body, Challenge, Challenges, DigestAlgorithm,
-    DigestChallenge, DigestProtection, DigestRequest, DigestSession, Encryption, Exchange, HeaderValue, Headers,
-    HostNormalization, Input, Keys, Negotiation, Outcome, Request, Response, Scheme, Selection, ServerProof,
-    SessionsOptions, Signing, SigningAlgorithm, Step, Ticket, Without, assemble_ticket, basic_authorization,
-    bearer_authorization, encrypted_ticket, parse_challenges, request_target, select_challenge,
+    AuthenticationInfo, AuthorizationError, AuthorizationOptions, BasicSettings, Body, Challenge, Challenges,
+    CurrentUser, DigestAlgorithm, DigestChallenge, DigestProtection, DigestRequest, DigestSession, Encryption,
+    Exchange, HeaderValue, Headers, HostNormalization, InfinicaSettings, Input, Keys, MissingValue, NegotiateSettings,
+    Negotiation, OAuthSettings, OpenIdFlow, OpenIdSettings, Outcome, Provenance, Request, ResolvedConfiguration,
+    Response, SalesforceSettings, Scheme, Selection, ServerProof, SessionsOptions, Settings, Signing, SigningAlgorithm,
+    Step, Ticket, UserCredentialsError, Without, assemble_ticket, basic_authorization, bearer_authorization,
+    encrypted_ticket, parse_challenges, request_target, select_challenge,
 };
 pub use credentials::{
-    AuthMethod, Authenticated, BasicConfig, Bearer, Charset, ClientCredentials, Configurations, Credentials, Current,
-    CustomClaim, Duration, Endpoints, Impersonated, Impersonation, Infinica, InfinicaConfig, Kerberos, KeyReference,
+    ApplicationAuthentication, ApplicationBasic, ApplicationInfinica, ApplicationOAuth, ApplicationOpenId,
+    ApplicationSalesforce, AskedGroup, AuthMethod, Authenticated, BasicConfig, Bearer, Charset, ClientCredentials,
+    Configurations, Credentials, Current, CustomClaim, Duration, Endpoints, Impersonated, Impersonation,
+    ImpersonationAllowance, ImpersonationRefusal, ImpersonationRules, Infinica, InfinicaConfig, Kerberos, KeyReference,
     Live, NegotiateConfig, OAuth, OAuthConfig, OpenId, OpenIdConfig, Password, Provider, Salesforce, SalesforceConfig,
-    Secret, Secrets, SshKey, Technical, TokenServer, Tokens,
+    Secret, Secrets, SshKey, Subject, Technical, TokenServer, Tokens,
 };
 pub use document::{
     Code, Diagnostic, Diagnostics, Document, Limits, MissingInclude, Place, Position, Related, Severity, Source,

@@ -2,8 +2,8 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "tests fail by panicking")]
 
 use credmatch::{
-    Body, Code, CompileOptions, CurrentUser, Document, Exchange, Input, LayerKind, Outcome, Registry, Request, Response,
-    Sessions, SessionsOptions, Source, Step, Without,
+    Body, Code, CompileOptions, CurrentUser, Document, Exchange, Input, LayerKind, Limits, Outcome, Registry, Request,
+    Response, Sessions, SessionsOptions, Source, Step, Without,
 };
 
 const NOW: u64 = 1_780_000_000_000;
@@ -38,7 +38,7 @@ fn shown(step: &Step<'_>) -> String {
             format!("{name} {}", fields.join(" | "))
         }
         Step::SendWithout(without) => format!("{name} {}", without.as_str()),
-        Step::Sign(signing) => format!("{name} {} {}", signing.key.alias, signing.algorithm),
+        Step::Sign(signing) => format!("{name} {} {}", signing.key.alias, signing.algorithm.as_str()),
         Step::Encrypt(encryption) => format!("{name} {}", encryption.key.alias),
         Step::Negotiate(negotiation) => format!("{name} {} {}", negotiation.service, negotiation.token),
         Step::Refuse(error) => format!("{name} {}", error.code),
@@ -106,9 +106,11 @@ fn a_challenge_for_another_encoding_is_another_answer() {
 #[test]
 fn m12_without_an_entry_nothing_is_sent_whatever_is_asked() {
     let sessions = password_at("host='h'");
-    for (url, status, end) in
-        [("https://other/", 401, "done no-entry"), ("file:///x", 200, "done answered"), ("https://o/", 407, "done proxy")]
-    {
+    for (url, status, end) in [
+        ("https://other/", 401, "done no-entry"),
+        ("file:///x", 200, "done answered"),
+        ("https://o/", 407, "done proxy"),
+    ] {
         let seen = steps(&sessions, &Request::new(url), &[Response::new(status).with_www_authenticate(&[BASIC])]);
         assert_eq!(seen, ["send-without no-entry", end], "{url}");
     }
@@ -311,7 +313,9 @@ fn what_users_have_stands_in_for_them() {
          <server host='x'><impersonationCredentials user='X'><actualCredentials>
             <passwordCredentials name='n' password='p'/></actualCredentials></impersonationCredentials></server>",
     );
-    let user = CurrentUser::new("A").with_credentials_xml("<passwordCredentials name='A' password='a'/>").unwrap();
+    let xml = "<passwordCredentials xmlns='http://www.infinica.com/credentials' name='A' password='a'/>";
+    let document = Document::new(Source::new("user.xml", xml));
+    let user = CurrentUser::new("A").with_credentials_document(&document, &Limits::default()).unwrap();
     let at = |url, user| steps(&sessions, &Request::new(url).with_user(user), &[]).remove(0);
     assert_eq!(at("https://h/", None), "refuse needs-current-user");
     assert_eq!(at("https://h/", Some(&user)), "send authorization: Basic QTph");

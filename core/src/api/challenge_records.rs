@@ -45,7 +45,8 @@ pub fn selection_json(kinds: &[&str], lines: &[&str]) -> Option<String> {
     let parsed = parse_challenges(lines);
     let selection = select_challenge(kinds, parsed.list())?;
     let algorithm = selection.algorithm.map(|algorithm| algorithm.as_str());
-    let record = SelectionRecord { scheme: selection.scheme.as_str(), algorithm, challenge: record(selection.challenge) };
+    let record =
+        SelectionRecord { scheme: selection.scheme.as_str(), algorithm, challenge: record(selection.challenge) };
     Some(text(&record))
 }
 

@@ -4,6 +4,7 @@ mod authorization;
 mod builder;
 #[cfg(feature = "json")]
 mod challenge_records;
+mod configuration;
 #[cfg(feature = "json")]
 mod records;
 mod registry;
@@ -13,6 +14,8 @@ mod step_record;
 
 pub use authorization::Authorization;
 pub use builder::{Builder, CompileError};
+#[cfg(feature = "json")]
+pub use challenge_records::{challenges_json, selection_json};
 #[cfg(feature = "json")]
 pub use records::{diagnostics_json, missing_includes_json};
 pub use registry::Registry;

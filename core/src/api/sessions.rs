@@ -56,7 +56,13 @@ impl Sessions {
 
     /// Takes what the host reports, and says what to do next. After an end, or in the wrong order, it ends the exchange
     /// with a [`Step::Refuse`]; it is never an answer to another entry's request.
-    pub fn resume<'a>(&'a self, exchange: &mut Exchange, request: &'a Request<'a>, input: Input<'_>, now: u64) -> Step<'a> {
+    pub fn resume<'a>(
+        &'a self,
+        exchange: &mut Exchange,
+        request: &'a Request<'a>,
+        input: Input<'_>,
+        now: u64,
+    ) -> Step<'a> {
         let found = match self.inner.registry.table().lookup_bytes(request.url.as_bytes(), request.service) {
             Ok(found) => found,
             Err(error) => return exchange.refuse(error.into()),
@@ -80,7 +86,12 @@ impl Sessions {
     /// As [`Registry::lookup`] for the URL; `needs-steps` where an exchange is needed even so: for a user's credentials, a
     /// ticket that must be made, a known nonce of Digest, headers of impersonation; else as [`Step::Refuse`] has it.
     #[inline]
-    pub fn header(&self, url: &str, service: Option<&str>, now: u64) -> Result<Option<HeaderValue<'_>>, AuthorizationError> {
+    pub fn header(
+        &self,
+        url: &str,
+        service: Option<&str>,
+        now: u64,
+    ) -> Result<Option<HeaderValue<'_>>, AuthorizationError> {
         let Some(id) = self.inner.registry.table().lookup_bytes(url.as_bytes(), service)? else { return Ok(None) };
         let request = Request::new(url).with_service(service);
         match self.flow(id, &request, now) {

@@ -1,9 +1,9 @@
 //! A step of an exchange as JSON text, for hosts that pass texts. The text is as secret as what it holds, and zeroised.
 
 use super::Sessions;
+use crate::Zeroizing;
 use crate::authentication::{AuthorizationError, Headers, JsonObject, Step};
 use crate::credentials::KeyReference;
-use crate::Zeroizing;
 
 impl Sessions {
     /// A step as JSON. `step` names it; what else is there depends on it:

@@ -140,17 +140,9 @@ impl Exchange {
 
     fn read(bytes: &[u8; Self::BYTES]) -> Option<Self> {
         let number = |at: usize| Some(u32::from_le_bytes(bytes.get(at..at + 4)?.try_into().ok()?));
-        let awaits =
-            [Awaits::Response, Awaits::Signature, Awaits::Encryption, Awaits::Negotiation, Awaits::Nothing];
-        let sent = [
-            Sent::Nothing,
-            Sent::Fixed,
-            Sent::Answer,
-            Sent::Digest,
-            Sent::Ticket,
-            Sent::FreshTicket,
-            Sent::Negotiate,
-        ];
+        let awaits = [Awaits::Response, Awaits::Signature, Awaits::Encryption, Awaits::Negotiation, Awaits::Nothing];
+        let sent =
+            [Sent::Nothing, Sent::Fixed, Sent::Answer, Sent::Digest, Sent::Ticket, Sent::FreshTicket, Sent::Negotiate];
         let entry = number(0)?;
         let read = Self {
             entry: (entry != NO_ENTRY).then(|| EntryId::from_bits(entry)),

@@ -130,7 +130,7 @@ impl<'s: 'a, 'a> Flow<'s, 'a> {
             AtOnce::Ticket(_) | AtOnce::EachTime => {
                 let identity = self.identity()?;
                 let at_once = |&(_, credentials): &(usize, &Credentials)| presentation::goes_at_once(credentials);
-                match identity.candidates.iter().copied().enumerate().find(at_once) {
+                match identity.candidates.iter().enumerate().find(at_once) {
                     Some((place, _)) => self.present(exchange, &identity, place, None),
                     None => Ok(Step::SendWithout(Without::NoCredentials)),
                 }
@@ -157,7 +157,7 @@ impl<'s: 'a, 'a> Flow<'s, 'a> {
         };
         let answers = |(_, kind): &(usize, &&str)| selection.scheme.is_answered_by(kind);
         let place = kinds.iter().enumerate().find(answers).map_or(0, |(place, _)| place);
-        let Some(credentials) = identity.candidates.get(place).copied() else {
+        let Some(credentials) = identity.candidates.get(place) else {
             return Ok(Step::Done(Outcome::NoSupportedScheme));
         };
         if let Some(outcome) = self.gives_up(exchange, &selection, credentials)? {
@@ -218,7 +218,7 @@ impl<'s: 'a, 'a> Flow<'s, 'a> {
         place: usize,
         selection: Option<&Selection<'_, '_>>,
     ) -> Next<'a> {
-        let Some(credentials) = identity.candidates.get(place).copied() else {
+        let Some(credentials) = identity.candidates.get(place) else {
             return Ok(Step::Done(Outcome::NoSupportedScheme));
         };
         exchange.candidate = u8::try_from(place).map_err(|_| AuthorizationError::new(Code::TooManyCredentials))?;
@@ -250,15 +250,8 @@ impl<'s: 'a, 'a> Flow<'s, 'a> {
         presentation::presented(credentials, self.layers, selection, self.learned.nfc())
     }
 
-    fn send(
-        self,
-        identity: &Identity<'a>,
-        scheme: Scheme,
-        configuration: Provenance,
-        value: Value<'a>,
-    ) -> Next<'a> {
-        let ImpersonationHeaders { user, groups } = identity.headers()?;
-        let (impersonated, groups) = (user.map(Cow::Borrowed), groups.map(Cow::Owned));
+    fn send(self, identity: &Identity<'a>, scheme: Scheme, configuration: Provenance, value: Value<'a>) -> Next<'a> {
+        let ImpersonationHeaders { user: impersonated, groups } = identity.impersonation.clone();
         let authorization = HeaderValue(value);
         Ok(Step::Send(Headers { entry: self.id, scheme, configuration, authorization, impersonated, groups }))
     }
@@ -471,7 +464,7 @@ impl<'s: 'a, 'a> Flow<'s, 'a> {
     /// Those of the credentials for which a step is being taken.
     fn pending(self, exchange: &Exchange) -> Result<(Identity<'a>, &'a Credentials), AuthorizationError> {
         let identity = self.identity()?;
-        let credentials = identity.candidates.get(usize::from(exchange.candidate)).copied();
+        let credentials = identity.candidates.get(usize::from(exchange.candidate));
         let credentials = credentials.ok_or(AuthorizationError::new(Code::ExchangeOfOthers))?;
         Ok((identity, credentials))
     }

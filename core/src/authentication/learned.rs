@@ -118,7 +118,7 @@ impl Prepared {
             Credentials::Kerberos(_) => return Ok(AtOnce::EachTime),
             _ => {}
         }
-        let impersonated = identity.headers()?.user.map(Box::from);
+        let impersonated = identity.impersonation.user.map(Box::from);
         if presentation::is_ticket(credentials) {
             return Ok(AtOnce::Ticket(Kept { slot: TicketSlot::new(), impersonated }));
         }

@@ -121,11 +121,6 @@ impl Nonce {
 
 impl Session {
     fn nonce(&self) -> Nonce {
-        Nonce {
-            digest: Arc::clone(&self.digest),
-            generation: self.generation,
-            uses: self.uses,
-            draw: self.draw,
-        }
+        Nonce { digest: Arc::clone(&self.digest), generation: self.generation, uses: self.uses, draw: self.draw }
     }
 }

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::MissingValue;
 use crate::document::Code;
 use crate::matching::{EntryId, UrlError};
 
@@ -19,11 +20,18 @@ pub struct AuthorizationError {
     pub entry: Option<EntryId>,
     /// The kind of its credentials, such as `kerberos`, references to technical credentials followed.
     pub kind: Option<&'static str>,
+    /// The value that is needed and set nowhere, if that is what is wrong.
+    pub missing: Option<&'static MissingValue>,
 }
 
 impl AuthorizationError {
     pub(crate) const fn new(code: Code) -> Self {
-        Self { code, offset: None, entry: None, kind: None }
+        Self { code, offset: None, entry: None, kind: None, missing: None }
+    }
+
+    /// A value that is needed and set nowhere.
+    pub(super) const fn missing(value: &'static MissingValue) -> Self {
+        Self { missing: Some(value), ..Self::new(Code::MissingConfiguration) }
     }
 
     pub(super) const fn with_kind(self, kind: &'static str) -> Self {
@@ -54,6 +62,12 @@ impl AuthorizationError {
             Code::KindNotPresented => "let the host obtain the token and set the header, or use a kind that is carried",
             Code::SchemeNotPresented => "let the server offer Basic over https, or let the host answer the challenge",
             Code::NotForHttp => "use the entry for SFTP; give HTTP requests an entry of their own",
+            Code::MissingConfiguration => {
+                "set the value that is named in the credentials, in `credentialsConfigs` or in `authentication`"
+            }
+            Code::InvalidImpersonatedName => "impersonate by a name of printable ASCII characters",
+            Code::CommaInGroup => "impersonate groups without a comma in their names",
+            Code::UserHoldsReference => "give the user credentials that hold something themselves",
             Code::DigestChallengeUnusable => "let the server offer a challenge of RFC 7616 with `realm` and `nonce`",
             Code::DigestBodyNeeded => {
                 "give the body as bytes instead of a stream, or let the server offer `qop=\"auth\"`"
@@ -91,6 +105,9 @@ impl fmt::Display for AuthorizationError {
         write!(f, "{}: {}", self.code, self.code.summary())?;
         if let Some(kind) = self.kind {
             write!(f, " (kind {kind})")?;
+        }
+        if let Some(missing) = self.missing {
+            write!(f, ": {missing}")?;
         }
         match self.offset {
             Some(offset) => write!(f, " (at byte {offset})"),

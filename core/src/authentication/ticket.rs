@@ -49,16 +49,7 @@ impl<'a> Ticket<'a> {
     /// as subject, issuer and key; the audience is the list, else the alias of the service's key, else none. It lives five
     /// minutes. The vendor does not say how its tickets name the client; this is our reading.
     #[must_use]
-    pub fn infinica(
-        client: &'a str,
-        service: Option<&'a str>,
-        audience: Option<&'a [Box<str>]>,
-        algorithm: SigningAlgorithm,
-    ) -> Self {
-        let aud = match audience {
-            Some(audience) => audience.iter().map(|one| &**one).collect(),
-            None => service.into_iter().collect(),
-        };
+    pub fn infinica(client: &'a str, aud: Vec<&'a str>, algorithm: SigningAlgorithm) -> Self {
         Self {
             algorithm: Some(algorithm),
             jwt_type: Some("JWT"),

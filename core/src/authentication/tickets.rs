@@ -27,8 +27,7 @@ pub(super) struct Ticket {
 
 impl TicketSlot {
     pub(super) fn new() -> Self {
-        let none =
-            Ticket { value: Secret::new(""), configuration: Provenance::None, generation: 0, made: 0, end: 0 };
+        let none = Ticket { value: Secret::new(""), configuration: Provenance::None, generation: 0, made: 0, end: 0 };
         Self { current: ArcSwap::from_pointee(none), generations: AtomicU32::new(0) }
     }
 

@@ -48,7 +48,7 @@ impl Kerberos {
 }
 
 impl NegotiateConfig {
-    const LIFETIME: Duration = Duration::from_millis(3_600_000);
+    pub(crate) const LIFETIME: Duration = Duration::from_millis(3_600_000);
 
     pub(crate) fn read(element: &Element<'_>, report: &mut Report) -> Self {
         let mut fields = Fields::of(element);

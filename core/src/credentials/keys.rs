@@ -4,7 +4,7 @@ use super::namespace::KEYSTORES;
 use super::reading::secret;
 use super::record::record;
 use super::{Output, Secret};
-use crate::document::{Code, Element, Fields, Report};
+use crate::document::{Code, Element, Fields, Report, duplicate};
 
 record! {
     /// A reference to a key: key stores stay with the host (design.md A7).
@@ -26,7 +26,7 @@ pub(crate) enum KeyHalf {
 }
 
 impl KeyHalf {
-    fn element(self) -> &'static str {
+    pub(super) fn element(self) -> &'static str {
         match self {
             Self::Private => "privateKey",
             Self::Public => "publicKey",
@@ -64,6 +64,31 @@ impl KeyReference {
     pub(crate) fn read_child(fields: &mut Fields<'_, '_>, half: KeyHalf, report: &mut Report) -> Option<Self> {
         let key = fields.child(KEYSTORES, half.element(), report)?;
         Self::read(key, report)
+    }
+
+    /// The key in the child `name` of what an application checks its callers' tokens with; it may be written as either
+    /// half. The inner `None` is a key that goes by no alias: any of the store (credentials-system.md §0).
+    pub(super) fn read_checking(
+        fields: &mut Fields<'_, '_>,
+        namespace: &'static str,
+        name: &'static str,
+        report: &mut Report,
+    ) -> Option<Option<Self>> {
+        let mut inner = Fields::of(fields.child(namespace, name, report)?);
+        let public = inner.child(KEYSTORES, KeyHalf::Public.element(), report);
+        let private = inner.child(KEYSTORES, KeyHalf::Private.element(), report);
+        if let (Some(public), Some(private)) = (public, private) {
+            duplicate(private, public.place(), report);
+        }
+        inner.finish(report);
+        let key = public.or(private);
+        Some(key.and_then(|key| {
+            if key.attribute("alias").is_some() {
+                return Self::read(key, report);
+            }
+            Fields::of(key).passing_over(&["keyStore", "password", "alias"], &[]).finish(report);
+            None
+        }))
     }
 
     fn read(element: &Element<'_>, report: &mut Report) -> Option<Self> {

@@ -4,7 +4,9 @@ use super::{
     Authenticated, Bearer, ClientCredentials, Current, Impersonation, Infinica, Kerberos, OAuth, OpenId, Output,
     Password, Salesforce, SshKey, Technical,
 };
-use crate::document::{Code, Diagnostic, Element, Report, unknown_element};
+use crate::document::{
+    Code, Diagnostic, Diagnostics, Document, Element, Limits, Reader, Report, Step, unknown_element,
+};
 
 macro_rules! kinds {
     ($($(#[$about:meta])* $variant:ident($type:ty) $kind:literal = $namespace:ident $element:literal, $read:expr;)*) => {
@@ -121,6 +123,29 @@ fn held(problem: Option<super::Problem>, element: &Element<'_>, report: &mut Rep
 }
 
 impl Credentials {
+    /// Reads credentials that are a document's root element, such as
+    /// `<passwordCredentials xmlns="http://www.infinica.com/credentials" name="..." password="..."/>`.
+    ///
+    /// # Errors
+    /// All that is wrong with the document.
+    pub fn from_document(document: &Document, limits: &Limits) -> Result<Self, Diagnostics> {
+        let mut report = Report::new(limits);
+        let mut reader = Reader::new(document, limits);
+        let mut read = None;
+        while let Some(step) = reader.next(&mut report) {
+            let Step::Enter(element) = step else { continue };
+            let Some(element) = reader.whole(element, &mut report) else { break };
+            if Self::is_kind(&element) {
+                read = Self::read(&element, &mut report);
+            } else {
+                unknown_element(&element, "the document", Self::ELEMENTS, &mut report);
+            }
+        }
+        // Nothing was read where something was wrong.
+        let found = report.finish()?;
+        read.ok_or_else(|| Diagnostics::new(found))
+    }
+
     /// Whether an element is one of the kinds.
     pub(crate) fn is_kind(element: &Element<'_>) -> bool {
         Self::ELEMENTS.iter().any(|(namespace, name)| element.is(namespace, name))

@@ -38,7 +38,7 @@ words! {
 
 impl Charset {
     /// Whatever the case, as names of encodings are compared.
-    fn parse(text: &str) -> Option<Self> {
+    pub(super) fn parse(text: &str) -> Option<Self> {
         [Self::Utf8, Self::Latin1].into_iter().find(|one| one.as_str().eq_ignore_ascii_case(text))
     }
 }

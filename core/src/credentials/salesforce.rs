@@ -83,15 +83,11 @@ impl SalesforceConfig {
             report.add(Code::MissingElement, element.place(), message);
         }
         fields.finish(report);
-        let inner = inner?;
-        let config = Self::read_settings(inner, report);
-        if let Some(problem) = config.problem() {
-            problem.report(inner, report);
-        }
-        Some(config)
+        Some(Self::read_settings(inner?, report))
     }
 
-    fn read_settings(element: &Element<'_>, report: &mut Report) -> Self {
+    /// Reads `salesforceConfig` of the Salesforce namespace.
+    pub(super) fn read_settings(element: &Element<'_>, report: &mut Report) -> Self {
         let mut settings = Settings::of(element, SALESFORCE, false, report);
         let provider = settings.provider(report);
         let rest_query_endpoint = settings.endpoint(&["restQueryEndpoint"], report);
@@ -106,6 +102,9 @@ impl SalesforceConfig {
             api_keep_alive_timeout: child_duration(fields, SALESFORCE, "apiKeepAliveTimeout", report),
         };
         settings.finish(report);
+        if let Some(problem) = config.problem() {
+            problem.report(element, report);
+        }
         config
     }
 
@@ -120,6 +119,12 @@ impl SalesforceConfig {
 
     pub(crate) fn write(&self, out: &mut Output) {
         out.open(CREDENTIALS, "salesforceConfig");
+        self.write_settings(out);
+        out.close();
+    }
+
+    /// Writes `salesforceConfig` of the Salesforce namespace.
+    pub(super) fn write_settings(&self, out: &mut Output) {
         out.open(SALESFORCE, "salesforceConfig");
         out.optional_text(SALESFORCE, "salesforceInstance", self.salesforce_instance.as_deref());
         out.optional_text(SALESFORCE, "organizationInstance", self.organization_instance.as_deref());
@@ -127,7 +132,6 @@ impl SalesforceConfig {
         out.optional_text(SALESFORCE, "organizationInstanceUrl", self.organization_instance_url.as_deref());
         self.provider.write(SALESFORCE, ("restQueryEndpoint", self.rest_query_endpoint.as_deref()), out);
         out.optional_duration(SALESFORCE, "apiKeepAliveTimeout", self.api_keep_alive_timeout);
-        out.close();
         out.close();
     }
 }

@@ -172,6 +172,12 @@ codes! {
     911 KindNotPresented "kind-not-presented" Error "Credentials of this kind are not made into a header here."
     912 SchemeNotPresented "scheme-not-presented" Error "The challenge asks for a scheme that is not answered here."
     913 NotForHttp "not-for-http" Error "Credentials of this kind have no form in HTTP."
+
+    930 MissingConfiguration "missing-configuration" Error "A value that the credentials need is set neither in them nor in a configuration."
+    931 InvalidImpersonatedName "invalid-impersonated-name" Error "The name of a user or group to impersonate is none that a header carries as it is."
+    932 CommaInGroup "comma-in-group" Error "The name of a group to impersonate holds a comma, at which a server would end it."
+    933 UserHoldsReference "user-holds-reference" Error "A user's own credentials stand for those of somebody else."
+
     950 DigestChallengeUnusable "digest-challenge-unusable" Error "The Digest challenge can't be answered: a value is missing, unknown or holds a control character."
     951 DigestBodyNeeded "digest-body-needed" Error "The server wants the body protected (`auth-int`), and it is not known before it is sent."
     952 DigestRequestMalformed "digest-request-malformed" Error "The method, the request target or the client nonce can't stand in a request."
