@@ -62,9 +62,9 @@ pub use api::{Authorization, Builder, CompileError, Registry, version};
 pub use api::{diagnostics_json, missing_includes_json};
 pub use authentication::{
     AuthenticationInfo, AuthorizationError, AuthorizationOptions, Challenge, Challenges, DigestAlgorithm,
-    DigestChallenge, DigestProtection, DigestRequest, DigestSession, HostNormalization, Scheme, Selection, ServerProof,
-    SigningAlgorithm, Ticket, assemble_ticket, basic_authorization, bearer_authorization, encrypted_ticket,
-    parse_challenges, request_target, select_challenge,
+    DigestChallenge, DigestProtection, DigestRequest, DigestSession, HostNormalization, PasswordType, Scheme,
+    Selection, ServerProof, SigningAlgorithm, SoapVersion, Ticket, UsernameToken, assemble_ticket, basic_authorization,
+    bearer_authorization, encrypted_ticket, parse_challenges, request_target, select_challenge,
 };
 pub use credentials::{
     AuthMethod, Authenticated, BasicConfig, Bearer, Charset, ClientCredentials, Configurations, Credentials, Current,
