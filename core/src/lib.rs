@@ -64,10 +64,11 @@ pub use authentication::{
     AuthenticationInfo, AuthorizationError, AuthorizationOptions, BasicSettings, Body, Challenge, Challenges,
     CurrentUser, DigestAlgorithm, DigestChallenge, DigestProtection, DigestRequest, DigestSession, Encryption,
     Exchange, HeaderValue, Headers, HostNormalization, InfinicaSettings, Input, Keys, MissingValue, NegotiateSettings,
-    Negotiation, OAuthSettings, OpenIdFlow, OpenIdSettings, Outcome, Provenance, Request, ResolvedConfiguration,
-    Response, SalesforceSettings, Scheme, Selection, ServerProof, SessionsOptions, Settings, Signing, SigningAlgorithm,
-    Step, Ticket, UserCredentialsError, Without, assemble_ticket, basic_authorization, bearer_authorization,
-    encrypted_ticket, parse_challenges, request_target, select_challenge,
+    Negotiation, OAuthSettings, OpenIdFlow, OpenIdSettings, Outcome, PasswordType, Provenance, Request,
+    ResolvedConfiguration, Response, SalesforceSettings, Scheme, Selection, ServerProof, SessionsOptions, Settings,
+    Signing, SigningAlgorithm, SoapVersion, Step, Ticket, UserCredentialsError, UsernameToken, Without,
+    assemble_ticket, basic_authorization, bearer_authorization, encrypted_ticket, parse_challenges, request_target,
+    select_challenge,
 };
 pub use credentials::{
     ApplicationAuthentication, ApplicationBasic, ApplicationInfinica, ApplicationOAuth, ApplicationOpenId,

@@ -4,6 +4,7 @@ use credmatch::{
     AuthenticationInfo, Charset, Code, DigestChallenge, DigestProtection, DigestRequest, DigestSession, Secret,
     ServerProof, parse_challenges,
 };
+use proptest::prelude::*;
 
 fn challenge(line: &str) -> Result<DigestChallenge, Code> {
     let challenges = parse_challenges(&[line]);
@@ -121,4 +122,141 @@ fn the_next_nonce_is_taken() {
     {
         assert_eq!(AuthenticationInfo::from_lines(&[nothing]).next_nonce(), None, "{nothing}");
     }
+}
+
+#[derive(Debug, Clone)]
+struct Asked {
+    line: String,
+    name: String,
+    password: String,
+    method: &'static str,
+    target: String,
+    body: Option<Vec<u8>>,
+    cnonce: String,
+}
+
+fn quoted(text: &str) -> String {
+    format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
+}
+
+/// Challenges that everybody can answer, and requests for them. `auth-int` alone comes with a body and nothing else does,
+/// since the others prefer it where there is one.
+fn asked(value: &'static str) -> impl Strategy<Value = Asked> {
+    const ALGORITHMS: [&str; 6] = ["MD5", "MD5-sess", "SHA-256", "SHA-256-sess", "SHA-512-256", "SHA-512-256-sess"];
+    let challenge = (value, value, prop::option::of("[a-zA-Z0-9+/]{1,20}"), prop::sample::select(&ALGORITHMS[..]));
+    let qop = prop_oneof![Just("auth"), Just("auth-int"), Just("auth, auth-int"), Just("auth-int,auth"), Just("")];
+    let user = ("[a-zA-Z0-9@. :]{1,12}", "[ -~\u{E4}\u{FC}\u{4E2D}]{0,20}", any::<bool>());
+    let request = (
+        prop::sample::select(&["GET", "POST", "OPTIONS"][..]),
+        "/[a-z0-9/?=&%]{0,20}",
+        "[a-zA-Z0-9+/=]{1,30}",
+        prop::collection::vec(any::<u8>(), 0..20),
+    );
+    (challenge, qop, user, request).prop_map(
+        |((realm, nonce, opaque, algorithm), qop, (name, password, hashed), (method, target, cnonce, body))| {
+            let algorithm = if qop.is_empty() { algorithm.trim_end_matches("-sess") } else { algorithm };
+            let mut line = format!("Digest realm={}, nonce={}, algorithm={algorithm}", quoted(&realm), quoted(&nonce));
+            if !qop.is_empty() {
+                line.push_str(&format!(", qop=\"{qop}\""));
+            }
+            if let Some(opaque) = opaque {
+                line.push_str(&format!(", opaque=\"{opaque}\""));
+            }
+            if hashed {
+                line.push_str(", userhash=true");
+            }
+            let body = (qop == "auth-int").then_some(body);
+            Asked { line, name, password, method, target, body, cnonce }
+        },
+    )
+}
+
+impl Asked {
+    fn answered(&self) -> Secret {
+        let request = DigestRequest {
+            method: self.method,
+            target: &self.target,
+            body: self.body.as_deref(),
+            count: 1,
+            cnonce: &self.cnonce,
+        };
+        session(&self.line, &self.name, &self.password, &self.cnonce).answer(&request).unwrap()
+    }
+}
+
+/// What another answers is what we answer, parameter for parameter, but for the order and for an algorithm that it leaves
+/// out.
+fn same(ours: &Secret, theirs: &str) -> Result<(), TestCaseError> {
+    let theirs = Secret::new(theirs);
+    for name in ["username", "realm", "uri", "nonce", "nc", "cnonce", "qop", "response", "opaque", "userhash"] {
+        prop_assert_eq!(parameter(ours, name), parameter(&theirs, name), "{} of {}", name, theirs.expose_secret());
+    }
+    if let Some(algorithm) = parameter(&theirs, "algorithm") {
+        prop_assert_eq!(parameter(ours, "algorithm"), Some(algorithm));
+    }
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(500))]
+
+    /// But for `auth-int`: it takes the body in the place of its hash, which RFC 7616 §3.4.3 wants there.
+    #[test]
+    fn http_auth_answers_alike(asked in asked("[ -~]{1,20}")) {
+        prop_assume!(asked.body.is_none());
+        let challenges = http_auth::parse_challenges(&asked.line).unwrap();
+        let mut client = http_auth::DigestClient::try_from(&challenges[0]).unwrap();
+        let parameters = http_auth::PasswordParams {
+            username: &asked.name,
+            password: &asked.password,
+            uri: &asked.target,
+            method: asked.method,
+            body: asked.body.as_deref(),
+        };
+        let theirs = client.respond_with_testing_cnonce(&parameters, &asked.cnonce).unwrap();
+        same(&asked.answered(), &theirs)?;
+    }
+
+    /// It does not escape what it quotes.
+    #[test]
+    fn digest_auth_answers_alike(asked in asked("[a-zA-Z0-9@. +/]{1,20}")) {
+        let mut context = digest_auth::AuthContext::new_with_method(
+            &asked.name,
+            &asked.password,
+            &asked.target,
+            asked.body.as_deref(),
+            digest_auth::HttpMethod::from(asked.method),
+        );
+        context.set_custom_cnonce(asked.cnonce.clone());
+        let mut prompt = digest_auth::parse(&asked.line).unwrap();
+        let theirs = prompt.respond(&context).unwrap().to_string();
+        same(&asked.answered(), &theirs)?;
+    }
+
+    /// Whatever a server sends, an answer holds no control character, and is read back as one set of parameters.
+    #[test]
+    fn no_challenge_makes_a_header_that_breaks(
+        line in "[ -~\t\u{E4}]{0,40}", name in "[ -~\u{E4}\u{4E2D}]{0,10}", target in "/[!-~]{0,20}"
+    ) {
+        let line = format!("Digest realm=\"r\", nonce=n, {line}");
+        for challenge in parse_challenges(&[&line]).list() {
+            let Ok(challenge) = DigestChallenge::from_challenge(challenge) else { continue };
+            let session =
+                DigestSession::new(challenge, &name, &Secret::new("p"), Charset::Utf8, "c", None).unwrap();
+            let request = DigestRequest { body: Some(b""), ..get(&target, "c") };
+            let answer = session.answer(&request).unwrap();
+            prop_assert!(!answer.expose_secret().chars().any(char::is_control));
+            prop_assert_eq!(parameter(&answer, "uri"), Some(target.clone()));
+            prop_assert!(parameter(&answer, "response").is_some());
+        }
+    }
+}
+
+/// Neither name, password nor what stands for it is shown.
+#[test]
+fn a_session_shows_no_secret() {
+    let session = session("Digest realm=r, nonce=n", "canary-name", "canary-word", "c");
+    let shown = format!("{session:?}");
+    assert!(shown.contains("nonce") && !shown.contains("canary"), "{shown}");
+    assert!(!shown.contains("secret"), "{shown}");
 }

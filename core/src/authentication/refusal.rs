@@ -81,6 +81,13 @@ impl AuthorizationError {
                 "give the raw signature of the named key and algorithm; that of ECDSA as r and s, not DER"
             }
             Code::TicketEncryptionMalformed => "give the JWE in the compact form: five parts in base64url",
+            Code::SigningKeyMalformed => "give an unencrypted private key: PEM of PKCS#8, PKCS#1 or SEC1, or a JWK",
+            Code::SigningKeyMismatch => {
+                "name the algorithm of the key: RS256 and PS256 RSA, ES256 P-256, EdDSA Ed25519, HS256 oct"
+            }
+            Code::SigningKeyTooShort => "make a key of the length that the algorithm needs",
+            Code::SigningFailed => "try again; if it stays so, look whether the system gives randomness",
+            Code::WsseInputMalformed => "draw a nonce, give `wsu:Id` as an XML name and the time in milliseconds",
             Code::ExchangeEnded => "begin a new exchange for each request",
             Code::StepOutOfOrder => "report what the last step asked for, once",
             Code::StepFailed => "see why the host could not sign, encrypt or negotiate",

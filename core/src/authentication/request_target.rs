@@ -8,10 +8,10 @@ use crate::matching::{UrlError, with_origin};
 ///
 /// The fragment goes, and so do dot segments, `%2e` for `.` too; an empty path is `/`; what may not stand as it is, such
 /// as letters beyond ASCII, is percent-encoded as UTF-8; escapes that are there stay as they are. Browsers, Node and
-/// `reqwest` send just that. Other clients have ways of their own: `java.net.http` keeps dot segments, Python's
-/// `requests` decodes escaped unreserved characters and writes the digits of the other escapes in upper case, libcurl keeps
-/// what the standard would encode. A host that knows what its client sends takes that for
-/// [`DigestRequest::target`](crate::DigestRequest::target): the proof is of the very bytes.
+/// `reqwest` send just that, but that newer ones write `^` in a path as `%5E`. Other clients have ways of their own:
+/// `java.net.http` keeps dot segments, Python's `requests` decodes escaped unreserved characters and writes the digits of
+/// other escapes in upper case, libcurl keeps much of what the standard encodes. A host that knows what its client sends
+/// takes that for [`DigestRequest::target`](crate::DigestRequest::target): the proof is of the very bytes.
 ///
 /// # Errors
 /// A code of the 6xx if the URL is refused (design.md M1).
@@ -44,7 +44,7 @@ fn target(rest: &str) -> String {
     let mut target = String::with_capacity(rest.len() + 1);
     for segment in segments {
         target.push('/');
-        encode(segment, b"\"#<>?^`{}", &mut target);
+        encode(segment, b"\"#<>?`{}", &mut target);
     }
     if let Some(query) = query {
         target.push('?');

@@ -5,7 +5,7 @@ use zeroize::Zeroizing;
 
 use super::json_text::JsonObject;
 use super::{AuthorizationError, SigningAlgorithm};
-use crate::credentials::{CustomClaim, Secret};
+use crate::credentials::Secret;
 use crate::document::Code;
 
 /// How long a ticket for the engine's own family of services lives, in milliseconds.
@@ -37,8 +37,8 @@ pub struct Ticket<'a> {
     pub groups_separator: Option<&'a str>,
     /// The groups; without any there is no claim.
     pub groups: &'a [Box<str>],
-    /// Further claims: one value as a text, several or none as a list.
-    pub custom_claims: &'a [CustomClaim],
+    /// Further claims, name and values: one value as a text, several or none as a list.
+    pub custom_claims: Vec<(&'a str, &'a [Box<str>])>,
 }
 
 /// The names of claims that are times, which no text may stand for (RFC 7519 §4.1).
@@ -130,11 +130,11 @@ impl<'a> Ticket<'a> {
                 None => claims.texts(claim, self.groups.iter().map(|group| &**group)),
             }
         }
-        for claim in self.custom_claims {
-            names.push(&claim.name);
-            match &*claim.values {
-                [one] => claims.text(&claim.name, one),
-                values => claims.texts(&claim.name, values.iter().map(|value| &**value)),
+        for (name, values) in &self.custom_claims {
+            names.push(name);
+            match values {
+                [one] => claims.text(name, one),
+                values => claims.texts(name, values.iter().map(|value| &**value)),
             }
         }
         names.extend(TIMES);

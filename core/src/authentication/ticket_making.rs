@@ -46,7 +46,7 @@ impl<'a> Plan<'a> {
                     groups_claim: settings.groups_claim,
                     groups_separator: settings.groups_separator,
                     groups: settings.groups,
-                    custom_claims: settings.custom_claims,
+                    custom_claims: settings.custom_claims.iter().map(|claim| (&*claim.name, &*claim.values)).collect(),
                 };
                 let (key, encryption) = (settings.signature, settings.encryption);
                 Ok(Self { ticket, key, encryption, configuration: resolved.provenance })

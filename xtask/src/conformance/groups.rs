@@ -61,6 +61,7 @@ const GROUPS: &[Group] = &[
     Group { name: "bearer_header", subjects: &["input"], required: &[], optional: &[], layer: &[] },
     Group { name: "challenge_parse", subjects: &["input"], required: &[], optional: &[], layer: &[] },
     Group { name: "challenge_select", subjects: &["input"], required: &[], optional: &[], layer: &[] },
+    Group { name: "digest", subjects: &["input"], required: &[], optional: &[], layer: &[] },
 ];
 
 impl Group {

@@ -210,8 +210,8 @@ mod tests {
 
     #[test]
     fn unknown_groups_and_ids_that_stand_twice_are_refused() {
-        let refused = refusal(read(&json!({"group": "digest", "count": 0, "cases": []})));
-        assert!(refused.contains("unknown group `digest`"), "{refused}");
+        let refused = refusal(read(&json!({"group": "other", "count": 0, "cases": []})));
+        assert!(refused.contains("unknown group `other`"), "{refused}");
         let case = json!({"id": "a", "entries": [], "url": "http://h/"});
         let refused = refusal(read(&json!({"group": "matching", "count": 2, "cases": [case, case]})));
         assert!(refused.contains("`a` stands twice"), "{refused}");
