@@ -4,6 +4,8 @@ mod authorization;
 mod builder;
 mod configuration;
 #[cfg(feature = "json")]
+mod configuration_json;
+#[cfg(feature = "json")]
 mod records;
 mod registry;
 

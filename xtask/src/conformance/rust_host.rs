@@ -43,6 +43,9 @@ fn answer(line: &str) -> Result<String, String> {
         "authorization" => {
             compiled(&question)?.map_or_else(refused, |registry| authentication::authorization(&question, &registry))
         }
+        "config" => {
+            compiled(&question)?.map_or_else(refused, |registry| authentication::configuration(&question, &registry))
+        }
         other => {
             let input = question.get("input").and_then(Value::as_object);
             let answer = input.and_then(|input| authentication::answer(other, input));
