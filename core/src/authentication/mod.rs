@@ -11,6 +11,8 @@ mod composition;
 mod configuration;
 mod current_user;
 mod identity;
+#[cfg(test)]
+mod identity_tests;
 mod missing;
 mod parameters;
 mod presentation;
