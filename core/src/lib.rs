@@ -75,8 +75,8 @@ pub use credentials::{
     ApplicationSalesforce, AskedGroup, AuthMethod, Authenticated, BasicConfig, Bearer, Charset, ClientCredentials,
     Configurations, Credentials, Current, CustomClaim, Duration, Endpoints, Impersonated, Impersonation,
     ImpersonationAllowance, ImpersonationRefusal, ImpersonationRules, Infinica, InfinicaConfig, Kerberos, KeyReference,
-    Live, NegotiateConfig, OAuth, OAuthConfig, OpenId, OpenIdConfig, Password, Provider, Salesforce, SalesforceConfig,
-    Secret, Secrets, SshKey, Subject, Technical, TokenServer, Tokens,
+    Live, NegotiateConfig, OAuth, OAuthConfig, OpenId, OpenIdConfig, Password, Problem, Provider, Salesforce,
+    SalesforceConfig, Secret, Secrets, SshKey, Subject, Technical, TokenServer, Tokens,
 };
 pub use document::{
     Code, Diagnostic, Diagnostics, Document, Limits, MissingInclude, Place, Position, Related, Severity, Source,

@@ -6,6 +6,8 @@ mod builder;
 mod challenge_records;
 mod configuration;
 #[cfg(feature = "json")]
+mod configuration_json;
+#[cfg(feature = "json")]
 mod records;
 mod registry;
 mod sessions;

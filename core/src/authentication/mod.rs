@@ -22,6 +22,8 @@ mod instant;
 mod json_text;
 mod keys;
 mod learned;
+#[cfg(test)]
+mod identity_tests;
 mod missing;
 mod nonces;
 mod parameters;

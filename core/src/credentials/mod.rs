@@ -5,6 +5,7 @@
 mod application;
 mod authenticated;
 mod bearer;
+mod checking;
 mod client_credentials;
 mod configurations;
 mod current;
@@ -59,7 +60,7 @@ pub use oauth::{CustomClaim, OAuth, OAuthConfig};
 pub use open_id::{OpenId, OpenIdConfig};
 pub(crate) use output::Output;
 pub use password::{BasicConfig, Charset, Password};
-pub(crate) use problem::Problem;
+pub use problem::Problem;
 pub use provider::{Endpoints, Provider};
 pub(crate) use reading::DURATION;
 pub use salesforce::{Salesforce, SalesforceConfig};

@@ -50,6 +50,37 @@ record! {
 }
 
 impl OpenId {
+    /// The client itself: the client credentials grant (design.md A2).
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// A user, by the JWT grant.
+    #[must_use]
+    pub fn of_user(user_id: &str) -> Self {
+        Self { user_id: Some(user_id.into()), ..Self::default() }
+    }
+
+    /// A user with a password: the resource owner password grant.
+    #[must_use]
+    pub fn of_password(user_id: &str, password: Secret) -> Self {
+        Self { password: Some(password), ..Self::of_user(user_id) }
+    }
+
+    /// Tokens that are given.
+    #[must_use]
+    pub fn of_tokens(tokens: Tokens) -> Self {
+        Self { tokens: Some(tokens), ..Self::default() }
+    }
+
+    /// The same with a configuration of their own.
+    #[must_use]
+    pub fn with_config(mut self, config: OpenIdConfig) -> Self {
+        self.config = Some(config);
+        self
+    }
+
     pub(crate) fn read(element: &Element<'_>, report: &mut Report) -> Self {
         let mut fields = Fields::of(element);
         let user_id = fields.text("userId").map(Into::into);
@@ -81,6 +112,19 @@ impl OpenId {
 }
 
 impl OpenIdConfig {
+    /// The provider at this URL, and the client there.
+    #[must_use]
+    pub fn new(provider_url: &str, provider: Provider) -> Self {
+        Self { provider_url: Some(provider_url.into()), provider, ..Self::default() }
+    }
+
+    /// The same asking for these scopes.
+    #[must_use]
+    pub fn with_scope(mut self, scope: impl IntoIterator<Item = impl Into<Box<str>>>) -> Self {
+        self.scope = scope.into_iter().map(Into::into).collect();
+        self
+    }
+
     const ALGORITHM: &'static str = "RS256";
 
     /// Reads `openIdConfig`: a `config` of the OIDC namespace, or, as the older pages have it, the settings

@@ -50,6 +50,13 @@ impl Password {
         Self { name: name.into(), password, config: None }
     }
 
+    /// The same with a configuration of their own.
+    #[must_use]
+    pub fn with_config(mut self, config: BasicConfig) -> Self {
+        self.config = Some(config);
+        self
+    }
+
     pub(crate) fn read(element: &Element<'_>, report: &mut Report) -> Option<Self> {
         let mut fields = Fields::of(element);
         let name = fields.required("name", report);
@@ -72,6 +79,12 @@ impl Password {
 }
 
 impl BasicConfig {
+    /// This character encoding.
+    #[must_use]
+    pub const fn new(charset: Charset) -> Self {
+        Self { charset }
+    }
+
     pub(crate) fn read(element: &Element<'_>, report: &mut Report) -> Self {
         let mut fields = Fields::of(element);
         let charset = fields.parsed("charset", Charset::parse, Charset::EXPECTED, report);

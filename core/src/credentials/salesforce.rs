@@ -45,6 +45,25 @@ record! {
 }
 
 impl Salesforce {
+    /// A user, by the JWT grant.
+    #[must_use]
+    pub fn of_user(user_id: &str) -> Self {
+        Self { user_id: Some(user_id.into()), ..Self::default() }
+    }
+
+    /// Tokens that are given.
+    #[must_use]
+    pub fn of_tokens(tokens: Tokens) -> Self {
+        Self { tokens: Some(tokens), ..Self::default() }
+    }
+
+    /// The same with a configuration of their own.
+    #[must_use]
+    pub fn with_config(mut self, config: SalesforceConfig) -> Self {
+        self.config = Some(config);
+        self
+    }
+
     pub(crate) fn read(element: &Element<'_>, report: &mut Report) -> Self {
         let mut fields = Fields::of(element);
         let user_id = fields.text("userId").map(Into::into);
@@ -74,6 +93,12 @@ impl Salesforce {
 }
 
 impl SalesforceConfig {
+    /// The instance with the OAuth endpoints, such as `login`, and the client there.
+    #[must_use]
+    pub fn new(salesforce_instance: &str, provider: Provider) -> Self {
+        Self { salesforce_instance: Some(salesforce_instance.into()), provider, ..Self::default() }
+    }
+
     /// Reads `salesforceConfig` of the credentials namespace, which wraps an element of the same local name.
     pub(crate) fn read(element: &Element<'_>, report: &mut Report) -> Option<Self> {
         let mut fields = Fields::of(element);

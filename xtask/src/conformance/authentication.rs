@@ -196,10 +196,25 @@ pub(super) fn authorization(question: &Map<String, Value>, registry: &Registry) 
     }
 }
 
+/// What the credentials of the question's URL are used with.
+pub(super) fn configuration(question: &Map<String, Value>, registry: &Registry) -> Value {
+    let service = question.get("service").and_then(Value::as_str);
+    let challenges = question.contains_key("challenges").then(|| texts(question, "challenges"));
+    let found = match registry.table().lookup_number(text(question, "url").as_bytes(), service) {
+        Ok(found) => found,
+        Err(error) => return json!({"error": error.code.as_str()}),
+    };
+    match found.map(|number| registry.configuration_json(number, challenges.as_deref())) {
+        None | Some(Ok(None)) => Value::Null,
+        Some(Ok(Some(record))) => serde_json::from_str(&record).unwrap_or_default(),
+        Some(Err(error)) => json!({"error": error.code.as_str()}),
+    }
+}
+
 /// An answer in the words of the vectors: those for refusals and for no choice are the codes with underscores, beside
 /// which the code itself stands.
 pub(super) fn translated(group: &str, answer: &Value) -> Option<Value> {
-    if group != "authorization" && !GROUPS.iter().any(|(name, _)| *name == group) {
+    if !["authorization", "config"].contains(&group) && !GROUPS.iter().any(|(name, _)| *name == group) {
         return None;
     }
     let mut answer = answer.clone();
