@@ -35,7 +35,8 @@
 //! - A lookup takes time linear in the length of the URL, plus the patterns whose text gives no way to skip them,
 //!   whatever the entries are; it allocates nothing but for URLs whose host is not plain ASCII or whose path is long
 //!   and not in canonical form.
-//! - No I/O: no files, sockets, clock, randomness or threads. No unsafe code. No panic that input can reach.
+//! - No I/O: no files, sockets, clock, randomness or threads, but that the signers of the feature `signing` draw
+//!   randomness from the operating system. No unsafe code. No panic that input can reach.
 //! - Secrets are never in `Debug` or `Display` output, messages or tables; one method,
 //!   [`Secret::expose_secret`], shows them, and they are zeroised when dropped.
 //! - A match for one URL says nothing about another: look every hop of a redirect up anew, its target resolved by
@@ -46,7 +47,7 @@
 //! On by default: `url`: the reference parser for hosts that are not plain ASCII; without it they are answered
 //! with "needs the canonical spelling". `encodings`: documents as bytes. `serde`: JSON of the model and the records.
 //! `nfc`: normalization form C of user names and passwords, where a server asks for it. Off: `json`: the flat records as
-//! JSON text, for hosts in other languages.
+//! JSON text, for hosts in other languages; `signing`: ready-made signers of tickets, for hosts without a key store.
 #![forbid(unsafe_code)]
 
 mod api;
@@ -60,6 +61,8 @@ mod registry;
 pub use api::{Authorization, Builder, CompileError, Registry, Sessions, version};
 #[cfg(feature = "json")]
 pub use api::{challenges_json, diagnostics_json, missing_includes_json, selection_json};
+#[cfg(feature = "signing")]
+pub use authentication::Signer;
 pub use authentication::{
     AuthenticationInfo, AuthorizationError, AuthorizationOptions, BasicSettings, Body, Challenge, Challenges,
     CurrentUser, DigestAlgorithm, DigestChallenge, DigestProtection, DigestRequest, DigestSession, Encryption,

@@ -391,7 +391,11 @@ impl<'s: 'a, 'a> Flow<'s, 'a> {
         let plan = self.plan(credentials)?;
         let input = plan.ticket.signing_input(exchange.at, &self.learned.draws.text(exchange.draw))?;
         match (plan.key, plan.ticket.algorithm) {
-            (Some(key), Some(algorithm)) => match self.learned.keys.sign(key, &input) {
+            (Some(key), Some(algorithm)) => match self.learned.keys.signature(
+                key.key_store.as_deref(),
+                &key.alias,
+                input.expose_secret().as_bytes(),
+            ) {
                 Some(signature) => self.assembled(exchange, identity, &plan, &input, &signature?),
                 None => {
                     exchange.awaits = Awaits::Signature;

@@ -18,12 +18,12 @@ mod draws;
 mod exchange;
 mod flow;
 mod identity;
+#[cfg(test)]
+mod identity_tests;
 mod instant;
 mod json_text;
 mod keys;
 mod learned;
-#[cfg(test)]
-mod identity_tests;
 mod missing;
 mod nonces;
 mod parameters;
@@ -35,6 +35,8 @@ mod request_target;
 mod scheme;
 mod selection;
 mod settings;
+#[cfg(feature = "signing")]
+mod signer;
 mod signing_algorithm;
 mod slots;
 mod step;
@@ -71,6 +73,8 @@ pub use selection::{Selection, select_challenge};
 pub use settings::{
     BasicSettings, InfinicaSettings, NegotiateSettings, OAuthSettings, OpenIdFlow, OpenIdSettings, SalesforceSettings,
 };
+#[cfg(feature = "signing")]
+pub use signer::Signer;
 pub use signing_algorithm::SigningAlgorithm;
 pub use step::{Encryption, HeaderValue, Headers, Negotiation, Outcome, Signing, Step, Without};
 pub(crate) use technical::{FOLLOWED, best_first};

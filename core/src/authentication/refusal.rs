@@ -85,7 +85,7 @@ impl AuthorizationError {
             Code::SigningKeyMismatch => {
                 "name the algorithm of the key: RS256 and PS256 RSA, ES256 P-256, EdDSA Ed25519, HS256 oct"
             }
-            Code::SigningKeyTooShort => "make a key of the length that the algorithm needs",
+            Code::SigningKeyLength => "make a key of the length that the algorithm needs",
             Code::SigningFailed => "try again; if it stays so, look whether the system gives randomness",
             Code::WsseInputMalformed => "draw a nonce, give `wsu:Id` as an XML name and the time in milliseconds",
             Code::ExchangeEnded => "begin a new exchange for each request",

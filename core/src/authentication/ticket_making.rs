@@ -35,7 +35,7 @@ impl<'a> Plan<'a> {
                 let resolved = OAuthSettings::resolve(oauth, layers)?;
                 let settings = resolved.settings;
                 let ticket = Ticket {
-                    algorithm: settings.signature.map(|key| keys.algorithm(key)),
+                    algorithm: settings.signature.map(|key| keys.algorithm(key.key_store.as_deref(), &key.alias)),
                     allow_unsigned,
                     jwt_type: settings.jwt_type,
                     kid: settings.kid,
@@ -54,7 +54,11 @@ impl<'a> Plan<'a> {
             Credentials::Infinica(infinica) => {
                 let resolved = InfinicaSettings::resolve(infinica, layers)?;
                 let InfinicaSettings { client, service, audience, .. } = resolved.settings;
-                let ticket = Ticket::infinica(&client.alias, audience, keys.algorithm(client));
+                let ticket = Ticket::infinica(
+                    &client.alias,
+                    audience,
+                    keys.algorithm(client.key_store.as_deref(), &client.alias),
+                );
                 Ok(Self { ticket, key: Some(client), encryption: service, configuration: resolved.provenance })
             }
             _ => Err(AuthorizationError::new(Code::KindNotPresented)),

@@ -189,7 +189,7 @@ codes! {
     959 TicketEncryptionMalformed "ticket-encryption-malformed" Error "What the encryption step gave is no encrypted ticket in the compact form."
     960 SigningKeyMalformed "signing-key-malformed" Error "The key is no PEM or JWK of a private key that is understood."
     961 SigningKeyMismatch "signing-key-mismatch" Error "The key is of another type than its algorithm signs with."
-    962 SigningKeyTooShort "signing-key-too-short" Error "The key is shorter than its algorithm allows: RSA needs 2048 bits, HS256 32 bytes."
+    962 SigningKeyLength "signing-key-length" Error "The key's length is none that its algorithm takes: RSA from 2048 to 4096 bits, HS256 32 bytes or more."
     963 SigningFailed "signing-failed" Error "The key did not sign."
     965 WsseInputMalformed "wsse-input-malformed" Error "The nonce, the id or the time can't stand in a UsernameToken, or a text holds what XML has not."
     980 ExchangeEnded "exchange-ended" Error "The exchange has ended; nothing more is to be reported."

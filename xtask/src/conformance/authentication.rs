@@ -214,7 +214,7 @@ pub(super) fn configuration(question: &Map<String, Value>, registry: &Registry) 
 /// An answer in the words of the vectors: those for refusals and for no choice are the codes with underscores, beside
 /// which the code itself stands.
 pub(super) fn translated(group: &str, answer: &Value) -> Option<Value> {
-    if !["authorization", "config"].contains(&group) && !GROUPS.iter().any(|(name, _)| *name == group) {
+    if !["authorization", "config", "exchange"].contains(&group) && !GROUPS.iter().any(|(name, _)| *name == group) {
         return None;
     }
     let mut answer = answer.clone();
@@ -247,11 +247,11 @@ fn charset(name: &str) -> Option<Charset> {
     [Charset::Utf8, Charset::Latin1].into_iter().find(|charset| charset.as_str().eq_ignore_ascii_case(name))
 }
 
-fn text<'a>(object: &'a Map<String, Value>, key: &str) -> &'a str {
+pub(super) fn text<'a>(object: &'a Map<String, Value>, key: &str) -> &'a str {
     object.get(key).and_then(Value::as_str).unwrap_or_default()
 }
 
-fn texts<'a>(object: &'a Map<String, Value>, key: &str) -> Vec<&'a str> {
+pub(super) fn texts<'a>(object: &'a Map<String, Value>, key: &str) -> Vec<&'a str> {
     object.get(key).and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str).collect()
 }
 

@@ -3,8 +3,8 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use credmatch::{
-    AuthorizationError, Body, CurrentUser, Document, Exchange, Input, Keys, Limits, Registry, Request, Response,
-    Sessions, SessionsOptions, Source, Step,
+    Body, CurrentUser, Document, Exchange, Input, Keys, Limits, Registry, Request, Response, Sessions, SessionsOptions,
+    Source, Step,
 };
 use serde_json::{Map, Value, json};
 
@@ -98,7 +98,7 @@ pub(super) fn answer(question: &Map<String, Value>, registry: Registry) -> Value
     for (key, algorithm) in exchange.get("algorithms").and_then(Value::as_object).into_iter().flatten() {
         let (store, alias) = key.split_once('/').map_or((None, key.as_str()), |(store, alias)| (Some(store), alias));
         if let Some(algorithm) = algorithm.as_str().and_then(credmatch::SigningAlgorithm::from_name) {
-            keys.set_algorithm(store, alias, algorithm);
+            keys = keys.with_algorithm(store, alias, algorithm);
         }
     }
     let mut options = SessionsOptions::default();
@@ -111,11 +111,12 @@ pub(super) fn answer(question: &Map<String, Value>, registry: Registry) -> Value
         Ok(user) => user,
         Err(code) => return json!({"error": code}),
     };
-    let first = Map::from_iter(["url", "service", "method", "body"].into_iter().filter_map(|key| {
-        Some((key.to_owned(), question.get(key).or_else(|| exchange.get(key))?.clone()))
-    }));
-    let plain =
-        Said { url: String::new(), service: None, method: "GET".to_owned(), body: None, stream: None, user };
+    let first = Map::from_iter(
+        ["url", "service", "method", "body"]
+            .into_iter()
+            .filter_map(|key| Some((key.to_owned(), question.get(key).or_else(|| exchange.get(key))?.clone()))),
+    );
+    let plain = Said { url: String::new(), service: None, method: "GET".to_owned(), body: None, stream: None, user };
     let mut said = plain.with(&first);
     said.stream = exchange.get("stream").and_then(Value::as_bool);
     let mut now = exchange.get("now").and_then(Value::as_u64).unwrap_or_default();
@@ -191,9 +192,4 @@ fn user(user: &Map<String, Value>) -> Result<CurrentUser, String> {
         current = current.impersonating(name);
     }
     Ok(current.with_added_groups(owned("added_groups")))
-}
-
-/// The words of a refusal stay codes: they are what every host says.
-pub(super) fn code(error: AuthorizationError) -> Value {
-    json!({"error": error.code.as_str()})
 }
