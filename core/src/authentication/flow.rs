@@ -160,7 +160,7 @@ impl<'s: 'a, 'a> Flow<'s, 'a> {
         let Some(credentials) = identity.candidates.get(place) else {
             return Ok(Step::Done(Outcome::NoSupportedScheme));
         };
-        if let Some(outcome) = self.gives_up(exchange, &selection, credentials)? {
+        if let Some(outcome) = self.gives_up(exchange, &selection, place, credentials)? {
             return Ok(Step::Done(outcome));
         }
         if !self.request.body.is_repeatable() {
@@ -175,6 +175,7 @@ impl<'s: 'a, 'a> Flow<'s, 'a> {
         self,
         exchange: &mut Exchange,
         selection: &Selection<'_, '_>,
+        place: usize,
         credentials: &Credentials,
     ) -> Result<Option<Outcome>, AuthorizationError> {
         let stale = || selection.challenge.parameter("stale").is_some_and(|stale| stale.eq_ignore_ascii_case("true"));
@@ -198,6 +199,8 @@ impl<'s: 'a, 'a> Flow<'s, 'a> {
                 self.forget_nonce(exchange)?;
                 Some(Outcome::Rejected)
             }
+            // Others of the user's credentials.
+            Sent::Fixed | Sent::Answer if place != usize::from(exchange.candidate) => None,
             Sent::Fixed | Sent::Answer => {
                 let same = selection.scheme != Scheme::Digest && {
                     let sent = self.presented(credentials, None)?;
