@@ -83,7 +83,7 @@ pub(super) fn after_scheme(scheme: &str, credentials: &str) -> Secret {
 }
 
 /// Adds the text, which takes no more bytes than it has in UTF-8.
-fn encode(text: &str, charset: Charset, bytes: &mut Vec<u8>) -> Result<(), AuthorizationError> {
+pub(super) fn encode(text: &str, charset: Charset, bytes: &mut Vec<u8>) -> Result<(), AuthorizationError> {
     match charset {
         Charset::Utf8 => bytes.extend_from_slice(text.as_bytes()),
         Charset::Latin1 => {

@@ -25,7 +25,7 @@ pub struct AuthorizationError {
 }
 
 impl AuthorizationError {
-    pub(super) const fn new(code: Code) -> Self {
+    pub(crate) const fn new(code: Code) -> Self {
         Self { code, offset: None, entry: None, kind: None, missing: None }
     }
 
@@ -68,6 +68,34 @@ impl AuthorizationError {
             Code::InvalidImpersonatedName => "impersonate by a name of printable ASCII characters",
             Code::CommaInGroup => "impersonate groups without a comma in their names",
             Code::UserHoldsReference => "give the user credentials that hold something themselves",
+            Code::DigestChallengeUnusable => "let the server offer a challenge of RFC 7616 with `realm` and `nonce`",
+            Code::DigestBodyNeeded => {
+                "give the body as bytes instead of a stream, or let the server offer `qop=\"auth\"`"
+            }
+            Code::DigestRequestMalformed => "give method and request target as they stand on the request line",
+            Code::DigestServerUnproven => "do not trust the response; look who answers in the server's place",
+            Code::TicketUnsigned => "configure a `signature` key; if unsigned is meant, allow it",
+            Code::TicketClaimCollides => "rename the claim in `customClaims` or `groupsClaim`",
+            Code::TicketGroupAmbiguous => "use a `groupsSeparator` that no group holds, or none",
+            Code::TicketSignatureMalformed => {
+                "give the raw signature of the named key and algorithm; that of ECDSA as r and s, not DER"
+            }
+            Code::TicketEncryptionMalformed => "give the JWE in the compact form: five parts in base64url",
+            Code::SigningKeyMalformed => "give an unencrypted private key: PEM of PKCS#8, PKCS#1 or SEC1, or a JWK",
+            Code::SigningKeyMismatch => {
+                "name the algorithm of the key: RS256 and PS256 RSA, ES256 P-256, EdDSA Ed25519, HS256 oct"
+            }
+            Code::SigningKeyLength => "make a key of the length that the algorithm needs",
+            Code::SigningFailed => "try again; if it stays so, look whether the system gives randomness",
+            Code::WsseInputMalformed => "draw a nonce, give `wsu:Id` as an XML name and the time in milliseconds",
+            Code::ExchangeEnded => "begin a new exchange for each request",
+            Code::StepOutOfOrder => "report what the last step asked for, once",
+            Code::StepFailed => "see why the host could not sign, encrypt or negotiate",
+            Code::ExchangeOfOthers => "give every call of an exchange the same request; for a redirect begin a new one",
+            Code::InvalidExchange => "keep the bytes of an exchange as they were given",
+            Code::InvalidNegotiation => "report the token that the security library gave, as bytes",
+            Code::NeedsSteps => "begin an exchange, and take the steps that it asks for",
+            Code::TooManyCredentials => "hand in at most 255 credentials of a user",
             _ => "correct the URL",
         }
     }

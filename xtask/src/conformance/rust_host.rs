@@ -9,6 +9,7 @@ use serde_json::{Map, Value, json};
 
 use super::answers;
 use super::authentication;
+use super::exchange;
 use super::host::Host;
 
 /// The crate `credmatch`.
@@ -43,6 +44,7 @@ fn answer(line: &str) -> Result<String, String> {
             ),
             "authorization" => compiled(&question)?
                 .map_or_else(refused, |registry| authentication::authorization(&question, &registry)),
+            "exchange" => compiled(&question)?.map_or_else(refused, |registry| exchange::answer(&question, registry)),
             "config" => compiled(&question)?
                 .map_or_else(refused, |registry| authentication::configuration(&question, &registry)),
             other => {
