@@ -187,7 +187,8 @@ fn given(challenge: &Challenge<'_>, flow: OpenIdFlow, trusted: Option<&OpenIdCon
     };
     let provider_url = parameter(["provider_url", "providerurl"])?;
     let client_id = parameter(["client_id", "clientid"])?;
-    let unheard = |protocol: &str, named: &str| protocol == "https" || (protocol == "http" && host::is_loopback(named));
+    let unheard =
+        |protocol: &str, named: &str, _| protocol == "https" || (protocol == "http" && host::is_loopback(named));
     if !matches!(with_origin(provider_url, &Limits::default(), unheard), Ok(Some(true))) {
         return None;
     }
