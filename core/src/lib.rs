@@ -57,7 +57,7 @@ mod lint;
 mod matching;
 mod registry;
 
-pub use api::{Authorization, Builder, CompileError, Registry, version};
+pub use api::{Authorization, Builder, CompileError, Registry, read_table, version};
 #[cfg(feature = "json")]
 pub use api::{diagnostics_json, missing_includes_json};
 pub use authentication::{

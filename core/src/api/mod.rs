@@ -5,12 +5,14 @@ mod builder;
 #[cfg(feature = "json")]
 mod records;
 mod registry;
+mod table;
 
 pub use authorization::Authorization;
 pub use builder::{Builder, CompileError};
 #[cfg(feature = "json")]
 pub use records::{diagnostics_json, missing_includes_json};
 pub use registry::Registry;
+pub use table::read_table;
 
 /// The version of this library, such as `1.2.3`.
 #[must_use]
