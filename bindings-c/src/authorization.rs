@@ -77,11 +77,11 @@ pub extern "C" fn credmatch_authorization_scheme(authorization: Option<&credmatc
     authorization.map_or(credmatch_str::EMPTY, |one| credmatch_str::lent(one.scheme))
 }
 
-/// The whole value of the header, scheme included: a secret. It never holds a control character.
+/// The whole value of the header, scheme included. This is the only way to a secret. It never holds a control character.
 ///
 /// Valid until the authorization is freed; empty for `NULL`.
 #[unsafe(no_mangle)]
-pub extern "C" fn credmatch_authorization_value(authorization: Option<&credmatch_authorization>) -> credmatch_str {
+pub extern "C" fn credmatch_authorization_expose_secret(authorization: Option<&credmatch_authorization>) -> credmatch_str {
     authorization.map_or(credmatch_str::EMPTY, |one| credmatch_str::lent(one.value.expose_secret()))
 }
 

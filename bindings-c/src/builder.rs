@@ -230,10 +230,17 @@ pub extern "C" fn credmatch_builder_guess_ports(
 
 /// Sets a limit (design.md M15). Set limits before documents are added.
 ///
-/// Their names and defaults: `document_size`, bytes of decoded text with all that is included, 1 GiB; `depth`, elements
-/// inside elements, 256; `entries` of all layers, 4 000 000; `attribute_length`, bytes, 65 536; `wildcards` of an entry,
-/// 32; `segments` of a path with `**`, 64; `patterns` that one look-up must try one by one, 1 024; `url_length`, bytes,
-/// 65 536; `diagnostics` that are kept, 10 000; `includes` of one document, 1 000.
+/// Their names and defaults:
+/// - `document_size`: bytes of decoded text with all that is included, 1 GiB
+/// - `depth`: elements inside elements, 256
+/// - `entries`: of all layers, 4 000 000
+/// - `attribute_length`: bytes, 65 536
+/// - `wildcards`: of an entry, 32
+/// - `segments`: of a path with `**`, 64
+/// - `patterns`: that one look-up must try one by one, 1 024
+/// - `url_length`: bytes, 65 536
+/// - `diagnostics`: that are kept, 10 000
+/// - `includes`: of one document, 1 000
 ///
 /// Fails with #CREDMATCH_INVALID_ARGUMENT if there is no limit of that name.
 #[unsafe(no_mangle)]

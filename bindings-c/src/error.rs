@@ -69,6 +69,10 @@ impl credmatch_error {
                 entry: entry.unwrap_or(CREDMATCH_NO_ENTRY),
                 kind: error.kind.unwrap_or_default(),
                 help: error.help().to_owned(),
+                message: match error.kind {
+                    Some(kind) => format!("{} (kind {kind})", error.code.summary()),
+                    None => error.code.summary().to_owned(),
+                },
                 ..of_core(error.code, None)
             },
             Failure::NoSuchEntry(number) => {

@@ -87,7 +87,7 @@ fn check_input(group: &Group, case: &Map<String, Value>) -> Result<(), String> {
         0 => return Err(format!("one of {} is required", group.subjects.join(", "))),
         _ => return Err(format!("only one of {} may stand", group.subjects.join(", "))),
     }
-    for key in group.required.iter().chain(["registry", "registry_base64", "service"].iter()) {
+    for key in group.required.iter().chain(["registry", "registry_base64", "name", "service"].iter()) {
         if group.required.contains(key) || case.contains_key(*key) {
             text(case, key)?;
         }
