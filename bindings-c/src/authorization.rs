@@ -81,7 +81,9 @@ pub extern "C" fn credmatch_authorization_scheme(authorization: Option<&credmatc
 ///
 /// Valid until the authorization is freed; empty for `NULL`.
 #[unsafe(no_mangle)]
-pub extern "C" fn credmatch_authorization_expose_secret(authorization: Option<&credmatch_authorization>) -> credmatch_str {
+pub extern "C" fn credmatch_authorization_expose_secret(
+    authorization: Option<&credmatch_authorization>,
+) -> credmatch_str {
     authorization.map_or(credmatch_str::EMPTY, |one| credmatch_str::lent(one.value.expose_secret()))
 }
 

@@ -4,7 +4,9 @@
 mod generate;
 mod model;
 
-use credmatch::{Code, CompileOptions, Document, Layer, LayerKind, Limits, MatchTable, Registry, Source, read, read_table};
+use credmatch::{
+    Code, CompileOptions, Document, Layer, LayerKind, Limits, MatchTable, Registry, Source, read, read_table,
+};
 use generate::{Shape, Url, cases, compile, entries, urls};
 use model::Entry;
 use proptest::prelude::*;

@@ -107,6 +107,9 @@ mod tests {
         codes.insert("empty-host".to_owned(), json!(401));
         limits[0] = "size";
         let problems = ask(&surface, &codes, &limits);
-        assert_eq!(problems, ["surface: the limit `document_size` is missing", "surface: the limit `size` is not listed"]);
+        assert_eq!(
+            problems,
+            ["surface: the limit `document_size` is missing", "surface: the limit `size` is not listed"]
+        );
     }
 }
