@@ -269,7 +269,59 @@ enum credmatch_code {
   /** `scheme-not-presented`: The challenge asks for a scheme that is not answered here. */
   CREDMATCH_SCHEME_NOT_PRESENTED = 912,
   /** `not-for-http`: Credentials of this kind have no form in HTTP. */
-  CREDMATCH_NOT_FOR_HTTP = 913
+  CREDMATCH_NOT_FOR_HTTP = 913,
+  /** `missing-configuration`: A value that the credentials need is set neither in them nor in a configuration. */
+  CREDMATCH_MISSING_CONFIGURATION = 930,
+  /** `invalid-impersonated-name`: The name of a user or group to impersonate is none that a header carries as it is. */
+  CREDMATCH_INVALID_IMPERSONATED_NAME = 931,
+  /** `comma-in-group`: The name of a group to impersonate holds a comma, at which a server would end it. */
+  CREDMATCH_COMMA_IN_GROUP = 932,
+  /** `user-holds-reference`: A user's own credentials stand for those of somebody else. */
+  CREDMATCH_USER_HOLDS_REFERENCE = 933,
+  /** `digest-challenge-unusable`: The Digest challenge can't be answered: a value is missing, unknown or holds a control character. */
+  CREDMATCH_DIGEST_CHALLENGE_UNUSABLE = 950,
+  /** `digest-body-needed`: The server wants the body protected (`auth-int`), and it is not known before it is sent. */
+  CREDMATCH_DIGEST_BODY_NEEDED = 951,
+  /** `digest-request-malformed`: The method, the request target or the client nonce can't stand in a request. */
+  CREDMATCH_DIGEST_REQUEST_MALFORMED = 952,
+  /** `digest-server-unproven`: The server's proof that it knows the password is wrong. */
+  CREDMATCH_DIGEST_SERVER_UNPROVEN = 953,
+  /** `ticket-unsigned`: The ticket would be unsigned: no signature key is configured. */
+  CREDMATCH_TICKET_UNSIGNED = 955,
+  /** `ticket-claim-collides`: A further claim of the ticket has the name of another claim, or of a time. */
+  CREDMATCH_TICKET_CLAIM_COLLIDES = 956,
+  /** `ticket-group-ambiguous`: The separator would join the groups to a text that is read as other groups. */
+  CREDMATCH_TICKET_GROUP_AMBIGUOUS = 957,
+  /** `ticket-signature-malformed`: What the signing step gave is no signature of the algorithm. */
+  CREDMATCH_TICKET_SIGNATURE_MALFORMED = 958,
+  /** `ticket-encryption-malformed`: What the encryption step gave is no encrypted ticket in the compact form. */
+  CREDMATCH_TICKET_ENCRYPTION_MALFORMED = 959,
+  /** `signing-key-malformed`: The key is no PEM or JWK of a private key that is understood. */
+  CREDMATCH_SIGNING_KEY_MALFORMED = 960,
+  /** `signing-key-mismatch`: The key is of another type than its algorithm signs with. */
+  CREDMATCH_SIGNING_KEY_MISMATCH = 961,
+  /** `signing-key-length`: The key's length is none that its algorithm takes: RSA from 2048 to 4096 bits, HS256 32 bytes or more. */
+  CREDMATCH_SIGNING_KEY_LENGTH = 962,
+  /** `signing-failed`: The key did not sign. */
+  CREDMATCH_SIGNING_FAILED = 963,
+  /** `wsse-input-malformed`: The nonce, the id or the time can't stand in a UsernameToken, or a text holds what XML has not. */
+  CREDMATCH_WSSE_INPUT_MALFORMED = 965,
+  /** `exchange-ended`: The exchange has ended; nothing more is to be reported. */
+  CREDMATCH_EXCHANGE_ENDED = 980,
+  /** `step-out-of-order`: What was reported is not what the step asked for. */
+  CREDMATCH_STEP_OUT_OF_ORDER = 981,
+  /** `step-failed`: The host could not take the step. */
+  CREDMATCH_STEP_FAILED = 982,
+  /** `exchange-of-others`: The exchange was begun for another entry than the one that this URL gets. */
+  CREDMATCH_EXCHANGE_OF_OTHERS = 983,
+  /** `invalid-exchange`: The bytes are no exchange. */
+  CREDMATCH_INVALID_EXCHANGE = 984,
+  /** `invalid-negotiation`: The token of SPNEGO is empty or larger than a header may be. */
+  CREDMATCH_INVALID_NEGOTIATION = 985,
+  /** `needs-steps`: What this entry sends takes more than one header that is always the same. */
+  CREDMATCH_NEEDS_STEPS = 986,
+  /** `too-many-credentials`: The user has more credentials than an exchange counts. */
+  CREDMATCH_TOO_MANY_CREDENTIALS = 987
 };
 
 

@@ -9,6 +9,7 @@ mod arguments;
 mod authentication;
 mod c_host;
 mod comparison;
+mod exchange;
 mod groups;
 mod host;
 mod java_host;

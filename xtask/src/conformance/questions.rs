@@ -9,7 +9,7 @@ use super::registry_text;
 use super::vectors::{Case, Vectors};
 
 /// A JSON line a case: `id`, `group`, `sources` (each with `layer`, `text` or `base64`, and `name` if it has one), and what of
-/// `options`, `url`, `service`, `challenges` and `input` the case has.
+/// `options`, `url`, `service`, `challenges`, `exchange` and `input` the case has.
 pub(crate) fn lines(vectors: &Vectors) -> String {
     vectors.cases.iter().fold(String::new(), |mut lines, case| {
         // Writing to a string cannot fail.
@@ -22,7 +22,7 @@ fn question(group: &str, case: &Case) -> Value {
     let layers = if case.object.contains_key("input") { Vec::new() } else { layers(&case.object) };
     let sources: Vec<_> = layers.into_iter().map(source).collect();
     let mut question = json!({"id": case.id, "group": group, "sources": sources, "options": options(&case.object)});
-    for key in ["url", "service", "challenges", "input"] {
+    for key in ["url", "service", "challenges", "exchange", "input"] {
         if let (Some(value), Some(question)) = (case.object.get(key), question.as_object_mut()) {
             question.insert(key.to_owned(), value.clone());
         }
