@@ -40,7 +40,7 @@ function addSource(engine, builder, source, what) {
   optionsOf(source, 'text', 'bytes', 'name', 'layer', 'priority', 'formatVersion', 'includes');
   const { text, bytes, layer = 'global', priority, formatVersion, includes = {} } = source;
   if ((text === undefined) === (bytes === undefined)) throw new TypeError(`${what} must have either text or bytes`);
-  const name = source.name === undefined ? 'registry.xml' : textOf(source.name, `${what}.name`);
+  const name = source.name === undefined ? '' : textOf(source.name, `${what}.name`);
   if (!LAYERS.includes(layer)) throw new TypeError(`${what}.layer must be one of ${LAYERS.join(', ')}`);
   if (includes === null || typeof includes !== 'object') throw new TypeError(`${what}.includes must be an object`);
   const content = contentOf(engine, builder, text ?? bytes, text === undefined ? `${what}.bytes` : `${what}.text`, text);

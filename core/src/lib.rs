@@ -58,7 +58,7 @@ mod lint;
 mod matching;
 mod registry;
 
-pub use api::{Authorization, Builder, CompileError, Registry, Sessions, version};
+pub use api::{Authorization, Builder, CompileError, Registry, Sessions, read_table, version};
 #[cfg(feature = "json")]
 pub use api::{challenges_json, diagnostics_json, missing_includes_json, selection_json};
 #[cfg(feature = "signing")]

@@ -30,8 +30,7 @@ questions.forEach(({ id, group }, at) => {
     chromium.surface.push('Registry.load');
     node.surface.sort();
     chromium.surface.sort();
-    node.codes = codes();
-    chromium.codes = codes();
+    for (const one of [node, chromium]) Object.assign(one, { codes: codes(), limits: limits() });
   }
   if (JSON.stringify(node) !== JSON.stringify(chromium)) {
     disagreements += 1;
@@ -47,9 +46,19 @@ function folders() {
   return { test: own, package: fileURLToPath(new URL('..', import.meta.resolve('credmatch'))) };
 }
 
+function types(name) {
+  return readFileSync(new URL(name, import.meta.resolve('credmatch')), 'utf8');
+}
+
 /** The codes that the types of the package list, with their numbers. */
 function codes() {
-  const text = readFileSync(new URL('./codes.d.ts', import.meta.resolve('credmatch')), 'utf8');
-  const listed = text.matchAll(/\/\*\* (\d+): .* \*\/\n {2}\| '([^']+)'/g);
+  const listed = types('./codes.d.ts').matchAll(/\/\*\* (\d+): .* \*\/\n {2}\| '([^']+)'/g);
   return Object.fromEntries(Array.from(listed, ([, number, code]) => [code, Number(number)]));
+}
+
+/** The limits that they list. */
+function limits() {
+  const [, listed] = /interface Limits \{(.*?)\n\}/s.exec(types('./registry.d.ts'));
+  const names = listed.matchAll(/^ {2}readonly (\w+)\?:/gm);
+  return Array.from(names, ([, name]) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`));
 }

@@ -16,8 +16,11 @@ pub struct Source {
 }
 
 impl Source {
+    /// What diagnostics call a source without a name, in every host.
+    pub const UNNAMED: &'static str = "registry.xml";
+
     /// A source from text. `name` is what diagnostics call it, usually its path or URL; relative references in it
-    /// resolve against that name. An XML declaration's `encoding` is ignored, for the text is already decoded; a
+    /// resolve against that name. An empty one is none, and becomes [`Source::UNNAMED`]. An XML declaration's `encoding` is ignored, for the text is already decoded; a
     /// leading U+FEFF is dropped.
     #[must_use]
     pub fn new(name: impl Into<Arc<str>>, text: impl Into<String>) -> Self {
@@ -25,7 +28,7 @@ impl Source {
         if text.starts_with('\u{FEFF}') {
             text.remove(0);
         }
-        Self { name: name.into(), text }
+        Self { name: named(name.into()), text }
     }
 
     /// A source from decoded text whose byte order mark is gone.
@@ -45,6 +48,11 @@ impl Source {
     pub fn text(&self) -> &str {
         &self.text
     }
+}
+
+/// The name, or that of sources without one.
+pub(super) fn named(name: Arc<str>) -> Arc<str> {
+    if name.is_empty() { Source::UNNAMED.into() } else { name }
 }
 
 impl fmt::Debug for Source {
@@ -131,5 +139,25 @@ impl fmt::Debug for Document {
 impl From<Source> for Document {
     fn from(main: Source) -> Self {
         Self::new(main)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_source_without_a_name_has_the_same_everywhere() {
+        assert_eq!(&**Source::new("", "<a/>").name(), Source::UNNAMED);
+        assert_eq!(&**Source::new("a.xml", "<a/>").name(), "a.xml");
+    }
+
+    #[cfg(feature = "encodings")]
+    #[test]
+    fn so_has_one_that_is_bytes_and_what_is_wrong_with_it() {
+        let limits = crate::document::Limits::default();
+        assert_eq!(&**Source::from_bytes("", b"<a/>", &limits).unwrap().name(), Source::UNNAMED);
+        let refused = Source::from_bytes("", b"\xFF", &limits).unwrap_err();
+        assert_eq!(&*refused.place.source, Source::UNNAMED);
     }
 }

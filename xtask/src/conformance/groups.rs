@@ -47,7 +47,7 @@ const GROUPS: &[Group] = &[
         name: "load",
         subjects: &["registry", "registry_base64"],
         required: &[],
-        optional: &["options"],
+        optional: &["name", "options"],
         layer: &[],
     },
     Group {

@@ -19,6 +19,7 @@ mod questions;
 mod registry_text;
 mod run;
 mod rust_host;
+mod rust_surface;
 mod surface;
 mod translation;
 mod vectors;

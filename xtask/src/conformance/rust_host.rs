@@ -11,6 +11,7 @@ use super::answers;
 use super::authentication;
 use super::exchange;
 use super::host::Host;
+use super::rust_surface;
 
 /// The crate `credmatch`.
 #[derive(Debug)]
@@ -21,9 +22,8 @@ impl Host for Rust {
         "rust"
     }
 
-    fn knows(&self, group: &str) -> bool {
-        // Its surface is the crate's documentation.
-        group != "surface"
+    fn knows(&self, _: &str) -> bool {
+        true
     }
 
     fn answer(&self, questions: &str) -> Result<String, String> {
@@ -42,6 +42,7 @@ fn answer(line: &str) -> Result<String, String> {
                 |diagnostics| json!({"error": first(&diagnostics)}),
                 |registry| json!({"entries": registry.entries().count()}),
             ),
+            "surface" => rust_surface::answer(),
             "authorization" => compiled(&question)?
                 .map_or_else(refused, |registry| authentication::authorization(&question, &registry)),
             "exchange" => compiled(&question)?.map_or_else(refused, |registry| exchange::answer(&question, registry)),

@@ -91,8 +91,11 @@ fn check_input(group: &Group, case: &Map<String, Value>) -> Result<(), String> {
     if let Some(exchange) = case.get("exchange") {
         exchange::check(exchange)?;
     }
-    for key in
-        group.required.iter().filter(|key| **key != "exchange").chain(["registry", "registry_base64", "service"].iter())
+    for key in group
+        .required
+        .iter()
+        .filter(|key| **key != "exchange")
+        .chain(["registry", "registry_base64", "name", "service"].iter())
     {
         if group.required.contains(key) || case.contains_key(*key) {
             text(case, key)?;
