@@ -173,15 +173,3 @@ fn a10_what_is_included_is_asked_for_until_all_is_there() {
     assert!(builder.missing_includes().unwrap().is_empty());
     assert_eq!(builder.compile().unwrap().table().entry_count(), 1);
 }
-
-#[test]
-fn a10_what_a_loader_refused_is_said_in_its_place() {
-    let main = "<x:include xmlns:x=\"http://www.w3.org/2001/XInclude\" href=\"../b.xml\"><x:fallback/></x:include>";
-    let document = Document::new(Source::new("a.xml", main));
-    let missing = credmatch::missing_includes(&document, &credmatch::Limits::default()).unwrap();
-    let refusal = Diagnostic::new(Code::InvalidInclude, missing[0].place.clone(), "outside of the folder");
-    let document = document.with_refusals(vec![refusal.clone()]);
-    let mut builder = Builder::new(&CompileOptions::default());
-    builder.add(LayerKind::Global, document);
-    assert_eq!(builder.compile().unwrap_err().into_vec(), [refusal]);
-}
