@@ -1,28 +1,28 @@
-// Documents from files, for Node: a document and what it includes, inside one folder, and nothing over a network.
+// Documents from files, for Node: a document and what it includes, inside one folder, and nothing over a network. Which
+// file is read, and what is said of one that is not, the module decides.
 
 import { readFileSync, realpathSync, statSync } from 'node:fs';
-import { dirname, sep } from 'node:path';
+import { dirname, isAbsolute, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { optionsOf, textOf } from './arguments.js';
 import { engine } from './documents.js';
 import { compiled } from './registry.js';
-import { COMPILE, addInclude, addSources, withBuilder } from './sources.js';
-
-// Bytes that a document may include in all, each file counted once.
-const MOST_BYTES = 64 << 20;
+import { COMPILE, addSource, withBuilder } from './sources.js';
 
 /** Compiles the document of a file, or the documents of several, and what they include. */
 export function load(type, paths, options) {
   const { root, ...given } = optionsOf(options, ...COMPILE, 'root');
   const files = (Array.isArray(paths) ? paths : [paths]).map(fileOf);
-  const folder = root === undefined ? undefined : pathOf(root, 'root');
+  const base = root === undefined ? undefined : pathOf(root, 'root');
   return withBuilder(engine, given, (builder) => {
-    for (const { path, ...source } of files) {
+    files.forEach(({ path, ...source }, at) => {
       const bytes = readFileSync(path);
-      addSources(engine, builder, { ...source, name: nameOf(path), bytes });
-      new Loading(builder, path, folder, given).all(bytes);
-    }
+      const folder = realpathSync(dirname(path));
+      const real = base === undefined ? folder : realpathSync(base);
+      const add = (_, layer, name, bytes) => addFile(builder, layer, name, bytes, folder, real);
+      addSource(engine, builder, { ...source, name: nameOf(path), bytes }, `paths[${at}]`, add);
+    });
     return compiled(type, builder, given);
   });
 }
@@ -47,22 +47,37 @@ function nameOf(path) {
   return sep === '/' ? path : path.replaceAll(sep, '/');
 }
 
-/** The bytes of a file that is included, if it lies in `root` and has at most `most`; or why not, in the core's words. */
+/** Adds the file that lies in `folder`, with what it includes from `root`; both are real paths. */
+function addFile(builder, layer, name, bytes, folder, root) {
+  if (!builder.addFile(layer, name, bytes, levels(root, folder))) return false;
+  for (let path = builder.wanted(); path !== undefined; path = builder.wanted()) {
+    const found = included(join(folder, path), root, builder.most());
+    if (typeof found === 'string') builder.refuse(found);
+    else builder.supply(found);
+  }
+  return true;
+}
+
+/** The bytes of an included file, at most `most`; or why there are none, in the words of the core. */
 function included(path, root, most) {
-  let file;
   try {
     const real = realpathSync(path);
-    if (levelsBelow(root, real) === undefined) return 'outside';
-    const { size, isFile } = describe(real);
-    if (!isFile) return 'not-a-file';
-    if (size > most) return 'too-large';
-    file = openSync(real);
-    // One byte more than there should be: it may have grown.
-    const bytes = new Uint8Array(size + 1);
-    let length = 0;
-    for (let read = -1; read !== 0 && length < bytes.length; length += read) read = readSync(file, bytes, length);
-    return length > size ? 'too-large' : bytes.subarray(0, length);
+    if (levels(root, real) === undefined) return 'outside';
+    // Looked at before it is opened: opening a pipe waits for whoever writes into it.
+    const file = statSync(real);
+    if (!file.isFile()) return 'not-a-file';
+    if (file.size > most) return 'too-large';
+    const bytes = readFileSync(real);
+    return bytes.length > most ? 'too-large' : bytes;
   } catch (error) {
-    return ['ENOENT', 'ENOTDIR'].includes(error.code) ? 'not-found' : 'unreadable';
+    return error.code === 'ENOENT' || error.code === 'ENOTDIR' ? 'not-found' : 'unreadable';
   }
+}
+
+/** How many levels a path lies below a folder; `undefined` if it lies elsewhere. */
+function levels(folder, path) {
+  const way = relative(folder, path);
+  if (way === '') return 0;
+  const names = way.split(sep);
+  return names[0] === '..' || isAbsolute(way) ? undefined : names.length;
 }

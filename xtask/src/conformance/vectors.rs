@@ -7,6 +7,7 @@ use credmatch::{LayerKind, Limits};
 use serde_json::{Map, Value};
 
 use super::authentication;
+use super::fixtures;
 use super::groups::{CASE_KEYS, ENTRY_KEYS, Group};
 
 /// A vector file that was checked: known group, right count, unique ids, known keys.
@@ -87,7 +88,7 @@ fn check_input(group: &Group, case: &Map<String, Value>) -> Result<(), String> {
         0 => return Err(format!("one of {} is required", group.subjects.join(", "))),
         _ => return Err(format!("only one of {} may stand", group.subjects.join(", "))),
     }
-    for key in group.required.iter().chain(["registry", "registry_base64", "service"].iter()) {
+    for key in group.required.iter().chain(["registry", "registry_base64", "service", "root"].iter()) {
         if group.required.contains(key) || case.contains_key(*key) {
             text(case, key)?;
         }
@@ -101,6 +102,9 @@ fn check_input(group: &Group, case: &Map<String, Value>) -> Result<(), String> {
     }
     if let Some(entries) = case.get("entries") {
         check_entries(entries)?;
+    }
+    if let Some(files) = case.get("files") {
+        fixtures::check(files)?;
     }
     if let Some(layers) = case.get("layers") {
         for layer in objects("layers", layers)? {
