@@ -19,6 +19,7 @@ pub struct Builder {
     builder: credmatch::Builder,
     /// The file that is being loaded, with what it includes.
     loading: Option<(LayerKind, Loading)>,
+    most: u64,
 }
 
 #[wasm_bindgen]
@@ -28,7 +29,7 @@ impl Builder {
     pub fn new(guess_ports: bool) -> Self {
         let mut options = CompileOptions::default().with_guess_ports(guess_ports);
         options.limits.document_size = DOCUMENT_SIZE;
-        Self { builder: credmatch::Builder::new(&options), loading: None }
+        Self { builder: credmatch::Builder::new(&options), loading: None, most: 0 }
     }
 
     /// Sets a limit by its name; `false` if there is none of this name.
@@ -71,6 +72,7 @@ impl Builder {
     pub fn wanted(&mut self) -> Option<String> {
         let (kind, mut loading) = self.loading.take()?;
         if let Some(file) = loading.wanted() {
+            self.most = file.most;
             self.loading = Some((kind, loading));
             return Some(file.path);
         }
@@ -79,9 +81,9 @@ impl Builder {
     }
 
     /// The most bytes to read of it.
-    pub fn most(&mut self) -> f64 {
-        #[expect(clippy::cast_precision_loss, reason = "it is far below 2^53")]
-        self.loading.as_mut().and_then(|(_, loading)| loading.wanted()).map_or(0.0, |file| file.most as f64)
+    #[expect(clippy::cast_precision_loss, reason = "it is far below 2^53")]
+    pub fn most(&self) -> f64 {
+        self.most as f64
     }
 
     /// The bytes of the file that is wanted.

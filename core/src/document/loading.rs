@@ -1,11 +1,11 @@
 //! The walk over what a document includes, for hosts that have files (design.md A10): it says which to read, and is
 //! given them.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::bare::shown_reference;
 use super::location::{NoFile, OUTSIDE, locate};
+use super::sources::Refusal;
 use super::{Code, Diagnostic, Document, Limits, MissingInclude, Place, Position, Source, missing_includes};
 
 /// Bytes of text that are loaded for one document beside its own, each file counted once.
@@ -41,12 +41,11 @@ pub struct Loading {
     /// What is wanted, and where that is.
     current: Option<(Reference, String)>,
     /// Sources whose includes are known.
-    asked: BTreeSet<Arc<str>>,
-    /// Targets that were wanted.
-    tried: BTreeSet<String>,
+    asked: Vec<Arc<str>>,
     /// Why targets were not loaded.
-    refusals: BTreeMap<String, Diagnostic>,
-    loaded: u32,
+    refusals: Vec<Refusal>,
+    /// Targets that were wanted or refused.
+    seen: u32,
     /// Bytes of text that may still be loaded.
     left: usize,
 }
@@ -108,15 +107,14 @@ impl Loading {
     #[must_use]
     pub fn new(main: Source, levels: Option<usize>, limits: &Limits) -> Self {
         let mut loading = Self {
-            asked: BTreeSet::from([Arc::clone(main.name())]),
+            asked: vec![Arc::clone(main.name())],
             document: Document::new(main),
             limits: *limits,
             levels,
             waiting: Vec::new(),
             current: None,
-            tried: BTreeSet::new(),
-            refusals: BTreeMap::new(),
-            loaded: 0,
+            refusals: Vec::new(),
+            seen: 0,
             left: MOST_BYTES,
         };
         let missing = missing_includes(&loading.document, limits);
@@ -142,8 +140,10 @@ impl Loading {
     pub fn supply_bytes(&mut self, bytes: &[u8]) {
         let Some((reference, path)) = self.current.take() else { return };
         match Source::from_bytes(&*reference.include.target, bytes, &self.limits) {
-            Ok(source) => self.supply(reference, &path, source),
-            Err(diagnostic) => drop(self.refusals.insert(reference.include.target, diagnostic)),
+            Ok(source) => self.supply(reference, path, source),
+            Err(diagnostic) => {
+                self.refusals.push(Refusal { target: reference.include.target, wanted: true, diagnostic })
+            }
         }
     }
 
@@ -151,35 +151,36 @@ impl Loading {
     pub fn supply_text(&mut self, text: impl Into<String>) {
         let Some((reference, path)) = self.current.take() else { return };
         let source = Source::new(&*reference.include.target, text);
-        self.supply(reference, &path, source);
+        self.supply(reference, path, source);
     }
 
     /// Says why the file that is wanted was not read. Does nothing if none is.
     pub fn refuse(&mut self, reason: Unread) {
-        let Some((Reference { include, .. }, _)) = self.current.take() else { return };
-        let shown = shown_reference(&include.href);
-        let (code, message, help) = match reason {
+        let Some((Reference { mut include, .. }, _)) = self.current.take() else { return };
+        let what = match reason {
             Unread::NotFound => (
-                Code::MissingInclude,
                 format!("there is no such file: {}", shown_reference(&include.target)),
                 "correct `href`, which is relative to the document that it stands in",
             ),
-            Unread::Outside => (Code::InvalidInclude, format!("{shown} {}", OUTSIDE.0), OUTSIDE.1),
-            Unread::NotAFile => (Code::InvalidInclude, format!("{shown} is not a plain file"), "include a file"),
             Unread::TooLarge if (self.limits.document_size as usize) < self.left => {
-                let message = format!("more than {} bytes of text", self.limits.document_size);
                 let position = Position { line: 1, column: 1, ..Position::default() };
-                let place = Place { source: include.target.as_str().into(), position };
-                let diagnostic = Diagnostic::new(Code::DocumentTooLarge, place, message);
-                self.refusals.insert(include.target, diagnostic.with_help("raise the limit `document_size`"));
-                return;
+                include.place = Place { source: include.target.as_str().into(), position };
+                let message = format!("more than {} bytes of text", self.limits.document_size);
+                return self.refuse_with(include, Code::DocumentTooLarge, message, "raise the limit `document_size`");
             }
-            Unread::TooLarge => return self.refuse_for_size(include),
-            Unread::Unreadable => {
-                (Code::InvalidInclude, format!("{shown} cannot be read"), "check who may read the file")
-            }
+            Unread::TooLarge => (
+                format!(
+                    "{} is not loaded: a document may include {MOST_BYTES} bytes of text",
+                    shown_reference(&include.href)
+                ),
+                "load the files each as a document of its own",
+            ),
+            Unread::Outside => (said(&include, OUTSIDE.0), OUTSIDE.1),
+            Unread::NotAFile => (said(&include, "is not a plain file"), "include a file"),
+            Unread::Unreadable => (said(&include, "cannot be read"), "check who may read the file"),
         };
-        self.refuse_with(include, code, message, help);
+        let code = if reason == Unread::NotFound { Code::MissingInclude } else { Code::InvalidInclude };
+        self.refuse_with(include, code, what.0, what.1);
     }
 
     /// The document with all that was supplied. Reading it reports what was not, in the place of each include.
@@ -189,42 +190,56 @@ impl Loading {
     }
 
     fn look_at(&mut self, next: Reference) {
-        let target = &next.include.target;
+        let target = &*next.include.target;
         let known = self.document.source(target);
         // One target may be taken as text here and as XML there.
-        if known.is_some() && (next.include.parse_as_text || self.asked.contains(&**target)) {
+        if known.is_some() && (next.include.parse_as_text || self.asked.iter().any(|name| **name == *target)) {
             return;
         }
+        let refusal = self.refusals.iter().rfind(|refusal| refusal.target == target);
         match locate(&next.folder, &next.include.href, self.levels) {
             Ok(path) => match known.cloned() {
                 Some(source) => drop(self.ask(source, &path)),
-                None if !self.tried.insert(target.clone()) => {}
-                None if self.loaded < self.limits.includes => self.current = Some((next, path)),
-                None => {
-                    let message = format!("more than {} documents are included", self.limits.includes);
-                    self.refuse_with(next.include, Code::InvalidInclude, message, "raise the limit `includes`");
-                }
+                // Another spelling may have been refused, and nothing was wanted.
+                None if refusal.is_some_and(|refusal| refusal.wanted) => {}
+                None if self.count() => self.current = Some((next, path)),
+                None => {}
             },
-            // Another spelling leads there.
-            Err(_) if self.tried.contains(target) => {}
-            Err(NoFile { message, help }) => self.refuse_with(next.include, Code::InvalidInclude, message, help),
+            Err(_) if refusal.is_some() => {}
+            Err(NoFile { message, help }) => {
+                if self.count() {
+                    self.refuse_with(next.include, Code::InvalidInclude, message, help);
+                    if let Some(refusal) = self.refusals.last_mut() {
+                        refusal.wanted = false;
+                    }
+                }
+            }
         }
     }
 
-    fn supply(&mut self, reference: Reference, path: &str, source: Source) {
+    /// Counts one more target; `false` if that is one too many. Reading counts includes too, and says so.
+    fn count(&mut self) -> bool {
+        self.seen = self.seen.saturating_add(1);
+        if self.seen > self.limits.includes {
+            self.waiting.clear();
+        }
+        self.seen <= self.limits.includes
+    }
+
+    fn supply(&mut self, reference: Reference, path: String, source: Source) {
         let Some(left) = self.left.checked_sub(source.text().len()) else {
-            return self.refuse_for_size(reference.include);
+            self.current = Some((reference, path));
+            return self.refuse(Unread::TooLarge);
         };
         self.left = left;
-        self.loaded += 1;
-        let source = if reference.include.parse_as_text { source } else { self.ask(source, path) };
+        let source = if reference.include.parse_as_text { source } else { self.ask(source, &path) };
         self.document.include(source);
     }
 
     /// Finds out what a source includes, as a document of its own: asking the whole document again for each that was
     /// loaded would take time in the square of their number.
     fn ask(&mut self, source: Source, path: &str) -> Source {
-        self.asked.insert(Arc::clone(source.name()));
+        self.asked.push(Arc::clone(source.name()));
         let folder = path.rfind('/').and_then(|at| path.get(..=at)).unwrap_or_default();
         let alone = Document::new(source);
         // Reading the document reports what is wrong with its markup.
@@ -237,16 +252,12 @@ impl Loading {
         self.waiting.extend(references);
     }
 
-    fn refuse_for_size(&mut self, include: MissingInclude) {
-        let message = format!(
-            "{} is not loaded: a document may include {MOST_BYTES} bytes of text",
-            shown_reference(&include.href)
-        );
-        self.refuse_with(include, Code::InvalidInclude, message, "load the files each as a document of its own");
-    }
-
     fn refuse_with(&mut self, include: MissingInclude, code: Code, message: String, help: &str) {
         let diagnostic = Diagnostic::new(code, include.place, message).with_help(help);
-        self.refusals.insert(include.target, diagnostic);
+        self.refusals.push(Refusal { target: include.target, wanted: true, diagnostic });
     }
+}
+
+fn said(include: &MissingInclude, what: &str) -> String {
+    format!("{} {what}", shown_reference(&include.href))
 }

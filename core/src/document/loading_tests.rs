@@ -146,7 +146,7 @@ fn bytes_are_counted_over_all_files() {
     assert_eq!(loading.wanted().unwrap().path, "3.txt");
     loading.supply_text("12345");
     let document = loading.finish();
-    let (_, refusal) = document.refusal("2.txt").unwrap();
+    let refusal = &document.refusal("2.txt").unwrap().diagnostic;
     assert_eq!(refusal.message, "2.txt is not loaded: a document may include 67108864 bytes of text");
     assert!(document.included("1.txt").is_some() && document.included("3.txt").is_some());
     let limits = Limits { document_size: 100, ..Limits::default() };

@@ -40,33 +40,40 @@ pub(super) fn locate(folder: &str, reference: &str, levels: Option<usize>) -> Re
         let message = "the name of a file ends before `?`".to_owned();
         return Err(NoFile { message, help: "write a `?` that belongs to the name as `%3F`" });
     }
-    let mut names: Vec<String> = folder.split_terminator('/').map(str::to_owned).collect();
-    let mut is_folder = false;
+    let mut path = folder.to_owned();
+    let (mut is_empty, mut is_file) = (false, false);
     for segment in to.path.split('/') {
         let Some(name) = decoded(segment) else {
             return refuse("has an escape that is no character's", "write a `%` of a file's name as `%25`");
         };
-        is_folder = matches!(&*name, "" | "." | "..");
+        is_file = false;
         match &*name {
+            "" => is_empty = true,
             "." => {}
-            ".." if names.last().is_none_or(|last| last == "..") => names.push(name),
-            ".." => drop(names.pop()),
-            _ if name.contains(['/', '\\', ':', '\0']) => {
+            ".." if path.is_empty() || path == "../" || path.ends_with("/../") => path.push_str("../"),
+            ".." => path.truncate(path.trim_end_matches('/').rfind('/').map_or(0, |at| at + 1)),
+            _ if name.bytes().any(|byte| matches!(byte, b'/' | b'\\' | b':' | 0)) => {
                 return refuse(
                     "has a character that no file's name has on every system",
                     "give the file a name without `\\`, `:` and NUL, and put `/` between folders",
                 );
             }
-            _ => names.push(name),
+            _ => {
+                is_file = true;
+                path.push_str(&name);
+                path.push('/');
+            }
         }
     }
-    if is_folder || names.iter().any(String::is_empty) {
+    if is_empty || !is_file {
         return refuse("names no file", "name the file, without `//` and `/` at the end");
     }
-    match levels {
-        Some(levels) if names.iter().take_while(|name| *name == "..").count() <= levels => Ok(names.join("/")),
-        _ => refuse(OUTSIDE.0, OUTSIDE.1),
+    path.pop();
+    let mut above = 0;
+    while path.get(above * 3..).is_some_and(|rest| rest.starts_with("../")) {
+        above += 1;
     }
+    if levels.is_some_and(|levels| above <= levels) { Ok(path) } else { refuse(OUTSIDE.0, OUTSIDE.1) }
 }
 
 const FETCHED: (&str, &str) =
@@ -106,7 +113,16 @@ mod tests {
     #[test]
     fn references_are_seen_from_the_file_that_they_stand_in() {
         located("", Some(0), &[("a.xml", "a.xml"), ("./d/../a.xml", "a.xml"), ("d/.././e/a.xml", "e/a.xml")]);
-        located("d/e/", Some(0), &[("a.xml", "d/e/a.xml"), ("../a.xml", "d/a.xml"), ("../../a.xml", "a.xml")]);
+        located(
+            "d/e/",
+            Some(0),
+            &[
+                ("a.xml", "d/e/a.xml"),
+                ("../a.xml", "d/a.xml"),
+                ("../../a.xml", "a.xml"),
+                ("f../g/../../a..", "d/e/a.."),
+            ],
+        );
         located(
             "../x/",
             Some(1),

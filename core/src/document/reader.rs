@@ -397,15 +397,15 @@ impl<'a> Reader<'a> {
                 let document = self.document;
                 let found = match document.refusal(&target) {
                     // A fallback is for what does not exist.
-                    Some((_, refusal)) if has_fallback && refusal.code == Code::MissingInclude => return,
+                    Some(refusal) if has_fallback && refusal.diagnostic.code == Code::MissingInclude => return,
                     // Why it is no text is said once, where it is none.
-                    Some((target, refusal)) if *refusal.place.source == *target => {
-                        if !self.read.insert(target) {
+                    Some(refusal) if *refusal.diagnostic.place.source == *refusal.target => {
+                        if !self.read.insert(&refusal.target) {
                             return;
                         }
-                        refusal.clone()
+                        refusal.diagnostic.clone()
                     }
-                    Some((_, refusal)) => Diagnostic { place, ..refusal.clone() },
+                    Some(refusal) => Diagnostic { place, ..refusal.diagnostic.clone() },
                     None if has_fallback => return,
                     // What stands in malformed markup was not looked for, and is not named: it may be a secret.
                     None if self.document.is_loaded() => {

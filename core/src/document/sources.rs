@@ -62,7 +62,16 @@ pub struct Document {
     main: Source,
     included: BTreeMap<Arc<str>, Source>,
     /// Why a loader did not supply targets; `None` if none was at work.
-    refusals: Option<BTreeMap<String, Diagnostic>>,
+    refusals: Option<Vec<Refusal>>,
+}
+
+/// Why a loader did not supply a target.
+#[derive(Debug, Clone)]
+pub(super) struct Refusal {
+    pub(super) target: String,
+    /// Whether a file was looked for.
+    pub(super) wanted: bool,
+    pub(super) diagnostic: Diagnostic,
 }
 
 impl Document {
@@ -84,15 +93,15 @@ impl Document {
         self.included.insert(Arc::clone(included.name()), included);
     }
 
-    /// Says that a loader has supplied all that it may, and why not the rest, by their targets.
-    pub(super) fn with_refusals(mut self, refusals: BTreeMap<String, Diagnostic>) -> Self {
+    /// Says that a loader has supplied all that it may, and why not the rest.
+    pub(super) fn with_refusals(mut self, refusals: Vec<Refusal>) -> Self {
         self.refusals = Some(refusals);
         self
     }
 
     /// Why this target was not supplied; `None` if nothing is known of it.
-    pub(super) fn refusal(&self, target: &str) -> Option<(&str, &Diagnostic)> {
-        self.refusals.as_ref()?.get_key_value(target).map(|(target, refusal)| (target.as_str(), refusal))
+    pub(super) fn refusal(&self, target: &str) -> Option<&Refusal> {
+        self.refusals.iter().flatten().rfind(|refusal| refusal.target == target)
     }
 
     /// Whether a loader has supplied all that it may.

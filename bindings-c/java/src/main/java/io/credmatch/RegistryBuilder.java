@@ -88,7 +88,7 @@ public final class RegistryBuilder {
      *
      * @param file the document
      * @param layer the kind of layer
-     * @param root the folder that all files must lie in, or below; null for that of the file
+     * @param root the folder that all files must lie in, or below, this one too if it includes any; null for that of the file
      * @return this builder
      * @throws IOException if the file can't be read
      * @throws CompileException if the file is no text, or its markup is wrong
