@@ -2,8 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "tests may fail loudly")]
 
 use credmatch::{
-    Builder, Code, CompileError, CompileOptions, Diagnostic, Document, ExplainOptions, LayerKind, MatchTable, Registry,
-    Source, missing_includes_json,
+    Builder, Code, CompileError, CompileOptions, ExplainOptions, LayerKind, MatchTable, Registry, missing_includes_json,
 };
 use serde_json::{Value, json};
 
