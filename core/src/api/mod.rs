@@ -3,14 +3,25 @@
 mod authorization;
 mod builder;
 #[cfg(feature = "json")]
+mod challenge_records;
+mod configuration;
+#[cfg(feature = "json")]
+mod configuration_json;
+#[cfg(feature = "json")]
 mod records;
 mod registry;
+mod sessions;
+#[cfg(feature = "json")]
+mod step_record;
 
 pub use authorization::Authorization;
 pub use builder::{Builder, CompileError};
 #[cfg(feature = "json")]
+pub use challenge_records::{challenges_json, selection_json};
+#[cfg(feature = "json")]
 pub use records::{diagnostics_json, missing_includes_json};
 pub use registry::Registry;
+pub use sessions::Sessions;
 
 /// The version of this library, such as `1.2.3`.
 #[must_use]

@@ -58,10 +58,25 @@ const GROUPS: &[Group] = &[
         optional: &["service", "challenges"],
         layer: &["registry", "kind"],
     },
+    Group {
+        name: "config",
+        subjects: &["registry", "layers"],
+        required: &["url"],
+        optional: &["service", "challenges"],
+        layer: &["registry", "kind"],
+    },
+    Group {
+        name: "exchange",
+        subjects: &["registry", "layers"],
+        required: &["url", "exchange"],
+        optional: &["service"],
+        layer: &["registry", "kind"],
+    },
     Group { name: "basic_auth", subjects: &["input"], required: &[], optional: &[], layer: &[] },
     Group { name: "bearer_header", subjects: &["input"], required: &[], optional: &[], layer: &[] },
     Group { name: "challenge_parse", subjects: &["input"], required: &[], optional: &[], layer: &[] },
     Group { name: "challenge_select", subjects: &["input"], required: &[], optional: &[], layer: &[] },
+    Group { name: "digest", subjects: &["input"], required: &[], optional: &[], layer: &[] },
 ];
 
 impl Group {

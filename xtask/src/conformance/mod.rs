@@ -9,6 +9,7 @@ mod arguments;
 mod authentication;
 mod c_host;
 mod comparison;
+mod exchange;
 mod fixtures;
 mod groups;
 mod host;

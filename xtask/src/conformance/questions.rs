@@ -10,7 +10,7 @@ use super::registry_text;
 use super::vectors::{Case, Vectors};
 
 /// A JSON line a case: `id`, `group`, `sources` (each with `layer`, `name`, and `text` or `base64`), and what of
-/// `options`, `url`, `service`, `challenges` and `input` the case has; of one with files the absolute paths `main` and
+/// `options`, `url`, `service`, `challenges`, `exchange` and `input` the case has; of one with files the absolute paths `main` and
 /// `root` instead of sources.
 pub(crate) fn lines(vectors: &Vectors, fixtures: &Fixtures) -> String {
     vectors.cases.iter().fold(String::new(), |mut lines, case| {
@@ -28,7 +28,7 @@ fn question(group: &str, case: &Case, fixtures: &Fixtures) -> Value {
     };
     let sources: Vec<_> = layers.into_iter().map(source).collect();
     let mut question = json!({"id": case.id, "group": group, "sources": sources, "options": options(&case.object)});
-    for key in ["url", "service", "challenges", "input"] {
+    for key in ["url", "service", "challenges", "exchange", "input"] {
         if let (Some(value), Some(question)) = (case.object.get(key), question.as_object_mut()) {
             question.insert(key.to_owned(), value.clone());
         }

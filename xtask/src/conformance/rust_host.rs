@@ -11,6 +11,7 @@ use serde_json::{Map, Value, json};
 
 use super::answers;
 use super::authentication;
+use super::exchange;
 use super::host::Host;
 
 /// The crate `credmatch`.
@@ -34,27 +35,30 @@ impl Host for Rust {
 
 fn answer(line: &str) -> Result<String, String> {
     let question: Map<String, Value> = serde_json::from_str(line).map_err(|error| format!("{line}: {error}"))?;
-    let answer = match text(&question, "group") {
-        "matching" => compiled(&question)?.map_or_else(refused, |registry| matching(&question, &registry)),
-        "explain" => compiled(&question)?.map_or_else(refused, |registry| explain(&question, &registry)),
-        "lint" => compiled(&question)?.map_or_else(refused, |registry| parsed(&registry.lint_json())),
-        "load" => compiled(&question)?.map_or_else(
-            |diagnostics| json!({"error": first(&diagnostics)}),
-            |registry| json!({"entries": registry.entries().count()}),
-        ),
-        "include" => loaded(&question)?.map_or_else(
-            |diagnostics| json!({"errors": errors(&diagnostics)}),
-            |registry| json!({"entries": registry.entries().count()}),
-        ),
-        "authorization" => {
-            compiled(&question)?.map_or_else(refused, |registry| authentication::authorization(&question, &registry))
-        }
-        other => {
-            let input = question.get("input").and_then(Value::as_object);
-            let answer = input.and_then(|input| authentication::answer(other, input));
-            answer.ok_or_else(|| format!("the rust host does not answer `{other}`"))?
-        }
-    };
+    let answer =
+        match text(&question, "group") {
+            "matching" => compiled(&question)?.map_or_else(refused, |registry| matching(&question, &registry)),
+            "explain" => compiled(&question)?.map_or_else(refused, |registry| explain(&question, &registry)),
+            "lint" => compiled(&question)?.map_or_else(refused, |registry| parsed(&registry.lint_json())),
+            "load" => compiled(&question)?.map_or_else(
+                |diagnostics| json!({"error": first(&diagnostics)}),
+                |registry| json!({"entries": registry.entries().count()}),
+            ),
+            "include" => loaded(&question)?.map_or_else(
+                |diagnostics| json!({"errors": errors(&diagnostics)}),
+                |registry| json!({"entries": registry.entries().count()}),
+            ),
+            "authorization" => compiled(&question)?
+                .map_or_else(refused, |registry| authentication::authorization(&question, &registry)),
+            "exchange" => compiled(&question)?.map_or_else(refused, |registry| exchange::answer(&question, registry)),
+            "config" => compiled(&question)?
+                .map_or_else(refused, |registry| authentication::configuration(&question, &registry)),
+            other => {
+                let input = question.get("input").and_then(Value::as_object);
+                let answer = input.and_then(|input| authentication::answer(other, input));
+                answer.ok_or_else(|| format!("the rust host does not answer `{other}`"))?
+            }
+        };
     Ok(answers::line(text(&question, "id"), &answer) + "\n")
 }
 
