@@ -98,7 +98,9 @@ fn main() {
             });
         }
         _ => {
-            eprintln!("unknown case {case:?}: lookup, layers, begin, header, url, http, ada, split, index, read, build or pass");
+            eprintln!(
+                "unknown case {case:?}: lookup, layers, begin, header, url, http, ada, split, index, read, build or pass"
+            );
             std::process::exit(2);
         }
     }

@@ -646,9 +646,9 @@ credmatch_status credmatch_builder_add_bytes(credmatch_builder *builder,
 /**
  * Adds a document from a file, and all that it includes by XInclude from further files.
  *
- * `path` is the file's path, in UTF-8. Included files must lie in the folder `root` or below, links followed; if that
- * is empty, in the folder of the file itself. Nothing is fetched from a network. What can't be included is said when
- * the builder compiles.
+ * `path` is the file's path, in UTF-8. Included files must lie in the folder `root` or below, links followed, and the file
+ * itself too if it includes any; if `root` is empty, in the folder of the file. Nothing is fetched from a network. What
+ * can't be included is said when the builder compiles.
  *
  * Fails with #CREDMATCH_UNREADABLE_FILE, #CREDMATCH_DOCUMENT_TOO_LARGE, or as credmatch_builder_add_text(), and if the
  * file is no text, with #CREDMATCH_INVALID_ENCODING or #CREDMATCH_UNSUPPORTED_ENCODING.

@@ -61,6 +61,14 @@ def load(question):
         return {"error": {"code": first.code, "source": first.source, "line": first.line, "column": first.column}}
 
 
+def include(question):
+    root, limits = question.get("root"), question["options"]["limits"]
+    try:
+        return {"entries": len(Registry.load(question["main"], root=root, limits=limits))}
+    except credmatch.CompileError as error:
+        return {"errors": [dataclasses.asdict(one) for one in error.diagnostics if one.severity == "error"]}
+
+
 def authorization(question):
     registry, url, service = compiled(question), question["url"], question.get("service")
     found = registry.authorization(url, service=service, challenges=question.get("challenges"))
@@ -78,7 +86,7 @@ def surface(_question):
     return {"surface": names, "codes": _native.codes(), "limits": list(credmatch.Limits.__annotations__)}
 
 
-GROUPS = {"matching": matching, "explain": explain, "lint": lint, "load": load, "authorization": authorization, "surface": surface}
+GROUPS = {"matching": matching, "explain": explain, "lint": lint, "load": load, "include": include, "authorization": authorization, "surface": surface}
 
 
 def answer(question):

@@ -179,6 +179,11 @@ static credmatch_status compile(const cJSON *question, credmatch_registry **regi
       give_up("a source that is not taken");
     }
   }
+  if (text_of(question, "main") != NULL
+      && credmatch_builder_load(builder, CREDMATCH_LAYER_GLOBAL, str_of(question, "main"), str_of(question, "root"), NULL)
+             != CREDMATCH_OK) {
+    give_up("a file that is not read");
+  }
   status = credmatch_builder_compile(builder, registry, error);
   credmatch_builder_free(builder);
   return status;
@@ -315,6 +320,22 @@ static cJSON *unloaded(credmatch_error *error)
   return answer;
 }
 
+/* {"errors": all diagnostics of severity error}. */
+static cJSON *not_included(credmatch_error *error)
+{
+  cJSON *answer = cJSON_CreateObject(), *all = parsed(credmatch_diagnostics_json(credmatch_error_diagnostics(error)));
+  int at;
+  for (at = cJSON_GetArraySize(all) - 1; at >= 0; at--) {
+    const char *severity = text_of(cJSON_GetArrayItem(all, at), "severity");
+    if (severity == NULL || strcmp(severity, "error") != 0) {
+      cJSON_DeleteItemFromArray(all, at);
+    }
+  }
+  cJSON_AddItemToObject(answer, "errors", all);
+  credmatch_error_free(error);
+  return answer;
+}
+
 /*
  * What the header declares and the library has, as conformance/surface.json spells it: of a registry and of a table all
  * that is not another spelling of something, and of the rest what belongs to no object.
@@ -425,6 +446,9 @@ static cJSON *answered(const cJSON *question, const char *group, const char *hea
     return offered(header);
   }
   if (compile(question, &registry, &error) != CREDMATCH_OK) {
+    if (strcmp(group, "include") == 0) {
+      return not_included(error);
+    }
     return strcmp(group, "load") == 0 ? unloaded(error) : refused(error);
   }
   if (strcmp(group, "matching") == 0) {
@@ -435,7 +459,7 @@ static cJSON *answered(const cJSON *question, const char *group, const char *hea
     answer = authorization(question, registry);
   } else if (strcmp(group, "lint") == 0) {
     answer = lint(registry);
-  } else if (strcmp(group, "load") == 0) {
+  } else if (strcmp(group, "load") == 0 || strcmp(group, "include") == 0) {
     answer = cJSON_CreateObject();
     cJSON_AddNumberToObject(answer, "entries", credmatch_registry_entry_count(registry));
   } else {

@@ -65,6 +65,18 @@ const GROUPS = {
     }
   },
 
+  include({ main, root, options: { limits } }, { Registry, CompileError }) {
+    try {
+      const registry = Registry.load(main, { root, limits: inCamelCase(limits) });
+      const entries = registry.entryCount;
+      registry.close();
+      return { entries };
+    } catch (error) {
+      if (!(error instanceof CompileError)) throw error;
+      return { errors: error.diagnostics.filter((one) => one.severity === 'error') };
+    }
+  },
+
   authorization(question, { Registry }) {
     const registry = compiled(question, Registry);
     const { service, challenges } = question;
@@ -114,15 +126,19 @@ function members(name, type) {
   return [...found].map((member) => `${name}.${member}`);
 }
 
+/** Limits as the package calls them. */
+function inCamelCase(limits) {
+  const camel = (name) => name.replace(/_(.)/g, (_, letter) => letter.toUpperCase());
+  return Object.fromEntries(Object.entries(limits).map(([name, most]) => [camel(name), most]));
+}
+
 function compiled({ sources, options }, Registry) {
-  const inCamelCase = (name) => name.replace(/_(.)/g, (_, letter) => letter.toUpperCase());
-  const limits = Object.fromEntries(Object.entries(options.limits).map(([name, most]) => [inCamelCase(name), most]));
   return Registry.compile(
     sources.map(({ layer, name, text, base64 }) => {
       const content = text === undefined ? { bytes: Uint8Array.from(atob(base64), (one) => one.charCodeAt(0)) } : { text };
       return { layer, name, ...content };
     }),
-    { limits, guessPorts: options.guess_ports },
+    { limits: inCamelCase(options.limits), guessPorts: options.guess_ports },
   );
 }
 

@@ -1,4 +1,5 @@
-// The host `wasm` of `cargo xtask conformance`: Node and Chromium are asked the same, and must answer the same.
+// The host `wasm` of `cargo xtask conformance`: Node and Chromium are asked the same, and must answer the same; files are
+// in Node alone.
 
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -11,20 +12,23 @@ import { answer } from './answer.mjs';
 
 const questions = readFileSync(0, 'utf8').split('\n').filter(Boolean).map((line) => JSON.parse(line));
 const inNode = questions.map((question) => answer(question, credmatch, table));
-const inChromium = await withPage(folders(), 'test/pages/empty.html', (page) =>
+const asked = questions.filter(({ group }) => group !== 'include');
+const answered = await withPage(folders(), 'test/pages/empty.html', (page) =>
   page.evaluate(async (questions) => {
     const credmatch = await import('/package/lib/web.js');
     const table = await import('/package/lib/table-web.js');
     const { answer } = await import('/test/conformance/answer.mjs');
     await Promise.all([credmatch.init(), table.init()]);
     return questions.map((question) => answer(question, credmatch, table));
-  }, questions),
+  }, asked),
 );
+const inChromium = new Map(asked.map(({ id }, at) => [id, answered[at]]));
 
 const lines = [];
 let disagreements = 0;
 questions.forEach(({ id, group }, at) => {
-  const [node, chromium] = [inNode[at], inChromium[at]];
+  const node = inNode[at];
+  const chromium = group === 'include' ? node : inChromium.get(id);
   if (group === 'surface') {
     // In Node there are files.
     chromium.surface.push('Registry.load');

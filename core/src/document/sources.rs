@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use zeroize::Zeroizing;
 
-use super::{Diagnostic, Place, bare};
+use super::{Diagnostic, bare};
 
 /// A text and its name. The text may hold secrets: it is zeroised on drop, and `Debug` does not show it.
 #[derive(Clone)]
@@ -69,8 +69,17 @@ impl fmt::Debug for Source {
 pub struct Document {
     main: Source,
     included: BTreeMap<Arc<str>, Source>,
-    /// Why a loader did not supply what is missing; `None` if none was at work.
-    refusals: Option<Vec<Diagnostic>>,
+    /// Why a loader did not supply targets; `None` if none was at work.
+    refusals: Option<Vec<Refusal>>,
+}
+
+/// Why a loader did not supply a target.
+#[derive(Debug, Clone)]
+pub(super) struct Refusal {
+    pub(super) target: String,
+    /// Whether a file was looked for.
+    pub(super) wanted: bool,
+    pub(super) diagnostic: Diagnostic,
 }
 
 impl Document {
@@ -83,22 +92,24 @@ impl Document {
     /// Adds a document under the name that [`MissingInclude::target`](crate::MissingInclude) gave.
     #[must_use]
     pub fn with_include(mut self, included: Source) -> Self {
-        self.included.insert(Arc::clone(included.name()), included);
+        self.include(included);
         self
     }
 
-    /// Says that a loader has supplied all that it may, and why it did not supply the rest: reading reports these
-    /// diagnostics, each in the place of the include that it stands at, instead of `missing-include`. They are errors
-    /// even where the include has a fallback, which is for what does not exist.
-    #[must_use]
-    pub fn with_refusals(mut self, refusals: Vec<Diagnostic>) -> Self {
+    /// Adds an included document.
+    pub(super) fn include(&mut self, included: Source) {
+        self.included.insert(Arc::clone(included.name()), included);
+    }
+
+    /// Says that a loader has supplied all that it may, and why not the rest.
+    pub(super) fn with_refusals(mut self, refusals: Vec<Refusal>) -> Self {
         self.refusals = Some(refusals);
         self
     }
 
-    /// Why what stands at `place` was not supplied; `None` if nothing is known of it.
-    pub(super) fn refusal(&self, place: &Place) -> Option<Diagnostic> {
-        self.refusals.iter().flatten().find(|refusal| refusal.place == *place).cloned()
+    /// Why this target was not supplied; `None` if nothing is known of it.
+    pub(super) fn refusal(&self, target: &str) -> Option<&Refusal> {
+        self.refusals.iter().flatten().rfind(|refusal| refusal.target == target)
     }
 
     /// Whether a loader has supplied all that it may.
@@ -110,6 +121,11 @@ impl Document {
     #[must_use]
     pub fn main(&self) -> &Source {
         &self.main
+    }
+
+    /// The main source, and nothing that it includes.
+    pub(super) fn into_main(self) -> Source {
+        self.main
     }
 
     /// The included source of this resolved name.

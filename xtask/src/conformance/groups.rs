@@ -50,6 +50,7 @@ const GROUPS: &[Group] = &[
         optional: &["name", "options"],
         layer: &[],
     },
+    Group { name: "include", subjects: &["files"], required: &["main"], optional: &["root", "options"], layer: &[] },
     Group {
         name: "authorization",
         subjects: &["registry", "layers"],

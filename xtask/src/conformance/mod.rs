@@ -10,6 +10,7 @@ mod authentication;
 mod c_host;
 mod comparison;
 mod exchange;
+mod fixtures;
 mod groups;
 mod host;
 mod java_host;

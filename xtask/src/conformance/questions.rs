@@ -5,26 +5,37 @@ use std::fmt::Write;
 use credmatch::LayerKind;
 use serde_json::{Map, Value, json};
 
+use super::fixtures::Fixtures;
 use super::registry_text;
 use super::vectors::{Case, Vectors};
 
 /// A JSON line a case: `id`, `group`, `sources` (each with `layer`, `text` or `base64`, and `name` if it has one), and what of
-/// `options`, `url`, `service`, `challenges`, `exchange` and `input` the case has.
-pub(crate) fn lines(vectors: &Vectors) -> String {
+/// `options`, `url`, `service`, `challenges`, `exchange` and `input` the case has; of one with files the absolute paths
+/// `main` and `root` instead of sources.
+pub(crate) fn lines(vectors: &Vectors, fixtures: &Fixtures) -> String {
     vectors.cases.iter().fold(String::new(), |mut lines, case| {
         // Writing to a string cannot fail.
-        let _ = writeln!(lines, "{}", question(vectors.group.name, case));
+        let _ = writeln!(lines, "{}", question(vectors.group.name, case, fixtures));
         lines
     })
 }
 
-fn question(group: &str, case: &Case) -> Value {
-    let layers = if case.object.contains_key("input") { Vec::new() } else { layers(&case.object) };
+fn question(group: &str, case: &Case, fixtures: &Fixtures) -> Value {
+    let layers = if ["input", "files"].iter().any(|key| case.object.contains_key(*key)) {
+        Vec::new()
+    } else {
+        layers(&case.object)
+    };
     let sources: Vec<_> = layers.into_iter().map(source).collect();
     let mut question = json!({"id": case.id, "group": group, "sources": sources, "options": options(&case.object)});
     for key in ["url", "service", "challenges", "exchange", "input"] {
         if let (Some(value), Some(question)) = (case.object.get(key), question.as_object_mut()) {
             question.insert(key.to_owned(), value.clone());
+        }
+    }
+    for key in ["main", "root"] {
+        if let (Some(path), Some(question)) = (case.object.get(key).and_then(Value::as_str), question.as_object_mut()) {
+            question.insert(key.to_owned(), json!(fixtures.of(case).join(path)));
         }
     }
     question

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -31,7 +32,7 @@ final class ConformanceRunner {
     }
 
     /** The answer as JSON. */
-    private static String answer(Map<?, ?> question) {
+    private static String answer(Map<?, ?> question) throws IOException {
         String group = (String) question.get("group");
         if (group.equals("surface")) {
             return Written.of(Map.of(
@@ -46,13 +47,18 @@ final class ConformanceRunner {
                 case "matching" -> Written.of(matching(registry, url, service, limits(question)));
                 case "explain" -> Written.of(registry.explain(url, service, 0, WHOLE));
                 case "lint" -> Written.of(registry.lint());
-                case "load" -> Written.of(Map.of("entries", registry.entryCount()));
+                case "load", "include" -> Written.of(Map.of("entries", registry.entryCount()));
                 case "authorization" -> Written.of(authorization(registry, url, service, question));
                 default -> throw new IllegalArgumentException("no such group: " + group);
             };
         } catch (CredmatchException e) {
             Optional<Diagnostic> first =
                     e.diagnostics().stream().filter(one -> one.severity() == Severity.ERROR).findFirst();
+            if (group.equals("include")) {
+                return Written.of(Map.of("errors", e.diagnostics().stream()
+                        .filter(one -> one.severity() == Severity.ERROR)
+                        .toList()));
+            }
             Object error = group.equals("load") && first.isPresent() ? first.get() : e.code();
             return Written.of(Map.of("error", error));
         }
@@ -76,7 +82,7 @@ final class ConformanceRunner {
         return (Map<?, ?>) ((Map<?, ?>) question.get("options")).get("limits");
     }
 
-    private static Registry compile(Map<?, ?> question) {
+    private static Registry compile(Map<?, ?> question) throws IOException {
         RegistryBuilder builder = Registry.builder();
         Map<?, ?> options = (Map<?, ?>) question.get("options");
         if (options.get("guess_ports") instanceof Boolean guess) {
@@ -84,6 +90,9 @@ final class ConformanceRunner {
         }
         limits(question).forEach((name, value) ->
                 builder.limit(Limit.valueOf(((String) name).toUpperCase(Locale.ROOT)), (Long) value));
+        if (question.get("main") instanceof String main) {
+            builder.load(Path.of(main), Layer.GLOBAL, question.get("root") instanceof String root ? Path.of(root) : null);
+        }
         for (Object one : (List<?>) question.get("sources")) {
             Map<?, ?> given = (Map<?, ?>) one;
             Source source = given.get("text") instanceof String text
