@@ -199,7 +199,9 @@ fn digest(value: &str) -> String {
         .into_iter()
         .filter_map(|name| Some(format!("{name}={}, ", printable(parameter(name)?))))
         .collect();
-    match parameter("username") {
+    // Beyond ASCII it is percent-encoded, behind the name of the charset (RFC 8187).
+    let extended = || parameter("username*")?.rsplit_once('\'').map(|(_, name)| name);
+    match parameter("username").or_else(extended) {
         Some(name) if parameter("userhash").is_none_or(|hash| hash != "true") => {
             format!("Digest {shown}<proof of the password of \"{}\">", printable(name))
         }
@@ -274,6 +276,8 @@ mod tests {
             digest(value),
             "Digest algorithm=MD5, realm=r, qop=auth, nc=00000001, <proof of the password of \"n\">"
         );
+        let extended = "Digest username*=UTF-8''j%C3%BCrgen, realm=\"r\", response=\"0\"";
+        assert_eq!(digest(extended), "Digest realm=r, <proof of the password of \"j%C3%BCrgen\">");
         let hashed = "Digest username=\"abc\", userhash=true, realm=\"r\", response=\"0\"";
         assert_eq!(digest(hashed), "Digest realm=r, <proof of the password>");
     }
