@@ -85,6 +85,18 @@ impl Scratch {
     }
 }
 
+/// Room for whatever a URL must be rewritten into.
+pub(crate) struct Room {
+    folded: [u8; 512],
+    scratch: Option<Scratch>,
+}
+
+impl Room {
+    pub(crate) fn new() -> Self {
+        Self { folded: [0; 512], scratch: None }
+    }
+}
+
 /// The port that a protocol's URLs have if they name none (design.md M2).
 #[inline]
 pub(crate) fn default_port(protocol: &[u8]) -> Option<u16> {
@@ -136,6 +148,12 @@ pub(crate) fn fast(url: &[u8]) -> Option<Target<'_>> {
         return None;
     }
     Some(Target { protocol, host: host.text, is_address: host.is_address, port, path, dots: host.dots })
+}
+
+/// The same for a URL that may be too long.
+#[inline(always)]
+pub(crate) fn fast_within<'a>(url: &'a [u8], limits: &Limits) -> Option<Target<'a>> {
+    if url.len() <= limits.url_length as usize { fast(url) } else { None }
 }
 
 type Protocol<'a> = (&'a [u8], Option<u16>, &'a [u8]);
@@ -388,51 +406,39 @@ pub(crate) fn slow<'a>(
     Ok(Some(Target { protocol, host, is_address, port, path, dots }))
 }
 
-/// Takes a URL apart, whatever it is, and hands its components to `use_it`; `None` if it names no server.
-#[inline]
-pub(crate) fn with<R>(
-    url: &[u8],
-    limits: &Limits,
-    use_it: impl FnOnce(Option<&Target<'_>>) -> R,
-) -> Result<R, UrlError> {
-    if url.len() <= limits.url_length as usize
-        && let Some(target) = fast(url)
-    {
-        return Ok(use_it(Some(&target)));
+/// Takes a URL apart, whatever it is; `None` if it names no server.
+#[inline(never)]
+pub(crate) fn read<'a>(url: &'a [u8], limits: &Limits, room: &'a mut Room) -> Result<Option<Target<'a>>, UrlError> {
+    match fast_within(url, limits) {
+        Some(target) => Ok(Some(target)),
+        None => read_odd(url, limits, room),
     }
-    with_slow(url, limits, use_it)
 }
 
+/// The same for a URL that [`fast_within`] does not take.
 #[cold]
 #[inline(never)]
-fn with_slow<R>(url: &[u8], limits: &Limits, use_it: impl FnOnce(Option<&Target<'_>>) -> R) -> Result<R, UrlError> {
-    let mut copy = [0; 512];
-    if url.len() <= limits.url_length as usize
-        && let Some(folded) = fold_case(url, &mut copy)
-        && let Some(target) = fast(folded)
+pub(crate) fn read_odd<'a>(url: &'a [u8], limits: &Limits, room: &'a mut Room) -> Result<Option<Target<'a>>, UrlError> {
+    if let Some(folded) = fold_case(url, &mut room.folded)
+        && let Some(target) = fast_within(folded, limits)
     {
-        return Ok(use_it(Some(&target)));
+        return Ok(Some(target));
     }
-    let mut scratch = Scratch::new();
-    let target = slow(url, limits, &mut scratch)?;
-    Ok(use_it(target.as_ref()))
+    slow(url, limits, room.scratch.insert(Scratch::new()))
 }
 
 /// A URL as it is compared, without what might be secret in it: user name, password, query, fragment. `None` if it is
 /// refused or names no server.
 pub(crate) fn describe(url: &str, limits: &Limits) -> Option<String> {
-    with(url.as_bytes(), limits, |target| {
-        let target = target?;
-        let text = |bytes| String::from_utf8_lossy(bytes);
-        let mut url = format!("{}://{}", text(target.protocol), text(target.host));
-        if let Some(port) = target.port.filter(|_| target.port != default_port(target.protocol)) {
-            url.push_str(&format!(":{port}"));
-        }
-        url.push_str(&text(target.path));
-        Some(url)
-    })
-    .ok()
-    .flatten()
+    let mut room = Room::new();
+    let target = read(url.as_bytes(), limits, &mut room).ok().flatten()?;
+    let text = |bytes| String::from_utf8_lossy(bytes);
+    let mut url = format!("{}://{}", text(target.protocol), text(target.host));
+    if let Some(port) = target.port.filter(|_| target.port != default_port(target.protocol)) {
+        url.push_str(&format!(":{port}"));
+    }
+    url.push_str(&text(target.path));
+    Some(url)
 }
 
 /// Hands protocol and host of a URL, in canonical form, to `use_it`; `None` if it names no server.
@@ -441,10 +447,10 @@ pub(crate) fn with_origin<R>(
     limits: &Limits,
     use_it: impl FnOnce(&str, &str) -> R,
 ) -> Result<Option<R>, UrlError> {
-    with(url.as_bytes(), limits, |target| {
-        let target = target?;
-        Some(use_it(std::str::from_utf8(target.protocol).ok()?, std::str::from_utf8(target.host).ok()?))
-    })
+    let mut room = Room::new();
+    let Some(target) = read(url.as_bytes(), limits, &mut room)? else { return Ok(None) };
+    let text = |bytes| std::str::from_utf8(bytes).ok();
+    Ok(text(target.protocol).zip(text(target.host)).map(|(protocol, host)| use_it(protocol, host)))
 }
 
 /// A copy of a short URL with protocol and authority in lower case: upper case alone is nothing odd.
