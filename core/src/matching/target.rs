@@ -52,7 +52,7 @@ impl UrlError {
     #[must_use]
     pub fn odd_host<'u>(&self, url: &'u str) -> Option<&'u str> {
         let rest = url.get(self.offset..).filter(|_| self.code == Code::UrlNeedsCanonicalSpelling)?;
-        let authority = rest.split(['/', '?', '#']).next()?;
+        let (authority, _) = split(rest, authority_length(rest.as_bytes()));
         Some(pattern::split_port(authority).0)
     }
 
@@ -310,11 +310,11 @@ pub(crate) fn slow<'a>(
     {
         return fail(if found == '\\' { Code::UrlBackslash } else { Code::UrlControlCharacter }, at);
     }
-    let scheme_end = text.find(|one: char| !(one.is_ascii_alphanumeric() || matches!(one, '+' | '-' | '.')));
-    let scheme_end = scheme_end.unwrap_or(text.len());
-    let (scheme, rest) = text.split_at(scheme_end);
+    let in_scheme = |&byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.');
+    let scheme_end = url.iter().take_while(|byte| in_scheme(byte)).count();
+    let (scheme, rest) = split(text, scheme_end);
     let Some(rest) = rest.strip_prefix(':') else { return fail(Code::UrlNoScheme, 0) };
-    if !scheme.starts_with(|first: char| first.is_ascii_alphabetic()) {
+    if !scheme.as_bytes().first().is_some_and(u8::is_ascii_alphabetic) {
         return fail(Code::UrlNoScheme, 0);
     }
     if scheme.eq_ignore_ascii_case("file") {
@@ -325,16 +325,15 @@ pub(crate) fn slow<'a>(
         return if needs_host { fail(Code::UrlNoAuthority, scheme_end + 1) } else { Ok(None) };
     };
     let authority_start = scheme_end + 3;
-    let authority_end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
-    let (authority, rest) = rest.split_at(authority_end);
+    let authority_end = authority_length(rest.as_bytes());
+    let (authority, rest) = split(rest, authority_end);
     if authority.is_empty() {
         return if needs_host { fail(Code::UrlEmptyHost, authority_start) } else { Ok(None) };
     }
-    let (host_start, authority) = match authority.split_once('@') {
-        Some((userinfo, host)) => (authority_start + userinfo.len() + 1, host),
-        None => (authority_start, authority),
-    };
-    if let Some(at) = authority.find('@') {
+    let at_sign = |text: &str| memchr::memchr(b'@', text.as_bytes());
+    let userinfo = at_sign(authority).map_or(0, |at| at + 1);
+    let (host_start, (_, authority)) = (authority_start + userinfo, split(authority, userinfo));
+    if let Some(at) = at_sign(authority) {
         return fail(Code::UrlSeveralAt, host_start + at);
     }
     let (written_host, port) = pattern::split_port(authority);
@@ -386,7 +385,7 @@ pub(crate) fn slow<'a>(
             (odd_host.as_bytes(), is_address, fixed)
         }
     };
-    let written_path = rest.split(['?', '#']).next().unwrap_or_default().as_bytes();
+    let written_path = rest.as_bytes().split(|byte| matches!(byte, b'?' | b'#')).next().unwrap_or_default();
     let most = path::room(written_path);
     let path: &[u8] = if written_path.is_empty() {
         b"/"
@@ -404,6 +403,16 @@ pub(crate) fn slow<'a>(
     };
     let dots = mask_of(host, b'.');
     Ok(Some(Target { protocol, host, is_address, port, path, dots }))
+}
+
+/// Both sides of a place between two characters.
+fn split(text: &str, at: usize) -> (&str, &str) {
+    text.split_at_checked(at).unwrap_or((text, ""))
+}
+
+/// How much of what follows `//` is the authority.
+fn authority_length(rest: &[u8]) -> usize {
+    rest.iter().take_while(|byte| !matches!(byte, b'/' | b'?' | b'#')).count()
 }
 
 /// Takes a URL apart, whatever it is; `None` if it names no server.
@@ -459,7 +468,7 @@ fn fold_case<'c>(url: &[u8], copy: &'c mut [u8]) -> Option<&'c [u8]> {
     copy.copy_from_slice(url);
     let colon = memchr::memchr(b':', copy)?;
     let authority = copy.get(colon..)?.strip_prefix(b"://")?;
-    let length = authority.iter().position(|&byte| matches!(byte, b'/' | b'?' | b'#')).unwrap_or(authority.len());
+    let length = authority_length(authority);
     copy.get_mut(..colon + 3 + length)?.make_ascii_lowercase();
     Some(copy)
 }
