@@ -22,6 +22,7 @@ mod limits;
 mod locator;
 mod names;
 mod namespaces;
+mod ordering;
 mod reader;
 mod reference;
 mod report;
@@ -51,6 +52,7 @@ pub(crate) use fields::{BOOLEAN, Fields, boolean, duplicate, unknown, unknown_el
 pub use include::{MissingInclude, check_well_formed, missing_includes};
 pub use limits::Limits;
 pub(crate) use names::quoted;
+pub(crate) use ordering::sort_by_key;
 pub(crate) use reader::{Reader, Step};
 pub use reference::resolve;
 pub(crate) use report::Report;

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::ordering::sort_by_key;
 use super::{Code, Diagnostic, Diagnostics, Document, Limits, Place, Severity, Source};
 
 /// The diagnostics found so far. All rooms that read write into one of these.
@@ -116,7 +117,7 @@ impl Report {
     /// The diagnostics by source as given, line, column and code; as an error if one of them is.
     pub(crate) fn finish(mut self) -> Result<Vec<Diagnostic>, Diagnostics> {
         let sources = self.sources;
-        self.found.sort_by_cached_key(|one| {
+        sort_by_key(&mut self.found, |one| {
             let source = sources.iter().position(|name| *name == one.place.source).unwrap_or(usize::MAX);
             let Place { source: name, position } = &one.place;
             // What says that there is more comes last.

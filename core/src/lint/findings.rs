@@ -6,7 +6,7 @@ use super::exposure::Exposure;
 use super::overruled::Overruled;
 use super::subject::{Subject, documents};
 use super::technical::TechnicalNames;
-use crate::document::{Code, Diagnostic, Place, Severity};
+use crate::document::{Code, Diagnostic, Place, Severity, sort_by_key};
 use crate::matching::EntryId;
 use crate::registry::Contents;
 
@@ -49,7 +49,7 @@ pub(crate) fn lint(subject: &Subject<'_>) -> Vec<Diagnostic> {
 }
 
 /// Sorts by source in the order in which the document brings them, then line, column and code.
-fn sort(found: &mut [Diagnostic], document: &Contents) {
+fn sort(found: &mut Vec<Diagnostic>, document: &Contents) {
     let mut order: BTreeMap<&str, usize> = BTreeMap::new();
     let technical = document.technical_credentials().map(|manager| manager.entries()).unwrap_or_default();
     let sources = document.entries().iter().map(|entry| &entry.source);
@@ -61,12 +61,9 @@ fn sort(found: &mut [Diagnostic], document: &Contents) {
             order.entry(&**source).or_insert(number);
         }
     }
-    found.sort_by(|a, b| {
-        let key = |one: &Diagnostic| {
-            let position = one.place.position;
-            (order.get(&*one.place.source).copied().unwrap_or(usize::MAX), position.line, position.column, one.code)
-        };
-        key(a).cmp(&key(b))
+    sort_by_key(found, |one| {
+        let position = one.place.position;
+        (order.get(&*one.place.source).copied().unwrap_or(usize::MAX), position.line, position.column, one.code)
     });
 }
 

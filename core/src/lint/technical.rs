@@ -33,8 +33,10 @@ impl<'s, 'r> TechnicalNames<'s, 'r> {
 
     /// `undefined-technical` and `unused-technical` for the entries and the technical credentials of a document.
     pub(super) fn lint(&self, document: &'r Contents, found: &mut Vec<Diagnostic>) {
-        let places = document.references().iter().map(|one| ((&*one.source, one.position.offset), one));
-        let places: BTreeMap<_, _> = places.collect();
+        let mut places = BTreeMap::new();
+        for one in document.references() {
+            places.insert((&*one.source, one.position.offset), one);
+        }
         // What was not read from a document has no places but those of its entries.
         let place_of = |name: &str, holder: Place| {
             let next = places.range((&*holder.source, holder.position.offset)..).next();

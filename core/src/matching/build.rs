@@ -12,7 +12,7 @@ use super::layout::{
 use super::rank::Rank;
 use super::sieve::first_brief;
 use super::table::{AnyHost, EntryPlace, LayerTable, Names, PREEMPTIVE, Wildcards};
-use crate::document::Position;
+use crate::document::{Position, sort_by_key};
 use crate::registry::{Component, Descriptor, LayerKind};
 
 /// An entry as the table needs it.
@@ -120,7 +120,7 @@ struct Interner<'a> {
 impl<'a> Interner<'a> {
     fn collect(names: impl Iterator<Item = &'a str>) -> Self {
         let mut names: Vec<_> = names.collect();
-        names.sort_unstable();
+        sort_by_key(&mut names, |&name| name);
         names.dedup();
         Self { names }
     }
@@ -242,20 +242,18 @@ impl<'a> Builder<'a> {
                 }
             }
         }
-        let mut fronts: Vec<_> = fronts.into_iter().collect();
-        fronts.sort_unstable_by_key(|&(end, _)| end);
         for (end, fronts) in fronts {
             self.fronts(end, fronts, &mut named)?;
             add_end(&mut table.wildcards, &mut ends, Kind::Fronts, end);
         }
         if !self.duplicates.is_empty() {
-            self.duplicates.sort_unstable_by_key(|&(_, second)| second);
+            sort_by_key(&mut self.duplicates, |&(_, second)| second);
             return Err(BuildError::Duplicates(self.duplicates));
         }
         if u32::try_from(self.arena.len()).is_err() {
             return Err(BuildError::TooLarge);
         }
-        globs.sort_unstable_by_key(|glob| glob.best);
+        sort_by_key(&mut globs, |glob| glob.best);
         table.globs = Globs::new(globs);
         table.sieve.labels = table.wildcards.all();
         table.sieve.ends = filter(&ends);
@@ -489,8 +487,6 @@ impl<'a> Builder<'a> {
             self.arena.extend_from_slice(&mask.to_le_bytes());
         }
         self.front_list(rest)?;
-        let mut narrowed: Vec<_> = narrowed.into_iter().collect();
-        narrowed.sort_unstable_by_key(|&(key, _)| key);
         for ((side, part), fronts) in narrowed {
             let key = FrontKey { side, part: part.as_bytes(), end: end.as_bytes() };
             named.push((Kind::Fronts.hash(key.hash(end_hash)), self.arena.len() as u32));
@@ -503,7 +499,7 @@ impl<'a> Builder<'a> {
     }
 
     fn front_list(&mut self, mut fronts: Vec<Front<'a>>) -> Result<(), BuildError> {
-        fronts.sort_unstable_by_key(|front| front.best);
+        sort_by_key(&mut fronts, |front| front.best);
         if let Some(front) = fronts.get(self.patterns) {
             return Err(BuildError::Patterns(self.index_of(front.best)));
         }

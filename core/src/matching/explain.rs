@@ -3,7 +3,7 @@
 use super::rank::Rank;
 use super::stack::EntryId;
 use super::target::{self, Room, Target, UrlError};
-use crate::document::Limits;
+use crate::document::{Limits, sort_by_key};
 use crate::registry::{Component, Descriptor, wildcard};
 
 /// The attribute that excluded an entry first, in the order of comparison.
@@ -255,9 +255,8 @@ pub(crate) fn explain<'a>(
         }
         excluded += 1;
     }
-    explanation.matches.sort_by(|a, b| {
-        let order = |one: &Candidate| (std::cmp::Reverse((one.rank, one.entry.layer())), one.entry.index());
-        order(a).cmp(&order(b))
+    sort_by_key(&mut explanation.matches, |one| {
+        (std::cmp::Reverse((one.rank.key(), one.entry.layer())), one.entry.index())
     });
     Ok(explanation)
 }
