@@ -298,7 +298,9 @@ impl MatchTable {
         self.find(target, hash::of(target.host), service)
     }
 
-    #[inline(always)]
+    // In modules each copy would be a fiftieth of all.
+    #[cfg_attr(target_family = "wasm", inline(never))]
+    #[cfg_attr(not(target_family = "wasm"), inline(always))]
     fn find(&self, target: &Target<'_>, host_hash: u64, service: Option<&str>) -> Option<Winner<'_>> {
         let mut sifted = Sifted::new(&self.sieve);
         let mut layers = self.layers.iter();
