@@ -3,6 +3,8 @@
 mod authorization;
 mod builder;
 #[cfg(feature = "json")]
+mod json_text;
+#[cfg(feature = "json")]
 mod records;
 mod registry;
 

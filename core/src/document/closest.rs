@@ -29,9 +29,11 @@ pub(crate) fn closest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a s
 /// of, as `name` is of `username`; parts of less than four characters say nothing.
 pub(crate) fn meant<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str> + Clone) -> Option<&'a str> {
     const SHORTEST: usize = 4;
-    let folded = word.to_lowercase();
+    // One way of folding: another would bring its own tables.
+    let fold = |text: &str| text.chars().flat_map(char::to_lowercase).collect::<String>();
+    let folded = fold(word);
     let is_part = |candidate: &&str| {
-        let known = candidate.to_lowercase();
+        let known = fold(candidate);
         (known.len() >= SHORTEST && folded.contains(&known)) || (folded.len() >= SHORTEST && known.contains(&folded))
     };
     closest(word, candidates.clone()).or_else(|| candidates.into_iter().find(is_part))

@@ -30,6 +30,7 @@ mod sources;
 mod start_tag;
 mod tag;
 mod text;
+mod texts;
 mod tokens;
 mod writer;
 
@@ -57,4 +58,5 @@ pub(crate) use reader::{Reader, Step};
 pub use reference::resolve;
 pub(crate) use report::Report;
 pub use sources::{Document, Source};
+pub(crate) use texts::{Texts, slot};
 pub(crate) use writer::{WriteError, Writer};

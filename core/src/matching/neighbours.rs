@@ -4,12 +4,12 @@
 //! that beat an entry and may meet it, a few shelves are walked, best first, up to the entry's own place.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeSet, BinaryHeap};
+use std::collections::BinaryHeap;
 
 use super::explain::{Candidate, Effective};
 use super::hash;
 use super::rank::Rank;
-use crate::document::sort_by_key;
+use crate::document::{Texts, sort_by_key};
 use crate::registry::{Component, host};
 
 /// Literal ends of a host that are looked for among host patterns.
@@ -34,7 +34,7 @@ pub(crate) struct Neighbours<'r> {
     directory: Vec<u32>,
     shift: u32,
     /// The literal labels at the end of all host patterns.
-    tails: BTreeSet<&'r str>,
+    tails: Texts<'r>,
     has_path_patterns: bool,
     looks_a_shelf: usize,
     looks_an_entry: usize,
@@ -110,7 +110,7 @@ impl<'r> Neighbours<'r> {
         let mut ordered: Vec<_> = entries.map(|entry| (entry, entry.rank())).collect();
         sort_by_key(&mut ordered, |(entry, rank)| (Reverse((rank.key(), entry.id.layer())), entry.id.index()));
         let component = |entry: &Effective<'r>| (entry.descriptor.host(), entry.descriptor.path());
-        let mut tails = BTreeSet::new();
+        let mut tails = Texts::default();
         for (entry, _) in &ordered {
             if let Component::Wildcard(pattern) = component(entry).0 {
                 tails.insert(tail(pattern));
@@ -186,7 +186,7 @@ impl<'r> Neighbours<'r> {
 
     /// The literal ends of host patterns with which a host, or the literal labels of a pattern, ends.
     fn tails_of<'h>(&self, named: &'h str) -> impl Iterator<Item = &'h str> {
-        let none = self.tails.is_empty() || host::is_address(named);
+        let none = self.tails.len() == 0 || host::is_address(named);
         let ends = (!none).then(|| ends(named)).into_iter().flatten();
         ends.filter(|end| self.tails.contains(end)).take(MOST_TAILS)
     }
