@@ -4,7 +4,6 @@
 //! that beat an entry and may meet it, a few shelves are walked, best first, up to the entry's own place.
 
 use std::cmp::Reverse;
-use std::collections::BinaryHeap;
 
 use super::explain::{Candidate, Effective};
 use super::hash;
@@ -271,7 +270,7 @@ impl<'r> Neighbours<'r> {
 
 /// Sorts what was found, each once.
 fn put_in_order(found: &mut Vec<u32>) {
-    *found = BinaryHeap::from(std::mem::take(found)).into_sorted_vec();
+    sort_by_key(found, |&ordinal| ordinal);
     found.dedup();
 }
 
