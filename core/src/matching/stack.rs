@@ -299,7 +299,7 @@ impl MatchTable {
     }
 
     // In modules each copy would be a fiftieth of all.
-    #[cfg_attr(target_family = "wasm", inline(never))]
+    #[cfg_attr(target_family = "wasm", inline)]
     #[cfg_attr(not(target_family = "wasm"), inline(always))]
     fn find(&self, target: &Target<'_>, host_hash: u64, service: Option<&str>) -> Option<Winner<'_>> {
         let mut sifted = Sifted::new(&self.sieve);

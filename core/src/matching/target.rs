@@ -127,7 +127,7 @@ const FAST_HOST: usize = 63;
 
 /// Takes a plain ASCII URL apart; `None` for any other, whether good or bad.
 // In modules each copy would be a fiftieth of all.
-#[cfg_attr(target_family = "wasm", inline(never))]
+#[cfg_attr(target_family = "wasm", inline)]
 #[cfg_attr(not(target_family = "wasm"), inline(always))]
 pub(crate) fn fast(url: &[u8]) -> Option<Target<'_>> {
     let (protocol, default_port, rest) = fast_protocol(url)?;
