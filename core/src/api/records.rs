@@ -76,6 +76,12 @@ fn winner(winner: &Winner, table: &MatchTable) -> String {
         .finish()
 }
 
+/// Text of a record that is serialised, for those whose shapes are too many to be written by hand.
+pub(super) fn text(record: &impl serde::Serialize) -> String {
+    // Strings and numbers alone can't fail to be written.
+    serde_json::to_string(record).unwrap_or_default()
+}
+
 /// Diagnostics as a JSON array of `code`, `number`, `severity`, `message`, `source`, `line` and `column`, and, where
 /// there is something to say, `help`, `related`, `witness` and `count`.
 #[must_use]

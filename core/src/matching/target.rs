@@ -452,16 +452,17 @@ pub(crate) fn describe(url: &str, limits: &Limits) -> Option<String> {
     Some(url)
 }
 
-/// Hands protocol and host of a URL, in canonical form, to `use_it`; `None` if it names no server.
+/// Hands protocol and host of a URL, in canonical form, and its effective port to `use_it`; `None` if it names no
+/// server.
 pub(crate) fn with_origin<R>(
     url: &str,
     limits: &Limits,
-    use_it: impl FnOnce(&str, &str) -> R,
+    use_it: impl FnOnce(&str, &str, Option<u16>) -> R,
 ) -> Result<Option<R>, UrlError> {
     let mut room = Room::new();
     let Some(target) = read(url.as_bytes(), limits, &mut room)? else { return Ok(None) };
     let text = |bytes| std::str::from_utf8(bytes).ok();
-    Ok(text(target.protocol).zip(text(target.host)).map(|(protocol, host)| use_it(protocol, host)))
+    Ok(text(target.protocol).zip(text(target.host)).map(|(protocol, host)| use_it(protocol, host, target.port)))
 }
 
 /// A copy of a short URL with protocol and authority in lower case: upper case alone is nothing odd.
