@@ -360,7 +360,7 @@ impl<'a> Reader<'a> {
                 return None;
             }
             self.add(inclusion, source, report)?;
-            let silent = self.read.contains(&**source.name()) || !self.read_as_text.insert(source.name());
+            let silent = self.read.contains(source.name()) || !self.read_as_text.insert(source.name());
             if Frame::open(source, self.limits, silent, report).is_none() {
                 self.ended = true;
                 return None;

@@ -24,7 +24,7 @@ const fn fold_by_halves(a: u64, b: u64) -> u64 {
     const LOW: u64 = u32::MAX as u64;
     let (a_low, a_high, b_low, b_high) = (a & LOW, a >> 32, b & LOW, b >> 32);
     let (one, other) = (a_low * b_high, a_high * b_low);
-    let middle = (a_low * b_low >> 32) + (one & LOW) + (other & LOW);
+    let middle = ((a_low * b_low) >> 32) + (one & LOW) + (other & LOW);
     let high = a_high * b_high + (one >> 32) + (other >> 32) + (middle >> 32);
     a.wrapping_mul(b) ^ high
 }
