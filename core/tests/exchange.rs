@@ -170,6 +170,39 @@ fn a_refused_digest_is_forgotten_and_never_becomes_basic() {
 }
 
 #[test]
+fn where_digest_was_taken_the_password_never_goes_as_basic_again() {
+    for (attributes, first) in
+        [("host='h'", "send authorization: Basic bjpw"), ("host='h' preemptive='false'", "send-without reactive")]
+    {
+        let sessions = password_at(attributes);
+        let get = Request::new("http://h/");
+        assert_eq!(steps(&sessions, &get, &[challenged(&[DIGEST]), Response::new(200)])[0], first);
+        // Whoever sits between asks for Basic: the nonce is forgotten, what the server takes is not.
+        assert_eq!(steps(&sessions, &get, &[challenged(&[BASIC])])[1], "done rejected");
+        for _ in 0..2 {
+            let seen = steps(&sessions, &get, &[challenged(&[BASIC])]);
+            assert_eq!(seen, ["send-without reactive", "done rejected"]);
+        }
+        assert_eq!(sessions.header("http://h/", None, NOW).unwrap_err().code, Code::NeedsSteps);
+        assert!(steps(&sessions, &get, &[challenged(&[DIGEST])])[1].contains("Digest"));
+        // Another origin is another server.
+        assert_eq!(steps(&sessions, &Request::new("http://h:8080/"), &[])[0], first);
+    }
+}
+
+#[test]
+fn a_nonce_that_does_not_serve_a_request_leaves_it_to_the_server() {
+    let sessions = password_at("host='h' preemptive='false'");
+    let signs_body = ["Digest realm=\"r\", nonce=\"n\", qop=\"auth-int\""];
+    let get = Request::new("https://h/");
+    steps(&sessions, &get, &[challenged(&signs_body), Response::new(200)]);
+    let stream = get.with_method("POST").with_body(Body::Stream { repeatable: true });
+    let seen = steps(&sessions, &stream, &[challenged(&[DIGEST])]);
+    assert_eq!(seen[0], "send-without reactive");
+    assert!(seen[1].contains("qop=auth,"), "{seen:?}");
+}
+
+#[test]
 fn the_next_nonce_of_a_server_is_used_and_its_proof_checked() {
     let sessions = password_at("host='h' preemptive='false'");
     let get = Request::new("https://h/");

@@ -50,7 +50,7 @@ impl<'s: 'a, 'a> Flow<'s, 'a> {
     fn kept_header(self) -> Result<Option<HeaderValue<'s>>, AuthorizationError> {
         let needs_steps = AuthorizationError::new(Code::NeedsSteps);
         let prepared = self.prepared()?;
-        if prepared.has_nonce() && self.origin()?.is_some_and(|origin| self.learned.nonces.knows(self.id, &origin)) {
+        if self.digest_is_known()? {
             return Err(needs_steps);
         }
         if !self.entry.preemptive() {
@@ -97,7 +97,7 @@ impl<'s: 'a, 'a> Flow<'s, 'a> {
     fn first(self, exchange: &mut Exchange) -> Next<'a> {
         let prepared = self.prepared()?;
         if prepared.has_nonce()
-            && let Some(step) = self.with_known_nonce(exchange)?
+            && let Some(step) = self.where_digest_is_known(exchange)?
         {
             return Ok(step);
         }
@@ -152,6 +152,11 @@ impl<'s: 'a, 'a> Flow<'s, 'a> {
         let Some(credentials) = identity.candidates.get(place) else {
             return Ok(Step::Done(Outcome::NoSupportedScheme));
         };
+        // Whoever alters a server's answers could ask for the password.
+        if selection.scheme == Scheme::Basic && self.digest_is_known()? {
+            self.forget_nonce(exchange)?;
+            return Ok(Step::Done(Outcome::Rejected));
+        }
         if let Some(outcome) = self.gives_up(exchange, &selection, place, credentials)? {
             return Ok(Step::Done(outcome));
         }

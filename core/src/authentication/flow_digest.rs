@@ -4,7 +4,7 @@ use super::exchange::Sent;
 use super::flow::{Flow, Next};
 use super::identity::Identity;
 use super::nonces::Nonce;
-use super::step::{Step, Value};
+use super::step::{Step, Value, Without};
 use super::{
     AuthenticationInfo, AuthorizationError, DigestChallenge, DigestRequest, DigestSession, Exchange, Provenance,
     Response, Scheme, Selection, configuration, request_target,
@@ -41,13 +41,26 @@ impl<'s: 'a, 'a> Flow<'s, 'a> {
         self.answer_with(exchange, identity, basic.provenance, &nonce)
     }
 
-    /// Digest without a challenge, if a nonce is known (RFC 7616 §3.6).
-    pub(super) fn with_known_nonce(self, exchange: &mut Exchange) -> Result<Option<Step<'a>>, AuthorizationError> {
+    /// Digest without a challenge, if a nonce is known and can be used for this request (RFC 7616 §3.6). Where Digest was
+    /// taken before and there is none, the server is asked for one.
+    pub(super) fn where_digest_is_known(self, exchange: &mut Exchange) -> Result<Option<Step<'a>>, AuthorizationError> {
         let Some(origin) = self.origin()? else { return Ok(None) };
-        let Some(nonce) = self.learned.nonces.next(self.id, &origin) else { return Ok(None) };
-        let identity = self.identity()?;
-        exchange.sent = Sent::Digest;
-        self.answer_with(exchange, &identity, Provenance::Challenge, &nonce).map(Some)
+        if let Some(nonce) = self.learned.nonces.next(self.id, &origin) {
+            let step = self.answer_with(exchange, &self.identity()?, Provenance::Challenge, &nonce);
+            if let Ok(step) = step {
+                exchange.sent = Sent::Digest;
+                return Ok(Some(step));
+            }
+        }
+        Ok(self.learned.nonces.knows(self.id, &origin).then_some(Step::SendWithout(Without::Reactive)))
+    }
+
+    /// Whether Digest was taken before by whoever is to get this request.
+    pub(super) fn digest_is_known(self) -> Result<bool, AuthorizationError> {
+        if !self.prepared()?.has_nonce() {
+            return Ok(false);
+        }
+        Ok(self.origin()?.is_some_and(|origin| self.learned.nonces.knows(self.id, &origin)))
     }
 
     fn answer_with(

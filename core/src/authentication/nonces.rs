@@ -20,12 +20,16 @@ struct Known {
 }
 
 struct Session {
-    digest: Arc<DigestSession>,
+    /// `None` once the nonce was refused or others took its room.
+    digest: Option<Arc<DigestSession>>,
     generation: u32,
     uses: u32,
     draw: u32,
     used: u64,
 }
+
+/// Of how many pairs of an entry and an origin it is remembered that they take Digest.
+const MOST_ORIGINS: usize = 1 << 16;
 
 /// A nonce, and how often it was used with the request that it is for.
 pub(super) struct Nonce {
@@ -52,10 +56,11 @@ impl Nonces {
         let session = known.sessions.get_mut(&(entry.to_bits(), Box::from(origin)))?;
         session.uses = session.uses.checked_add(1)?;
         session.used = clock;
-        Some(session.nonce())
+        session.nonce()
     }
 
-    /// Whether there is one.
+    /// Whether Digest was taken there once. No answer of a server makes that undone, nor does a lack of room: whoever
+    /// alters answers would otherwise get the password as Basic in the next request.
     pub(super) fn knows(&self, entry: EntryId, origin: &str) -> bool {
         self.lock().sessions.contains_key(&(entry.to_bits(), Box::from(origin)))
     }
@@ -63,15 +68,22 @@ impl Nonces {
     /// Keeps the answer to a challenge, in place of the one before it, and gives its nonce for the first time.
     pub(super) fn learn(&self, entry: EntryId, origin: &str, digest: DigestSession, draw: u32) -> Nonce {
         let mut known = self.lock();
+        let key = (entry.to_bits(), Box::from(origin));
+        if known.sessions.len() >= MOST_ORIGINS && !known.sessions.contains_key(&key) {
+            return Nonce::of_one_request(digest, draw);
+        }
         known.clock += 1;
-        known.generations = known.generations.wrapping_add(1);
-        let session =
-            Session { digest: Arc::new(digest), generation: known.generations, uses: 1, draw, used: known.clock };
-        let nonce = session.nonce();
-        known.sessions.insert((entry.to_bits(), origin.into()), session);
-        if known.sessions.len() > self.most {
-            let oldest = known.sessions.iter().min_by_key(|(_, session)| session.used).map(|(key, _)| key.clone());
-            oldest.and_then(|key| known.sessions.remove(&key));
+        known.generations = known.generations.wrapping_add(1).max(1);
+        let digest = Arc::new(digest);
+        let (generation, used) = (known.generations, known.clock);
+        let nonce = Nonce { digest: Arc::clone(&digest), generation, uses: 1, draw };
+        known.sessions.insert(key, Session { digest: Some(digest), generation, uses: 1, draw, used });
+        let held = known.sessions.values().filter(|session| session.digest.is_some()).count();
+        if held > self.most {
+            let held = known.sessions.values_mut().filter(|session| session.digest.is_some());
+            if let Some(oldest) = held.min_by_key(|session| session.used) {
+                oldest.digest = None;
+            }
         }
         nonce
     }
@@ -80,7 +92,7 @@ impl Nonces {
     pub(super) fn of(&self, entry: EntryId, origin: &str, generation: u32) -> Option<Nonce> {
         let known = self.lock();
         let session = known.sessions.get(&(entry.to_bits(), Box::from(origin)))?;
-        (session.generation == generation).then(|| session.nonce())
+        session.nonce().filter(|nonce| nonce.generation == generation)
     }
 
     /// The server gave the nonce for what follows. It is kept unless another one came since.
@@ -90,8 +102,9 @@ impl Nonces {
         let generations = known.generations;
         if let Some(session) = known.sessions.get_mut(&(entry.to_bits(), Box::from(origin)))
             && session.generation == generation
+            && let Some(digest) = &session.digest
         {
-            session.digest = Arc::new(DigestSession::clone(&session.digest).with_next_nonce(info));
+            session.digest = Some(Arc::new(DigestSession::clone(digest).with_next_nonce(info)));
             session.generation = generations;
             session.uses = 0;
         }
@@ -100,9 +113,10 @@ impl Nonces {
     /// The server refused it, unless another one came since.
     pub(super) fn forget(&self, entry: EntryId, origin: &str, generation: u32) {
         let mut known = self.lock();
-        let key = (entry.to_bits(), Box::from(origin));
-        if known.sessions.get(&key).is_some_and(|session| session.generation == generation) {
-            known.sessions.remove(&key);
+        if let Some(session) = known.sessions.get_mut(&(entry.to_bits(), Box::from(origin)))
+            && session.generation == generation
+        {
+            session.digest = None;
         }
     }
 
@@ -120,7 +134,8 @@ impl Nonce {
 }
 
 impl Session {
-    fn nonce(&self) -> Nonce {
-        Nonce { digest: Arc::clone(&self.digest), generation: self.generation, uses: self.uses, draw: self.draw }
+    fn nonce(&self) -> Option<Nonce> {
+        let digest = Arc::clone(self.digest.as_ref()?);
+        Some(Nonce { digest, generation: self.generation, uses: self.uses, draw: self.draw })
     }
 }

@@ -1,12 +1,15 @@
 //! What a host says of its request, and reports in an exchange.
 
 use super::CurrentUser;
+use crate::document::bare;
 
 /// A request that the host is about to make.
 ///
 /// Every call of one exchange is given the same request: it is looked up anew each time, and an exchange that was begun
 /// for another entry is refused.
-#[derive(Debug, Clone, Copy)]
+///
+/// `Debug` shows the URL without user information and query.
+#[derive(Clone, Copy)]
 #[non_exhaustive]
 pub struct Request<'a> {
     /// The absolute URL.
@@ -113,6 +116,18 @@ impl Body<'_> {
             Self::Bytes(bytes) => Some(bytes),
             Self::Stream { .. } => None,
         }
+    }
+}
+
+impl std::fmt::Debug for Request<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Request")
+            .field("url", &bare(self.url))
+            .field("method", &self.method)
+            .field("service", &self.service)
+            .field("body", &self.body)
+            .field("user", &self.user)
+            .finish()
     }
 }
 

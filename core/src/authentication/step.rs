@@ -37,7 +37,7 @@ pub enum Step<'a> {
 pub enum Without {
     /// No entry matches the URL.
     NoEntry,
-    /// The entry waits for a challenge (`preemptive="false"`).
+    /// The entry waits for a challenge: it says `preemptive="false"`, or the server took Digest before and there is no nonce.
     Reactive,
     /// The user has no credentials that would be sent at once.
     NoCredentials,

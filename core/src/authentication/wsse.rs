@@ -75,8 +75,8 @@ impl UsernameToken<'_> {
             PasswordType::Digest => ("PasswordDigest", digest.as_str()),
         };
         // Escapes take up to six bytes a character: the buffer has its size from the start and never moves.
-        let mut xml =
-            Zeroizing::new(String::with_capacity(1024 + 6 * (self.name.len() + shown.len()) + 2 * self.nonce.len()));
+        let escaped = self.name.len() + shown.len() + self.id.map_or(0, str::len);
+        let mut xml = Zeroizing::new(String::with_capacity(1024 + 6 * escaped + 2 * self.nonce.len()));
         xml.push_str(&format!("<wsse:UsernameToken xmlns:wsse=\"{WSSE}\" xmlns:wsu=\"{WSU}\""));
         if let Some(id) = self.id {
             xml.push_str(&format!(" wsu:Id=\"{id}\""));
