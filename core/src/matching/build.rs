@@ -352,14 +352,14 @@ impl<'a> Builder<'a> {
         let members = self.members(group);
         let mut head = Index::default();
         let (mut plain, mut listed, mut firsts) = (Vec::new(), Vec::new(), Vec::new());
-        let mut seen: BTreeMap<(u16, [u32; 3], &'a str), (u32, Option<u128>)> = BTreeMap::new();
+        let mut seen: BTreeMap<(u16, [u32; 3], &'a str), (u32, u128)> = BTreeMap::new();
         for ordinal in members {
             let index = self.index_of(ordinal);
             let Some(item) = self.items.get(index as usize) else { continue };
             let (flags, fields) = self.fields(item);
             let path = item.descriptor.path.as_str().unwrap_or_default();
             // What is alike in these differs in rank by its priority alone.
-            let rank = self.keys.get(ordinal as usize).map(|&(key, _)| key);
+            let rank = self.keys.get(ordinal as usize).map_or(0, |&(key, _)| key);
             if let Some((first, first_rank)) = seen.insert((flags, fields, path), (index, rank)) {
                 if first_rank == rank {
                     self.duplicates.push((first, index));
