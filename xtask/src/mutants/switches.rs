@@ -215,6 +215,15 @@ fn binds(expression: &syn::Expr) -> bool {
     }
 }
 
+/// Whether a pattern takes every value. A name that begins with a capital is that of a constant or a variant.
+fn takes_all(pattern: &syn::Pat) -> bool {
+    match pattern {
+        syn::Pat::Wild(_) => true,
+        syn::Pat::Ident(name) => name.ident.to_string().starts_with(|first: char| first.is_lowercase()),
+        _ => false,
+    }
+}
+
 impl<'ast> Visit<'ast> for Finder<'_> {
     fn visit_item_fn(&mut self, item: &'ast syn::ItemFn) {
         self.body(&item.block);
@@ -275,8 +284,7 @@ impl<'ast> Visit<'ast> for Finder<'_> {
 
     fn visit_expr_match(&mut self, expression: &'ast syn::ExprMatch) {
         // An arm that goes leaves its values to another, or the match would not be exhaustive.
-        let rest = expression.arms.last().filter(|arm| arm.guard.is_none()).map(|arm| &arm.pat);
-        let has_rest = matches!(rest, Some(syn::Pat::Wild(_) | syn::Pat::Ident(_)));
+        let has_rest = expression.arms.last().is_some_and(|arm| arm.guard.is_none() && takes_all(&arm.pat));
         for arm in &expression.arms {
             let start = self.source.range(arm.span()).start;
             let gone = if has_rest { self.take("MatchArm", start) } else { Vec::new() };
@@ -397,9 +405,11 @@ mod tests {
             out,
             "fn f() { match a { 1 if !is(1) && true  => b, 2 if !is(2) && (is(3) || !is(4) && (cond)) => d, _ => e } }"
         );
-        let all = mutant("fn f() { match a { true => b, false => c } }", 1, "MatchArm", "true =>", "");
-        let (_, placed) = switched("fn f() { match a { true => b, false => c } }", &[&all]).unwrap();
-        assert!(placed.is_empty(), "without it the match would not be exhaustive");
+        for text in ["fn f() { match a { true => b, false => c } }", "fn f() { match a { Some(b) => b, None => c } }"] {
+            let first = if text.contains("true") { "true =>" } else { "Some(b) =>" };
+            let (_, placed) = switched(text, &[&mutant(text, 1, "MatchArm", first, "")]).unwrap();
+            assert!(placed.is_empty(), "without it the match would not be exhaustive");
+        }
     }
 
     #[test]

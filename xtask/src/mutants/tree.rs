@@ -85,7 +85,10 @@ impl Tree {
             }
             let blamed: BTreeSet<_> = checked.stdout.lines().flat_map(|line| self.blamed(line)).collect();
             if blamed.is_empty() {
-                return Err(format!("{}\n{}", line(&command), checked.text()));
+                let messages = checked.stdout.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
+                let errors: String =
+                    messages.filter_map(|one| Some(one.pointer("/message/rendered")?.as_str()?.to_owned())).collect();
+                return Err(format!("{}\n{errors}{}", line(&command), checked.stderr));
             }
             unviable = placed.unviable;
             unviable.extend(blamed);
