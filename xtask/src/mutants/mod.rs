@@ -97,6 +97,7 @@ pub(crate) fn matching() -> Result<Tally, Failure> {
     ] {
         *kind = names(&outcomes.iter().filter(|(_, one)| *one == outcome).map(|(number, _)| *number).collect());
     }
+    score.write()?;
     alone(&names(&placed.alone(&mutants)), &mut score)?;
     score.close()
 }
@@ -133,9 +134,8 @@ fn alone(mutants: &BTreeSet<String>, score: &mut Score) -> Result<(), Failure> {
 
 /// A text as a regular expression that matches nothing else.
 fn escaped(text: &str) -> String {
-    let special = |one: char| {
-        one.is_ascii_punctuation() && !matches!(one, '/' | '_' | ':' | '"' | '\'' | '<' | '>' | '=' | '!' | '%' | ',')
-    };
+    // These two are never special, and with a backslash they are ends of words.
+    let special = |one: char| one.is_ascii_punctuation() && !matches!(one, '<' | '>');
     text.chars().flat_map(|one| special(one).then_some('\\').into_iter().chain([one])).collect()
 }
 
@@ -146,7 +146,8 @@ fn lines(name: &str) -> Result<BTreeSet<String>, String> {
 }
 
 impl Score {
-    fn close(self) -> Result<Tally, Failure> {
+    /// Writes what is known so far.
+    fn write(&self) -> Result<(), String> {
         let mut text = String::new();
         let kinds = [
             ("missed", &self.missed),
@@ -161,7 +162,11 @@ impl Score {
             }
         }
         let path = root().join(OUTCOMES);
-        fs::write(&path, text).map_err(|error| format!("{}: {error}", path.display()))?;
+        fs::write(&path, text).map_err(|error| format!("{}: {error}", path.display()))
+    }
+
+    fn close(self) -> Result<Tally, Failure> {
+        self.write()?;
         let passed = self.caught.len() + self.endless.len() + self.unviable.len();
         let tally = Tally { passed, failed: self.missed.len() };
         let missed: Vec<_> = self.missed.into_iter().collect();
