@@ -35,7 +35,8 @@
 //! - A lookup takes time linear in the length of the URL, plus the patterns whose text gives no way to skip them,
 //!   whatever the entries are; it allocates nothing but for URLs whose host is not plain ASCII or whose path is long
 //!   and not in canonical form.
-//! - No I/O: no files, sockets, clock, randomness or threads. No unsafe code. No panic that input can reach.
+//! - No I/O: no files, sockets, clock, randomness or threads, but that the signers of the feature `signing` draw
+//!   randomness from the operating system. No unsafe code. No panic that input can reach.
 //! - Secrets are never in `Debug` or `Display` output, messages or tables; one method,
 //!   [`Secret::expose_secret`], shows them, and they are zeroised when dropped.
 //! - A match for one URL says nothing about another: look every hop of a redirect up anew, its target resolved by
@@ -46,7 +47,7 @@
 //! On by default: `url`: the reference parser for hosts that are not plain ASCII; without it they are answered
 //! with "needs the canonical spelling". `encodings`: documents as bytes. `serde`: JSON of the model and the records.
 //! `nfc`: normalization form C of user names and passwords, where a server asks for it. Off: `json`: the flat records as
-//! JSON text, for hosts in other languages.
+//! JSON text, for hosts in other languages; `signing`: ready-made signers of tickets, for hosts without a key store.
 #![forbid(unsafe_code)]
 
 mod api;
@@ -57,22 +58,32 @@ mod lint;
 mod matching;
 mod registry;
 
-pub use api::{Authorization, Builder, CompileError, Registry, version};
+pub use api::{Authorization, Builder, CompileError, Registry, Sessions, read_table, version};
 #[cfg(feature = "json")]
-pub use api::{diagnostics_json, missing_includes_json};
+pub use api::{challenges_json, diagnostics_json, missing_includes_json, selection_json};
+#[cfg(feature = "signing")]
+pub use authentication::Signer;
 pub use authentication::{
-    AuthorizationError, AuthorizationOptions, Challenge, Challenges, DigestAlgorithm, HostNormalization, Scheme,
-    Selection, basic_authorization, bearer_authorization, parse_challenges, select_challenge,
+    AuthenticationInfo, AuthorizationError, AuthorizationOptions, BasicSettings, Body, Challenge, Challenges,
+    CurrentUser, DigestAlgorithm, DigestChallenge, DigestProtection, DigestRequest, DigestSession, Encryption,
+    Exchange, HeaderValue, Headers, HostNormalization, InfinicaSettings, Input, Keys, MissingValue, NegotiateSettings,
+    Negotiation, OAuthSettings, OpenIdFlow, OpenIdSettings, Outcome, PasswordType, Provenance, Request,
+    ResolvedConfiguration, Response, SalesforceSettings, Scheme, Selection, ServerProof, SessionsOptions, Settings,
+    Signing, SigningAlgorithm, SoapVersion, Step, Ticket, UserCredentialsError, UsernameToken, Without,
+    assemble_ticket, basic_authorization, bearer_authorization, encrypted_ticket, parse_challenges, request_target,
+    select_challenge,
 };
 pub use credentials::{
-    AuthMethod, Authenticated, BasicConfig, Bearer, Charset, ClientCredentials, Configurations, Credentials, Current,
-    CustomClaim, Duration, Endpoints, Impersonated, Impersonation, Infinica, InfinicaConfig, Kerberos, KeyReference,
-    Live, NegotiateConfig, OAuth, OAuthConfig, OpenId, OpenIdConfig, Password, Provider, Salesforce, SalesforceConfig,
-    Secret, Secrets, SshKey, Technical, TokenServer, Tokens,
+    ApplicationAuthentication, ApplicationBasic, ApplicationInfinica, ApplicationOAuth, ApplicationOpenId,
+    ApplicationSalesforce, AskedGroup, AuthMethod, Authenticated, BasicConfig, Bearer, Charset, ClientCredentials,
+    Configurations, Credentials, Current, CustomClaim, Duration, Endpoints, Impersonated, Impersonation,
+    ImpersonationAllowance, ImpersonationRefusal, ImpersonationRules, Infinica, InfinicaConfig, Kerberos, KeyReference,
+    Live, NegotiateConfig, OAuth, OAuthConfig, OpenId, OpenIdConfig, Password, Problem, Provider, Salesforce,
+    SalesforceConfig, Secret, Secrets, SshKey, Subject, Technical, TokenServer, Tokens,
 };
 pub use document::{
-    Code, Diagnostic, Diagnostics, Document, Limits, MissingInclude, Place, Position, Related, Severity, Source,
-    check_well_formed, missing_includes, resolve as resolve_reference, shown_reference,
+    Code, Diagnostic, Diagnostics, Document, Limits, Loading, MissingInclude, Place, Position, Related, Severity,
+    Source, Unread, Wanted, check_well_formed, missing_includes, resolve as resolve_reference, shown_reference,
 };
 pub use lint::{Change, Comparison, Difference, Winner};
 pub use matching::{

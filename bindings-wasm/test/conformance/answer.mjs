@@ -60,8 +60,20 @@ const GROUPS = {
       return { entries };
     } catch (error) {
       if (!(error instanceof CompileError)) throw error;
-      const { code, line, column } = error.diagnostics.find((one) => one.severity === 'error');
-      return { error: { code, line, column } };
+      const { code, source, line, column } = error.diagnostics.find((one) => one.severity === 'error');
+      return { error: { code, source, line, column } };
+    }
+  },
+
+  include({ main, root, options: { limits } }, { Registry, CompileError }) {
+    try {
+      const registry = Registry.load(main, { root, limits: inCamelCase(limits) });
+      const entries = registry.entryCount;
+      registry.close();
+      return { entries };
+    } catch (error) {
+      if (!(error instanceof CompileError)) throw error;
+      return { errors: error.diagnostics.filter((one) => one.severity === 'error') };
     }
   },
 
@@ -77,9 +89,8 @@ const GROUPS = {
   },
 
   surface(_, credmatch, table) {
-    const functions = ['version', 'missingIncludes', 'resolveReference'].filter((name) => name in credmatch);
-    const surface = functions.concat(members('Registry', credmatch.Registry), members('Table', table.Table));
-    // Read by the runner from the types of the package, which are all that there is of codes.
+    const surface = [credmatch, table].flatMap((module) => Object.entries(module).flatMap(offered));
+    // Codes and limits are read by the runner from the types of the package, which are all that there is of them.
     return { surface: surface.map((name) => name.replace(/(?<=[a-z])[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)) };
   },
 };
@@ -90,6 +101,18 @@ function inSnakeCase(value) {
   if (value === null || typeof value !== 'object') return value;
   const snake = (name) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
   return Object.fromEntries(Object.entries(value).map(([name, value]) => [snake(name), inSnakeCase(value)]));
+}
+
+/** What of JavaScript is its own: how the module gets to work. */
+const OWN = ['init', 'initSync'];
+
+/** What something that a module exports adds to the surface: functions, and the members of classes but those of errors. */
+function offered([name, exported]) {
+  if (typeof exported !== 'function' || OWN.includes(name)) return [];
+  // The `prototype` of a function may be another one, that of a class may not.
+  const isClass = Object.getOwnPropertyDescriptor(exported, 'prototype')?.writable === false;
+  if (!isClass) return [name];
+  return exported.prototype instanceof Error ? [] : members(name, exported);
 }
 
 /** What a class and those that it extends have of their own. */
@@ -103,15 +126,19 @@ function members(name, type) {
   return [...found].map((member) => `${name}.${member}`);
 }
 
+/** Limits as the package calls them. */
+function inCamelCase(limits) {
+  const camel = (name) => name.replace(/_(.)/g, (_, letter) => letter.toUpperCase());
+  return Object.fromEntries(Object.entries(limits).map(([name, most]) => [camel(name), most]));
+}
+
 function compiled({ sources, options }, Registry) {
-  const inCamelCase = (name) => name.replace(/_(.)/g, (_, letter) => letter.toUpperCase());
-  const limits = Object.fromEntries(Object.entries(options.limits).map(([name, most]) => [inCamelCase(name), most]));
   return Registry.compile(
     sources.map(({ layer, name, text, base64 }) => {
       const content = text === undefined ? { bytes: Uint8Array.from(atob(base64), (one) => one.charCodeAt(0)) } : { text };
       return { layer, name, ...content };
     }),
-    { limits, guessPorts: options.guess_ports },
+    { limits: inCamelCase(options.limits), guessPorts: options.guess_ports },
   );
 }
 

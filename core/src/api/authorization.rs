@@ -51,7 +51,8 @@ impl Registry {
         let Some(id) = self.table().lookup_bytes(url.as_bytes(), options.service)? else { return Ok(None) };
         let Some(entry) = self.entry(id) else { return Ok(None) };
         let presented = authentication::present(entry, self.layers(), url, self.limits(), options);
-        let authorization = |Presented { scheme, value }| Authorization { entry: id, scheme: scheme.as_str(), value };
+        let authorization =
+            |Presented { scheme, value, .. }| Authorization { entry: id, scheme: scheme.as_str(), value };
         presented.map(|presented| presented.map(authorization)).map_err(|error| error.with_entry(id))
     }
 }

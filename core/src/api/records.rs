@@ -251,7 +251,7 @@ impl<'a> WinnerRecord<'a> {
 }
 
 /// Text of records, which hold strings and numbers alone: nothing in them can fail to be written.
-fn text(record: &impl Serialize) -> String {
+pub(super) fn text(record: &impl Serialize) -> String {
     serde_json::to_string(record).unwrap_or_default()
 }
 

@@ -4,9 +4,10 @@ use base64ct::{Base64, Encoding};
 use zeroize::Zeroizing;
 
 use super::composition::{HostNormalization, composed};
-use super::{AuthorizationError, Challenge};
-use crate::credentials::{BasicConfig, Charset, Password, Secret};
+use super::{AuthorizationError, Challenge, configuration};
+use crate::credentials::{Charset, Password, Secret};
 use crate::document::Code;
+use crate::registry::Layer;
 
 /// The value of `Authorization` for a name and a password, `Basic ` included (RFC 7617 §2).
 ///
@@ -30,20 +31,15 @@ pub(super) fn asks_for_utf8(challenge: &Challenge<'_>) -> bool {
     challenge.parameter("charset").is_some_and(|charset| charset.eq_ignore_ascii_case("UTF-8"))
 }
 
-/// Credentials as a header value. The character encoding is that of their own configuration, else the one that the
-/// challenge asks for, else that of the configuration registry, else UTF-8 (design.md A4).
+/// Credentials as a header value, in the character encoding of their configuration (design.md A4).
 pub(super) fn present(
     password: &Password,
+    layers: &[Layer],
     challenge: Option<&Challenge<'_>>,
-    registered: Option<&BasicConfig>,
     hosts_own: Option<HostNormalization<'_>>,
 ) -> Result<Secret, AuthorizationError> {
     let utf8 = challenge.is_some_and(asks_for_utf8);
-    let charset = match &password.config {
-        Some(own) => own.charset,
-        None if utf8 => Charset::Utf8,
-        None => registered.map_or(Charset::Utf8, |config| config.charset),
-    };
+    let charset = configuration::basic(password, layers, challenge).settings.charset;
     value(&password.name, &password.password, charset, utf8, hosts_own)
 }
 
@@ -87,7 +83,7 @@ pub(super) fn after_scheme(scheme: &str, credentials: &str) -> Secret {
 }
 
 /// Adds the text, which takes no more bytes than it has in UTF-8.
-fn encode(text: &str, charset: Charset, bytes: &mut Vec<u8>) -> Result<(), AuthorizationError> {
+pub(super) fn encode(text: &str, charset: Charset, bytes: &mut Vec<u8>) -> Result<(), AuthorizationError> {
     match charset {
         Charset::Utf8 => bytes.extend_from_slice(text.as_bytes()),
         Charset::Latin1 => {

@@ -52,7 +52,7 @@ pub(super) fn keep_off_plain_http(
     limits: &Limits,
     entry: Option<&Descriptor>,
 ) -> Result<(), AuthorizationError> {
-    let reveals = with_origin(url, limits, |protocol, host| {
+    let reveals = with_origin(url, limits, |protocol, host, _| {
         let meant =
             entry.is_some_and(|entry| matches!(entry.protocol(), Component::Exact(name) if **name == *protocol));
         matches!(protocol, "http" | "ws") && !host::is_loopback(host) && !meant

@@ -1,7 +1,9 @@
-//! What an entry's credentials look like in the header `Authorization`.
+//! What credentials look like in the header `Authorization`.
 
+use super::technical::resolved;
 use super::{
-    AuthorizationError, AuthorizationOptions, Scheme, basic, bearer, parse_challenges, select_challenge, technical,
+    AuthorizationError, AuthorizationOptions, HostNormalization, Provenance, Scheme, Selection, basic, bearer,
+    configuration, parse_challenges, select_challenge,
 };
 use crate::credentials::{Credentials, Impersonated, Secret};
 use crate::document::{Code, Limits};
@@ -12,6 +14,38 @@ use crate::registry::{Entry, Layer};
 pub(crate) struct Presented {
     pub(crate) scheme: Scheme,
     pub(crate) value: Secret,
+    pub(super) configuration: Provenance,
+}
+
+/// What is presented without steps of the host: a name and a password as Basic, or a given token; in answer to a
+/// challenge if there is one.
+///
+/// # Errors
+/// `kind-not-presented` for credentials of other kinds, `scheme-not-presented` for a challenge that asks for another
+/// scheme; what can't be encoded.
+pub(super) fn presented(
+    credentials: &Credentials,
+    layers: &[Layer],
+    selection: Option<&Selection<'_, '_>>,
+    nfc: Option<HostNormalization<'_>>,
+) -> Result<Presented, AuthorizationError> {
+    let challenge = selection.map(|selection| selection.challenge);
+    let wanted = |scheme| selection.is_none_or(|selection| selection.scheme == scheme);
+    match credentials {
+        Credentials::Password(password) if wanted(Scheme::Basic) => {
+            let basic = configuration::basic(password, layers, challenge);
+            let value = basic::present(password, layers, challenge, nfc)?;
+            Ok(Presented { scheme: Scheme::Basic, value, configuration: basic.provenance })
+        }
+        Credentials::Password(_) => Err(AuthorizationError::new(Code::SchemeNotPresented)),
+        _ => match given_token(credentials) {
+            Some(token) => {
+                let value = bearer::value(token)?;
+                Ok(Presented { scheme: Scheme::Bearer, value, configuration: Provenance::None })
+            }
+            None => Err(AuthorizationError::new(Code::KindNotPresented)),
+        },
+    }
 }
 
 /// The header that an entry gives a request to this URL, for which it is the best: at once if it is preemptive, else in
@@ -29,7 +63,7 @@ pub(crate) fn present(
     if options.challenges.is_none() && !entry.preemptive() {
         return Ok(None);
     }
-    let credentials = technical::resolved(entry.credentials(), layers)?;
+    let credentials = resolved(entry.credentials(), layers)?;
     let kind = credentials.kind();
     if let Some(code) = never_presented(credentials) {
         return Err(AuthorizationError::new(code).with_kind(kind));
@@ -40,28 +74,14 @@ pub(crate) fn present(
     if let Some(None) = selected {
         return Ok(None);
     }
-    let scheme = selected.flatten().map(|selected| selected.scheme);
-    let challenge = selected.flatten().map(|selected| selected.challenge);
-    let value = match credentials {
-        _ if scheme == Some(Scheme::Digest) => Err(AuthorizationError::new(Code::SchemeNotPresented)),
-        Credentials::Password(password) => {
-            let registered = technical::nearest_first(layers).find_map(|one| one.configurations().basic.as_ref());
-            let value = basic::present(password, challenge, registered, options.nfc);
-            value.map(|value| Presented { scheme: Scheme::Basic, value })
+    let presented = presented(credentials, layers, selected.flatten().as_ref(), options.nfc);
+    let presented = presented.and_then(|presented| {
+        if presented.scheme == Scheme::Bearer && !options.allow_insecure {
+            bearer::keep_off_plain_http(url, limits, Some(entry.descriptor()))?;
         }
-        _ => match given_token(credentials) {
-            Some(token) => {
-                let reached = match options.allow_insecure {
-                    true => Ok(()),
-                    false => bearer::keep_off_plain_http(url, limits, Some(entry.descriptor())),
-                };
-                let value = reached.and_then(|()| bearer::value(token));
-                value.map(|value| Presented { scheme: Scheme::Bearer, value })
-            }
-            None => Err(AuthorizationError::new(Code::KindNotPresented)),
-        },
-    };
-    value.map(Some).map_err(|error| error.with_kind(kind))
+        Ok(Some(presented))
+    });
+    presented.map_err(|error| error.with_kind(kind))
 }
 
 /// Why credentials that stand for someone or something else give no header, whatever a server asks for.
@@ -74,6 +94,20 @@ fn never_presented(credentials: &Credentials) -> Option<Code> {
         }),
         Credentials::SshKey(_) => Some(Code::NotForHttp),
         _ => None,
+    }
+}
+
+/// Whether credentials can be sent without asking the server first.
+pub(super) fn goes_at_once(credentials: &Credentials) -> bool {
+    let can = matches!(credentials, Credentials::Password(_) | Credentials::Kerberos(_));
+    can || is_ticket(credentials) || given_token(credentials).is_some()
+}
+
+/// Whether credentials are those of a ticket that is made.
+pub(super) fn is_ticket(credentials: &Credentials) -> bool {
+    match credentials {
+        Credentials::OAuth(oauth) => oauth.ticket.is_none(),
+        credentials => matches!(credentials, Credentials::Infinica(_)),
     }
 }
 

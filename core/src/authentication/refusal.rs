@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::MissingValue;
 use crate::document::Code;
 use crate::matching::{EntryId, UrlError};
 
@@ -19,11 +20,18 @@ pub struct AuthorizationError {
     pub entry: Option<EntryId>,
     /// The kind of its credentials, such as `kerberos`, references to technical credentials followed.
     pub kind: Option<&'static str>,
+    /// The value that is needed and set nowhere, if that is what is wrong.
+    pub missing: Option<&'static MissingValue>,
 }
 
 impl AuthorizationError {
-    pub(super) const fn new(code: Code) -> Self {
-        Self { code, offset: None, entry: None, kind: None }
+    pub(crate) const fn new(code: Code) -> Self {
+        Self { code, offset: None, entry: None, kind: None, missing: None }
+    }
+
+    /// A value that is needed and set nowhere.
+    pub(super) const fn missing(value: &'static MissingValue) -> Self {
+        Self { missing: Some(value), ..Self::new(Code::MissingConfiguration) }
     }
 
     pub(super) const fn with_kind(self, kind: &'static str) -> Self {
@@ -33,6 +41,15 @@ impl AuthorizationError {
     /// The same, of this entry.
     pub(crate) const fn with_entry(self, entry: EntryId) -> Self {
         Self { entry: Some(entry), ..self }
+    }
+
+    /// The refusal of the URL, if it is the URL that is wrong: hosts report it as they do for a look-up.
+    #[must_use]
+    pub const fn url_error(&self) -> Option<UrlError> {
+        match self.offset {
+            Some(offset) => Some(UrlError { code: self.code, offset }),
+            None => None,
+        }
     }
 
     /// What to do about it.
@@ -54,6 +71,40 @@ impl AuthorizationError {
             Code::KindNotPresented => "let the host obtain the token and set the header, or use a kind that is carried",
             Code::SchemeNotPresented => "let the server offer Basic over https, or let the host answer the challenge",
             Code::NotForHttp => "use the entry for SFTP; give HTTP requests an entry of their own",
+            Code::MissingConfiguration => {
+                "set the value that is named in the credentials, in `credentialsConfigs` or in `authentication`"
+            }
+            Code::InvalidImpersonatedName => "impersonate by a name of printable ASCII characters",
+            Code::CommaInGroup => "impersonate groups without a comma in their names",
+            Code::UserHoldsReference => "give the user credentials that hold something themselves",
+            Code::DigestChallengeUnusable => "let the server offer a challenge of RFC 7616 with `realm` and `nonce`",
+            Code::DigestBodyNeeded => {
+                "give the body as bytes instead of a stream, or let the server offer `qop=\"auth\"`"
+            }
+            Code::DigestRequestMalformed => "give method and request target as they stand on the request line",
+            Code::DigestServerUnproven => "do not trust the response; look who answers in the server's place",
+            Code::TicketUnsigned => "configure a `signature` key; if unsigned is meant, allow it",
+            Code::TicketClaimCollides => "rename the claim in `customClaims` or `groupsClaim`",
+            Code::TicketGroupAmbiguous => "use a `groupsSeparator` that no group holds, or none",
+            Code::TicketSignatureMalformed => {
+                "give the raw signature of the named key and algorithm; that of ECDSA as r and s, not DER"
+            }
+            Code::TicketEncryptionMalformed => "give the JWE in the compact form: five parts in base64url",
+            Code::SigningKeyMalformed => "give an unencrypted private key: PEM of PKCS#8, PKCS#1 or SEC1, or a JWK",
+            Code::SigningKeyMismatch => {
+                "name the algorithm of the key: RS256 and PS256 RSA, ES256 P-256, EdDSA Ed25519, HS256 oct"
+            }
+            Code::SigningKeyLength => "make a key of the length that the algorithm needs",
+            Code::SigningFailed => "try again; if it stays so, look whether the system gives randomness",
+            Code::WsseInputMalformed => "draw a nonce, give `wsu:Id` as an XML name and the time in milliseconds",
+            Code::ExchangeEnded => "begin a new exchange for each request",
+            Code::StepOutOfOrder => "report what the last step asked for, once",
+            Code::StepFailed => "see why the host could not sign, encrypt or negotiate",
+            Code::ExchangeOfOthers => "give every call of an exchange the same request; for a redirect begin a new one",
+            Code::InvalidExchange => "keep the bytes of an exchange as they were given",
+            Code::InvalidNegotiation => "report the token that the security library gave, as bytes",
+            Code::NeedsSteps => "begin an exchange, and take the steps that it asks for",
+            Code::TooManyCredentials => "hand in at most 255 credentials of a user",
             _ => "correct the URL",
         }
     }
@@ -70,6 +121,9 @@ impl fmt::Display for AuthorizationError {
         write!(f, "{}: {}", self.code, self.code.summary())?;
         if let Some(kind) = self.kind {
             write!(f, " (kind {kind})")?;
+        }
+        if let Some(missing) = self.missing {
+            write!(f, ": {missing}")?;
         }
         match self.offset {
             Some(offset) => write!(f, " (at byte {offset})"),

@@ -78,6 +78,12 @@ impl DigestAlgorithm {
         }
     }
 
+    /// Whether it hashes the nonces of the first request into the secret, once for all requests that follow.
+    #[must_use]
+    pub const fn is_of_session(self) -> bool {
+        matches!(self, Self::Md5Session | Self::Sha256Session | Self::Sha512_256Session)
+    }
+
     /// The algorithm of this name, whatever its case.
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {

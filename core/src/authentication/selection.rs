@@ -1,6 +1,6 @@
 //! Which challenge credentials answer (design.md A6).
 
-use super::{Challenge, DigestAlgorithm, Scheme};
+use super::{Challenge, DigestAlgorithm, DigestChallenge, Scheme};
 
 /// The challenge to answer, and how.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,20 +33,8 @@ fn select<'c, 't>(scheme: Scheme, challenge: &'c Challenge<'t>) -> Option<Select
         return None;
     }
     let algorithm = match scheme {
-        Scheme::Digest => Some(digest_algorithm(challenge)?),
+        Scheme::Digest => Some(DigestChallenge::from_challenge(challenge).ok()?.algorithm()),
         Scheme::Basic | Scheme::Bearer | Scheme::Negotiate => None,
     };
     Some(Selection { scheme, algorithm, challenge })
-}
-
-/// The algorithm of a Digest challenge that can be answered: it has what a response is made of, an algorithm that is
-/// known, and a quality of protection that is known or none (RFC 7616 §3.3).
-fn digest_algorithm(challenge: &Challenge<'_>) -> Option<DigestAlgorithm> {
-    challenge.parameter("realm")?;
-    challenge.parameter("nonce")?;
-    let known = |one: &str| ["auth", "auth-int"].iter().any(|known| one.trim_ascii().eq_ignore_ascii_case(known));
-    if challenge.parameter("qop").is_some_and(|qop| !qop.split(',').any(known)) {
-        return None;
-    }
-    challenge.parameter("algorithm").map_or(Some(DigestAlgorithm::Md5), DigestAlgorithm::from_name)
 }

@@ -20,6 +20,15 @@ pub(crate) fn best_first(layers: &[Layer]) -> impl Iterator<Item = &TechnicalEnt
     nearest_first(layers).filter_map(Contents::technical_credentials).flat_map(|manager| manager.entries())
 }
 
+/// The technical credentials of this name.
+///
+/// # Errors
+/// `technical-not-defined` if no document defines it.
+pub(super) fn named<'r>(name: &str, layers: &'r [Layer]) -> Result<&'r Credentials, AuthorizationError> {
+    let named = best_first(layers).find(|entry| entry.name() == name);
+    Ok(named.ok_or(AuthorizationError::new(Code::TechnicalNotDefined))?.credentials())
+}
+
 /// The credentials themselves, references followed.
 ///
 /// # Errors
@@ -31,8 +40,7 @@ pub(super) fn resolved<'r>(
     let mut credentials = credentials;
     for _ in 0..FOLLOWED {
         let Credentials::Technical(reference) = credentials else { return Ok(credentials) };
-        let named = best_first(layers).find(|entry| *entry.name() == *reference.name);
-        credentials = named.ok_or(AuthorizationError::new(Code::TechnicalNotDefined))?.credentials();
+        credentials = named(&reference.name, layers)?;
     }
     Err(AuthorizationError::new(Code::TechnicalCircle))
 }

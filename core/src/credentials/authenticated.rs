@@ -12,6 +12,12 @@ record! {
 }
 
 impl Authenticated {
+    /// The credentials of who really logged in.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self {}
+    }
+
     pub(crate) fn read(element: &Element<'_>, report: &mut Report) -> Self {
         Fields::of(element).finish(report);
         Self {}

@@ -89,6 +89,45 @@ impl ClientCredentials {
         }
     }
 
+    /// A client with a private key (`private_key_jwt`, RFC 7523).
+    #[must_use]
+    pub fn of_private_key(server: TokenServer, client_id: &str, private_key: KeyReference) -> Self {
+        Self {
+            client_secret: None,
+            private_key: Some(private_key),
+            auth_method: AuthMethod::PrivateKeyJwt,
+            ..Self::new(server, client_id, Secret::new(""))
+        }
+    }
+
+    /// The same with the secret sent in another way.
+    #[must_use]
+    pub fn with_auth_method(mut self, method: AuthMethod) -> Self {
+        self.auth_method = method;
+        self
+    }
+
+    /// The same asking for these scopes.
+    #[must_use]
+    pub fn with_scope(mut self, scope: impl IntoIterator<Item = impl Into<Box<str>>>) -> Self {
+        self.scope = scope.into_iter().map(Into::into).collect();
+        self
+    }
+
+    /// The same asking for this audience.
+    #[must_use]
+    pub fn with_audience(mut self, audience: impl IntoIterator<Item = impl Into<Box<str>>>) -> Self {
+        self.audience = audience.into_iter().map(Into::into).collect();
+        self
+    }
+
+    /// The same asking for these resources (RFC 8707).
+    #[must_use]
+    pub fn with_resource(mut self, resource: impl IntoIterator<Item = impl Into<Box<str>>>) -> Self {
+        self.resource = resource.into_iter().map(Into::into).collect();
+        self
+    }
+
     pub(crate) fn read(element: &Element<'_>, report: &mut Report) -> Option<Self> {
         let mut fields = Fields::of(element);
         let server = TokenServer::read(&mut fields, report);
@@ -108,7 +147,8 @@ impl ClientCredentials {
         fields.finish(report);
         Some(Self {
             server: server?,
-            client_id: client_id?.value.as_ref().into(),
+            // Reported already.
+            client_id: client_id.filter(|id| !id.value.is_empty())?.value.as_ref().into(),
             client_secret,
             private_key,
             auth_method: auth_method.filter(|_| !method_failed).unwrap_or(AuthMethod::Basic),
@@ -120,6 +160,9 @@ impl ClientCredentials {
     }
 
     pub(crate) fn problem(&self) -> Option<Problem> {
+        if self.client_id.is_empty() {
+            return Some(Problem::new(Code::InvalidValue, "`clientId` is empty"));
+        }
         let (secret, key) = (self.client_secret.is_some(), self.private_key.is_some());
         let problem = match self.auth_method {
             AuthMethod::PrivateKeyJwt if secret => {

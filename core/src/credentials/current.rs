@@ -15,6 +15,12 @@ record! {
 }
 
 impl Current {
+    /// The current user's credentials; an impersonation of the user goes on to the server if `impersonation`.
+    #[must_use]
+    pub const fn new(impersonation: bool) -> Self {
+        Self { impersonation }
+    }
+
     pub(crate) fn read(element: &Element<'_>, report: &mut Report) -> Self {
         let mut fields = Fields::of(element);
         let impersonation = fields.parsed("impersonation", boolean, BOOLEAN, report).unwrap_or(false);

@@ -33,6 +33,33 @@ record! {
 }
 
 impl Infinica {
+    /// Tickets signed with this private key.
+    #[must_use]
+    pub fn new(client: KeyReference) -> Self {
+        Self { settings: InfinicaConfig { client: Some(client), ..InfinicaConfig::default() }, config: None }
+    }
+
+    /// The same with a configuration of their own.
+    #[must_use]
+    pub fn with_config(mut self, config: InfinicaConfig) -> Self {
+        self.config = Some(config);
+        self
+    }
+
+    /// The same encrypted for the service with this public key.
+    #[must_use]
+    pub fn with_service(mut self, service: KeyReference) -> Self {
+        self.settings.service = Some(service);
+        self
+    }
+
+    /// The same for this audience.
+    #[must_use]
+    pub fn with_audience(mut self, audience: impl IntoIterator<Item = impl Into<Box<str>>>) -> Self {
+        self.settings.audience = Some(audience.into_iter().map(Into::into).collect());
+        self
+    }
+
     pub(crate) fn read(element: &Element<'_>, report: &mut Report) -> Self {
         let mut fields = Fields::of(element);
         let settings = InfinicaConfig::read_fields(&mut fields, report);

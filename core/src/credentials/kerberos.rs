@@ -28,6 +28,26 @@ record! {
 }
 
 impl Kerberos {
+    /// A token for a service whose name is derived from the URL, unless a configuration names it.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The same for the service of this name.
+    #[must_use]
+    pub fn with_service_name(mut self, name: &str) -> Self {
+        self.service_name = Some(name.into());
+        self
+    }
+
+    /// The same with a configuration of their own.
+    #[must_use]
+    pub fn with_config(mut self, config: NegotiateConfig) -> Self {
+        self.config = Some(config);
+        self
+    }
+
     pub(crate) fn read(element: &Element<'_>, report: &mut Report) -> Self {
         let mut fields = Fields::of(element);
         let service_name = fields.text("serviceName").map(Into::into);
@@ -48,7 +68,21 @@ impl Kerberos {
 }
 
 impl NegotiateConfig {
-    const LIFETIME: Duration = Duration::from_millis(3_600_000);
+    pub(crate) const LIFETIME: Duration = Duration::from_millis(3_600_000);
+
+    /// The same for the service of this name.
+    #[must_use]
+    pub fn with_service_name(mut self, name: &str) -> Self {
+        self.service_name = Some(name.into());
+        self
+    }
+
+    /// The same with tokens that live so long.
+    #[must_use]
+    pub fn with_lifetime(mut self, lifetime: Duration) -> Self {
+        self.lifetime = lifetime;
+        self
+    }
 
     pub(crate) fn read(element: &Element<'_>, report: &mut Report) -> Self {
         let mut fields = Fields::of(element);

@@ -1,10 +1,11 @@
 //! References to keys in the host's key stores (credentials-system.md §0).
 
 use super::namespace::KEYSTORES;
+use super::problem::Problem;
 use super::reading::secret;
 use super::record::record;
 use super::{Output, Secret};
-use crate::document::{Code, Element, Fields, Report};
+use crate::document::{Code, Element, Fields, Report, duplicate};
 
 record! {
     /// A reference to a key: key stores stay with the host (design.md A7).
@@ -16,6 +17,7 @@ record! {
         /// The key's password, if it is not that of the store.
         pub password: Option<Secret> = "password",
     }
+    checked
 }
 
 /// Which half of a key pair an element refers to.
@@ -26,7 +28,7 @@ pub(crate) enum KeyHalf {
 }
 
 impl KeyHalf {
-    fn element(self) -> &'static str {
+    pub(super) fn element(self) -> &'static str {
         match self {
             Self::Private => "privateKey",
             Self::Public => "publicKey",
@@ -39,6 +41,24 @@ impl KeyReference {
     #[must_use]
     pub fn new(alias: &str) -> Self {
         Self { key_store: None, alias: alias.into(), password: None }
+    }
+
+    /// The same of the key store with this id.
+    #[must_use]
+    pub fn of_store(mut self, key_store: &str) -> Self {
+        self.key_store = Some(key_store.into());
+        self
+    }
+
+    /// The same with a password of its own.
+    #[must_use]
+    pub fn with_password(mut self, password: Secret) -> Self {
+        self.password = Some(password);
+        self
+    }
+
+    pub(crate) fn problem(&self) -> Option<Problem> {
+        self.alias.is_empty().then_some(Problem::new(Code::InvalidValue, "`alias` is empty"))
     }
 
     /// The key in the child `name` of an element, such as `<client><keys:privateKey alias="..."/></client>`.
@@ -66,16 +86,43 @@ impl KeyReference {
         Self::read(key, report)
     }
 
+    /// The key in the child `name` of what an application checks its callers' tokens with; it may be written as either
+    /// half. The inner `None` is a key that goes by no alias: any of the store (credentials-system.md §0).
+    pub(super) fn read_checking(
+        fields: &mut Fields<'_, '_>,
+        namespace: &'static str,
+        name: &'static str,
+        report: &mut Report,
+    ) -> Option<Option<Self>> {
+        let mut inner = Fields::of(fields.child(namespace, name, report)?);
+        let public = inner.child(KEYSTORES, KeyHalf::Public.element(), report);
+        let private = inner.child(KEYSTORES, KeyHalf::Private.element(), report);
+        if let (Some(public), Some(private)) = (public, private) {
+            duplicate(private, public.place(), report);
+        }
+        inner.finish(report);
+        let key = public.or(private);
+        Some(key.and_then(|key| {
+            if key.attribute("alias").is_some() {
+                return Self::read(key, report);
+            }
+            Fields::of(key).passing_over(&["keyStore", "password", "alias"], &[]).finish(report);
+            None
+        }))
+    }
+
     fn read(element: &Element<'_>, report: &mut Report) -> Option<Self> {
         let mut fields = Fields::of(element);
         let key_store = fields.text("keyStore").map(Into::into);
         let alias = fields.required("alias", report);
-        if let Some(alias) = alias.filter(|alias| alias.value.is_empty()) {
-            report.add(Code::InvalidValue, element.place_of(alias.value_position), "`alias` is empty");
-        }
         let password = secret(&mut fields, "password", report);
         fields.finish(report);
-        Some(Self { key_store, alias: alias?.value.as_ref().into(), password })
+        let alias = alias?;
+        let key = Self { key_store, alias: alias.value.as_ref().into(), password };
+        if let Some(problem) = key.problem() {
+            report.add(problem.code, element.place_of(alias.value_position), problem.message);
+        }
+        Some(key)
     }
 
     pub(crate) fn write_in(&self, namespace: &'static str, name: &'static str, half: KeyHalf, out: &mut Output) {

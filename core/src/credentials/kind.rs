@@ -4,10 +4,12 @@ use super::{
     Authenticated, Bearer, ClientCredentials, Current, Impersonation, Infinica, Kerberos, OAuth, OpenId, Output,
     Password, Salesforce, SshKey, Technical,
 };
-use crate::document::{Code, Diagnostic, Element, Report, unknown_element};
+use crate::document::{
+    Code, Diagnostic, Diagnostics, Document, Element, Limits, Reader, Report, Step, unknown_element,
+};
 
 macro_rules! kinds {
-    ($($(#[$about:meta])* $variant:ident($type:ty) $kind:literal = $namespace:ident $element:literal, $read:expr;)*) => {
+    ($($(#[$about:meta])* $variant:ident($type:ty) $accessor:ident -> $inner:ty, $kind:literal = $namespace:ident $element:literal, $read:expr;)*) => {
         /// The credentials of an entry. The large kinds are boxed, since registries hold a million of the small ones.
         #[derive(Debug, Clone, PartialEq, Eq)]
         #[non_exhaustive]
@@ -29,6 +31,14 @@ macro_rules! kinds {
                 match self { $(Self::$variant(_) => $kind,)* }
             }
 
+            $(
+                #[doc = concat!("The credentials if they are of the kind `", $kind, "`.")]
+                #[must_use]
+                pub fn $accessor(&self) -> Option<&$inner> {
+                    match self { Self::$variant(value) => Some(value), _ => None }
+                }
+            )*
+
             /// Reads an element that is one of [`Self::ELEMENTS`]; `None` for any other, or if it is too broken to
             /// give a value, which is then in the report.
             pub(crate) fn read(element: &Element<'_>, report: &mut Report) -> Option<Self> {
@@ -47,6 +57,14 @@ macro_rules! kinds {
             }
         }
 
+        $(
+            impl From<$inner> for Credentials {
+                fn from(value: $inner) -> Self {
+                    Self::$variant(value.into())
+                }
+            }
+        )*
+
         #[cfg(feature = "serde")]
         super::choice_json!(Credentials { $($variant($type) = $kind,)* });
     };
@@ -54,56 +72,56 @@ macro_rules! kinds {
 
 kinds! {
     /// A name and a password.
-    Password(Password) "password" = CREDENTIALS "passwordCredentials", Password::read;
+    Password(Password) as_password -> Password, "password" = CREDENTIALS "passwordCredentials", Password::read;
     /// A SPNEGO token of the current user.
-    Kerberos(Box<Kerberos>) "kerberos" = CREDENTIALS "kerberosCredentials",
+    Kerberos(Box<Kerberos>) as_kerberos -> Kerberos, "kerberos" = CREDENTIALS "kerberosCredentials",
         |element, report| Some(Box::new(Kerberos::read(element, report)));
     /// A signed ticket for the engine's own family of services.
-    Infinica(Box<Infinica>) "infinica" = CREDENTIALS "infinicaCredentials", |element, report| {
+    Infinica(Box<Infinica>) as_infinica -> Infinica, "infinica" = CREDENTIALS "infinicaCredentials", |element, report| {
         let value = Infinica::read(element, report);
         held(value.problem(), element, report).then(|| Box::new(value))
     };
     /// A self-issued JWT or a given ticket.
-    OAuth(Box<OAuth>) "oauth" = CREDENTIALS "oauthCredentials", |element, report| {
+    OAuth(Box<OAuth>) as_oauth -> OAuth, "oauth" = CREDENTIALS "oauthCredentials", |element, report| {
         let value = OAuth::read(element, report);
         held(value.problem(), element, report).then(|| Box::new(value))
     };
     /// A token from an OIDC provider.
-    OpenId(Box<OpenId>) "openId" = CREDENTIALS "openIdCredentials", |element, report| {
+    OpenId(Box<OpenId>) as_open_id -> OpenId, "openId" = CREDENTIALS "openIdCredentials", |element, report| {
         let value = OpenId::read(element, report);
         held(value.problem(), element, report).then(|| Box::new(value))
     };
     /// A token from Salesforce.
-    Salesforce(Box<Salesforce>) "salesforce" = CREDENTIALS "salesforceCredentials", |element, report| {
+    Salesforce(Box<Salesforce>) as_salesforce -> Salesforce, "salesforce" = CREDENTIALS "salesforceCredentials", |element, report| {
         let value = Salesforce::read(element, report);
         held(value.problem(), element, report).then(|| Box::new(value))
     };
     /// An OpenSSH private key file.
-    SshKey(Box<SshKey>) "sshKey" = CREDENTIALS "sshKeyCredentials",
+    SshKey(Box<SshKey>) as_ssh_key -> SshKey, "sshKey" = CREDENTIALS "sshKeyCredentials",
         |element, report| SshKey::read(element, report).map(Box::new);
     /// Those that the process or request was started with.
-    Current(Current) "current" = CREDENTIALS "currentCredentials",
+    Current(Current) as_current -> Current, "current" = CREDENTIALS "currentCredentials",
         |element, report| Some(Current::read(element, report));
     /// Those of who really logged in.
-    Authenticated(Authenticated) "authenticated" = CREDENTIALS "authenticatedCredentials",
+    Authenticated(Authenticated) as_authenticated -> Authenticated, "authenticated" = CREDENTIALS "authenticatedCredentials",
         |element, report| Some(Authenticated::read(element, report));
     /// Credentials of one user, to act as another.
-    Impersonation(Box<Impersonation>) "impersonation" = CREDENTIALS "impersonationCredentials", |element, report| {
+    Impersonation(Box<Impersonation>) as_impersonation -> Impersonation, "impersonation" = CREDENTIALS "impersonationCredentials", |element, report| {
         let value = Impersonation::read(element, report)?;
         held(value.problem(), element, report).then(|| Box::new(value))
     };
     /// A reference to technical credentials.
-    Technical(Technical) "technical" = CREDENTIALS "technical", |element, report| {
+    Technical(Technical) as_technical -> Technical, "technical" = CREDENTIALS "technical", |element, report| {
         let value = Technical::read(element, report)?;
         held(value.problem(), element, report).then_some(value)
     };
     /// The OAuth 2.0 client credentials grant.
-    ClientCredentials(Box<ClientCredentials>) "clientCredentials" = OWN "clientCredentials", |element, report| {
+    ClientCredentials(Box<ClientCredentials>) as_client_credentials -> ClientCredentials, "clientCredentials" = OWN "clientCredentials", |element, report| {
         let value = ClientCredentials::read(element, report)?;
         held(value.problem(), element, report).then(|| Box::new(value))
     };
     /// A given bearer token.
-    Bearer(Bearer) "bearer" = OWN "bearer", |element, report| {
+    Bearer(Bearer) as_bearer -> Bearer, "bearer" = OWN "bearer", |element, report| {
         let value = Bearer::read(element, report)?;
         held(value.problem(), element, report).then_some(value)
     };
@@ -121,6 +139,29 @@ fn held(problem: Option<super::Problem>, element: &Element<'_>, report: &mut Rep
 }
 
 impl Credentials {
+    /// Reads credentials that are a document's root element, such as
+    /// `<passwordCredentials xmlns="http://www.infinica.com/credentials" name="..." password="..."/>`.
+    ///
+    /// # Errors
+    /// All that is wrong with the document.
+    pub fn from_document(document: &Document, limits: &Limits) -> Result<Self, Diagnostics> {
+        let mut report = Report::new(limits);
+        let mut reader = Reader::new(document, limits);
+        let mut read = None;
+        while let Some(step) = reader.next(&mut report) {
+            let Step::Enter(element) = step else { continue };
+            let Some(element) = reader.whole(element, &mut report) else { break };
+            if Self::is_kind(&element) {
+                read = Self::read(&element, &mut report);
+            } else {
+                unknown_element(&element, "the document", Self::ELEMENTS, &mut report);
+            }
+        }
+        // Nothing was read where something was wrong.
+        let found = report.finish()?;
+        read.ok_or_else(|| Diagnostics::new(found))
+    }
+
     /// Whether an element is one of the kinds.
     pub(crate) fn is_kind(element: &Element<'_>) -> bool {
         Self::ELEMENTS.iter().any(|(namespace, name)| element.is(namespace, name))

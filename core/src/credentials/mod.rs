@@ -2,13 +2,16 @@
 //!
 //! It knows no URLs and no entries; a registry holds credentials, not the other way round.
 
+mod application;
 mod authenticated;
 mod bearer;
+mod checking;
 mod client_credentials;
 mod configurations;
 mod current;
 mod duration;
 mod impersonation;
+mod impersonation_rules;
 mod infinica;
 #[cfg(feature = "serde")]
 mod json;
@@ -30,6 +33,10 @@ mod ssh_key;
 mod technical;
 mod tokens;
 
+pub use application::{
+    ApplicationAuthentication, ApplicationBasic, ApplicationInfinica, ApplicationOAuth, ApplicationOpenId,
+    ApplicationSalesforce,
+};
 pub use authenticated::Authenticated;
 pub use bearer::Bearer;
 pub use client_credentials::{AuthMethod, ClientCredentials, TokenServer};
@@ -38,6 +45,7 @@ pub(crate) use configurations::Configured;
 pub use current::Current;
 pub use duration::Duration;
 pub use impersonation::{Impersonated, Impersonation, Live};
+pub use impersonation_rules::{AskedGroup, ImpersonationAllowance, ImpersonationRefusal, ImpersonationRules, Subject};
 pub use infinica::{Infinica, InfinicaConfig};
 #[cfg(feature = "serde")]
 pub(crate) use json::{
@@ -47,12 +55,12 @@ pub(crate) use json::{
 pub use kerberos::{Kerberos, NegotiateConfig};
 pub use keys::KeyReference;
 pub use kind::Credentials;
-pub(crate) use namespace::{CREDENTIALS, OWN};
+pub(crate) use namespace::{AUTH, CREDENTIALS, OWN};
 pub use oauth::{CustomClaim, OAuth, OAuthConfig};
 pub use open_id::{OpenId, OpenIdConfig};
 pub(crate) use output::Output;
 pub use password::{BasicConfig, Charset, Password};
-pub(crate) use problem::Problem;
+pub use problem::Problem;
 pub use provider::{Endpoints, Provider};
 pub(crate) use reading::DURATION;
 pub use salesforce::{Salesforce, SalesforceConfig};

@@ -10,3 +10,5 @@ pub(crate) const KEYSTORES: &str = "http://www.infinica.com/keystores";
 pub(crate) const OPENID: &str = "http://www.infinica.com/openid";
 /// Salesforce settings.
 pub(crate) const SALESFORCE: &str = "http://www.infinica.com/salesforce";
+/// How an application authenticates its callers.
+pub(crate) const AUTH: &str = "http://www.infinica.com/auth";

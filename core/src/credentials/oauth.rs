@@ -64,6 +64,46 @@ record! {
 }
 
 impl OAuth {
+    /// A JWT for this subject.
+    #[must_use]
+    pub fn new(sub: &str) -> Self {
+        Self { sub: Some(sub.into()), ..Self::default() }
+    }
+
+    /// A complete access token.
+    #[must_use]
+    pub fn of_ticket(ticket: Secret) -> Self {
+        Self { ticket: Some(ticket), ..Self::default() }
+    }
+
+    /// The same with the names of groups.
+    #[must_use]
+    pub fn with_groups(mut self, groups: impl IntoIterator<Item = impl Into<Box<str>>>) -> Self {
+        self.groups = groups.into_iter().map(Into::into).collect();
+        self
+    }
+
+    /// The same with a configuration of their own.
+    #[must_use]
+    pub fn with_config(mut self, config: OAuthConfig) -> Self {
+        self.config = Some(config);
+        self
+    }
+
+    /// The same with this key's id in the header.
+    #[must_use]
+    pub fn with_kid(mut self, kid: &str) -> Self {
+        self.kid = Some(kid.into());
+        self
+    }
+
+    /// The same with these values, which win over those of any configuration.
+    #[must_use]
+    pub fn with_settings(mut self, settings: OAuthConfig) -> Self {
+        self.settings = settings;
+        self
+    }
+
     pub(crate) fn read(element: &Element<'_>, report: &mut Report) -> Self {
         let mut fields = Fields::of(element);
         let settings = OAuthConfig::read_fields(&mut fields, report);
@@ -98,7 +138,65 @@ impl OAuth {
     }
 }
 
+impl CustomClaim {
+    /// A claim of this name with these values.
+    #[must_use]
+    pub fn new(name: &str, values: impl IntoIterator<Item = impl Into<Box<str>>>) -> Self {
+        Self { name: name.into(), values: values.into_iter().map(Into::into).collect() }
+    }
+}
+
 impl OAuthConfig {
+    /// The same signed with this private key.
+    #[must_use]
+    pub fn with_signature(mut self, key: KeyReference) -> Self {
+        self.signature = Some(key);
+        self
+    }
+
+    /// The same encrypted with this public key.
+    #[must_use]
+    pub fn with_encryption(mut self, key: KeyReference) -> Self {
+        self.encryption = Some(key);
+        self
+    }
+
+    /// The same from this issuer.
+    #[must_use]
+    pub fn with_issuer(mut self, iss: &str) -> Self {
+        self.iss = Some(iss.into());
+        self
+    }
+
+    /// The same for this audience.
+    #[must_use]
+    pub fn with_audience(mut self, audience: impl IntoIterator<Item = impl Into<Box<str>>>) -> Self {
+        self.aud = Some(audience.into_iter().map(Into::into).collect());
+        self
+    }
+
+    /// The same with tokens that expire so long after their making.
+    #[must_use]
+    pub fn with_timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = Some(timeout);
+        self
+    }
+
+    /// The same with names of groups in this claim: one string joined with the separator if there is one, else a list.
+    #[must_use]
+    pub fn with_groups_claim(mut self, claim: &str, separator: Option<&str>) -> Self {
+        self.groups_claim = Some(claim.into());
+        self.groups_separator = separator.map(Into::into);
+        self
+    }
+
+    /// The same with these further claims.
+    #[must_use]
+    pub fn with_custom_claims(mut self, claims: Vec<CustomClaim>) -> Self {
+        self.custom_claims = Some(claims);
+        self
+    }
+
     pub(crate) fn read(element: &Element<'_>, report: &mut Report) -> Self {
         let mut fields = Fields::of(element);
         let config = Self::read_fields(&mut fields, report);

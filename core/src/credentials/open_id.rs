@@ -50,6 +50,37 @@ record! {
 }
 
 impl OpenId {
+    /// The client itself: the client credentials grant (design.md A2).
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// A user, by the JWT grant.
+    #[must_use]
+    pub fn of_user(user_id: &str) -> Self {
+        Self { user_id: Some(user_id.into()), ..Self::default() }
+    }
+
+    /// A user with a password: the resource owner password grant.
+    #[must_use]
+    pub fn of_password(user_id: &str, password: Secret) -> Self {
+        Self { password: Some(password), ..Self::of_user(user_id) }
+    }
+
+    /// Tokens that are given.
+    #[must_use]
+    pub fn of_tokens(tokens: Tokens) -> Self {
+        Self { tokens: Some(tokens), ..Self::default() }
+    }
+
+    /// The same with a configuration of their own.
+    #[must_use]
+    pub fn with_config(mut self, config: OpenIdConfig) -> Self {
+        self.config = Some(config);
+        self
+    }
+
     pub(crate) fn read(element: &Element<'_>, report: &mut Report) -> Self {
         let mut fields = Fields::of(element);
         let user_id = fields.text("userId").map(Into::into);
@@ -81,6 +112,19 @@ impl OpenId {
 }
 
 impl OpenIdConfig {
+    /// The provider at this URL, and the client there.
+    #[must_use]
+    pub fn new(provider_url: &str, provider: Provider) -> Self {
+        Self { provider_url: Some(provider_url.into()), provider, ..Self::default() }
+    }
+
+    /// The same asking for these scopes.
+    #[must_use]
+    pub fn with_scope(mut self, scope: impl IntoIterator<Item = impl Into<Box<str>>>) -> Self {
+        self.scope = scope.into_iter().map(Into::into).collect();
+        self
+    }
+
     const ALGORITHM: &'static str = "RS256";
 
     /// Reads `openIdConfig`: a `config` of the OIDC namespace, or, as the older pages have it, the settings
@@ -89,7 +133,7 @@ impl OpenIdConfig {
         let mut fields = Fields::of(element);
         if let Some(config) = fields.child(OPENID, "config", report) {
             fields.finish(report);
-            return Some(Self::read_settings(config, OPENID, report));
+            return Some(Self::read_settings(config, OPENID, &[], report));
         }
         let Some(first) = element.elements().next() else {
             report.add(
@@ -101,11 +145,18 @@ impl OpenIdConfig {
             return None;
         };
         let namespace = if first.namespace == OPENID { OPENID } else { CREDENTIALS };
-        Some(Self::read_settings(element, namespace, report))
+        Some(Self::read_settings(element, namespace, &[], report))
     }
 
-    fn read_settings(element: &Element<'_>, namespace: &'static str, report: &mut Report) -> Self {
+    /// The settings in this element, beside which children of these names mean nothing to us.
+    pub(super) fn read_settings(
+        element: &Element<'_>,
+        namespace: &'static str,
+        beside: &[(&'static str, &'static str)],
+        report: &mut Report,
+    ) -> Self {
         let mut settings = Settings::of(element, namespace, true, report);
+        settings.fields = settings.fields.passing_over(&[], beside);
         let provider = settings.provider(report);
         let registration_endpoint = settings.endpoint(&["registrationEndpoint"], report);
         let fields = &mut settings.fields;
@@ -116,8 +167,7 @@ impl OpenIdConfig {
         let validate_id_tokens = fields.child_parsed(namespace, "validateIdTokens", boolean, BOOLEAN, report);
         let accept_refresh_tokens = fields.child_parsed(namespace, "acceptRefreshTokens", boolean, BOOLEAN, report);
         let realm = fields.text("realm").map(Into::into);
-        let scope = fields.text("scope").unwrap_or_default();
-        let scope = scope.split(',').map(str::trim_ascii).filter(|one| !one.is_empty()).map(Into::into).collect();
+        let scope = scopes(fields.text("scope").unwrap_or_default());
         settings.finish(report);
         Self {
             provider_url,
@@ -134,6 +184,12 @@ impl OpenIdConfig {
 
     pub(crate) fn write(&self, out: &mut Output) {
         out.open(CREDENTIALS, "openIdConfig");
+        self.write_settings(out);
+        out.close();
+    }
+
+    /// Writes `config` of the OIDC namespace.
+    pub(super) fn write_settings(&self, out: &mut Output) {
         out.open(OPENID, "config");
         out.optional("realm", self.realm.as_deref());
         out.optional("scope", (!self.scope.is_empty()).then(|| self.scope.join(", ")).as_deref());
@@ -145,7 +201,6 @@ impl OpenIdConfig {
         if let Some(accept) = self.accept_refresh_tokens {
             out.text(OPENID, "acceptRefreshTokens", if accept { "true" } else { "false" });
         }
-        out.close();
         out.close();
     }
 }
@@ -164,6 +219,11 @@ impl Default for OpenIdConfig {
             accept_refresh_tokens: None,
         }
     }
+}
+
+/// Scopes, which commas separate here (credentials-system.md §8.2).
+pub(super) fn scopes(text: &str) -> Vec<Box<str>> {
+    text.split(',').map(str::trim_ascii).filter(|one| !one.is_empty()).map(Into::into).collect()
 }
 
 /// `providerUrl`, which older pages call `url`.

@@ -38,7 +38,7 @@ words! {
 
 impl Charset {
     /// Whatever the case, as names of encodings are compared.
-    fn parse(text: &str) -> Option<Self> {
+    pub(super) fn parse(text: &str) -> Option<Self> {
         [Self::Utf8, Self::Latin1].into_iter().find(|one| one.as_str().eq_ignore_ascii_case(text))
     }
 }
@@ -48,6 +48,13 @@ impl Password {
     #[must_use]
     pub fn new(name: &str, password: Secret) -> Self {
         Self { name: name.into(), password, config: None }
+    }
+
+    /// The same with a configuration of their own.
+    #[must_use]
+    pub fn with_config(mut self, config: BasicConfig) -> Self {
+        self.config = Some(config);
+        self
     }
 
     pub(crate) fn read(element: &Element<'_>, report: &mut Report) -> Option<Self> {
@@ -72,6 +79,12 @@ impl Password {
 }
 
 impl BasicConfig {
+    /// This character encoding.
+    #[must_use]
+    pub const fn new(charset: Charset) -> Self {
+        Self { charset }
+    }
+
     pub(crate) fn read(element: &Element<'_>, report: &mut Report) -> Self {
         let mut fields = Fields::of(element);
         let charset = fields.parsed("charset", Charset::parse, Charset::EXPECTED, report);

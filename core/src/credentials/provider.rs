@@ -119,6 +119,34 @@ impl<'e, 'a> Settings<'e, 'a> {
 }
 
 impl Provider {
+    /// The client of this id.
+    #[must_use]
+    pub fn new(client_id: &str) -> Self {
+        Self { client_id: Some(client_id.into()), ..Self::default() }
+    }
+
+    /// The same with a secret.
+    #[must_use]
+    pub fn with_client_secret(mut self, secret: Secret) -> Self {
+        self.client_secret = Some(secret);
+        self
+    }
+
+    /// The same with a key pair of a Java key store.
+    #[must_use]
+    pub fn with_key_pair(mut self, key_store_url: &str, alias: &str) -> Self {
+        self.key_store_url = Some(key_store_url.into());
+        self.key_pair_alias = Some(alias.into());
+        self
+    }
+
+    /// The same with endpoints that are given instead of discovered.
+    #[must_use]
+    pub fn with_endpoints(mut self, endpoints: Endpoints) -> Self {
+        self.endpoints = endpoints;
+        self
+    }
+
     /// Writes all of them, and the one endpoint that this kind of provider alone has.
     pub(crate) fn write(&self, namespace: &'static str, own: (&'static str, Option<&str>), out: &mut Output) {
         out.optional_text(namespace, "clientId", self.client_id.as_deref());

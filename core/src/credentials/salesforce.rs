@@ -45,6 +45,25 @@ record! {
 }
 
 impl Salesforce {
+    /// A user, by the JWT grant.
+    #[must_use]
+    pub fn of_user(user_id: &str) -> Self {
+        Self { user_id: Some(user_id.into()), ..Self::default() }
+    }
+
+    /// Tokens that are given.
+    #[must_use]
+    pub fn of_tokens(tokens: Tokens) -> Self {
+        Self { tokens: Some(tokens), ..Self::default() }
+    }
+
+    /// The same with a configuration of their own.
+    #[must_use]
+    pub fn with_config(mut self, config: SalesforceConfig) -> Self {
+        self.config = Some(config);
+        self
+    }
+
     pub(crate) fn read(element: &Element<'_>, report: &mut Report) -> Self {
         let mut fields = Fields::of(element);
         let user_id = fields.text("userId").map(Into::into);
@@ -74,6 +93,12 @@ impl Salesforce {
 }
 
 impl SalesforceConfig {
+    /// The instance with the OAuth endpoints, such as `login`, and the client there.
+    #[must_use]
+    pub fn new(salesforce_instance: &str, provider: Provider) -> Self {
+        Self { salesforce_instance: Some(salesforce_instance.into()), provider, ..Self::default() }
+    }
+
     /// Reads `salesforceConfig` of the credentials namespace, which wraps an element of the same local name.
     pub(crate) fn read(element: &Element<'_>, report: &mut Report) -> Option<Self> {
         let mut fields = Fields::of(element);
@@ -83,15 +108,11 @@ impl SalesforceConfig {
             report.add(Code::MissingElement, element.place(), message);
         }
         fields.finish(report);
-        let inner = inner?;
-        let config = Self::read_settings(inner, report);
-        if let Some(problem) = config.problem() {
-            problem.report(inner, report);
-        }
-        Some(config)
+        Some(Self::read_settings(inner?, report))
     }
 
-    fn read_settings(element: &Element<'_>, report: &mut Report) -> Self {
+    /// Reads `salesforceConfig` of the Salesforce namespace.
+    pub(super) fn read_settings(element: &Element<'_>, report: &mut Report) -> Self {
         let mut settings = Settings::of(element, SALESFORCE, false, report);
         let provider = settings.provider(report);
         let rest_query_endpoint = settings.endpoint(&["restQueryEndpoint"], report);
@@ -106,6 +127,9 @@ impl SalesforceConfig {
             api_keep_alive_timeout: child_duration(fields, SALESFORCE, "apiKeepAliveTimeout", report),
         };
         settings.finish(report);
+        if let Some(problem) = config.problem() {
+            problem.report(element, report);
+        }
         config
     }
 
@@ -120,6 +144,12 @@ impl SalesforceConfig {
 
     pub(crate) fn write(&self, out: &mut Output) {
         out.open(CREDENTIALS, "salesforceConfig");
+        self.write_settings(out);
+        out.close();
+    }
+
+    /// Writes `salesforceConfig` of the Salesforce namespace.
+    pub(super) fn write_settings(&self, out: &mut Output) {
         out.open(SALESFORCE, "salesforceConfig");
         out.optional_text(SALESFORCE, "salesforceInstance", self.salesforce_instance.as_deref());
         out.optional_text(SALESFORCE, "organizationInstance", self.organization_instance.as_deref());
@@ -127,7 +157,6 @@ impl SalesforceConfig {
         out.optional_text(SALESFORCE, "organizationInstanceUrl", self.organization_instance_url.as_deref());
         self.provider.write(SALESFORCE, ("restQueryEndpoint", self.rest_query_endpoint.as_deref()), out);
         out.optional_duration(SALESFORCE, "apiKeepAliveTimeout", self.api_keep_alive_timeout);
-        out.close();
         out.close();
     }
 }

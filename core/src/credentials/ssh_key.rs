@@ -25,6 +25,13 @@ impl SshKey {
         Self { username: username.into(), url: url.into(), password: None }
     }
 
+    /// The same for a file that this password protects.
+    #[must_use]
+    pub fn with_password(mut self, password: Secret) -> Self {
+        self.password = Some(password);
+        self
+    }
+
     pub(crate) fn read(element: &Element<'_>, report: &mut Report) -> Option<Self> {
         let mut fields = Fields::of(element);
         let username = fields.required("username", report);

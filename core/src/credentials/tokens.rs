@@ -22,6 +22,26 @@ record! {
 }
 
 impl Tokens {
+    /// An access token.
+    #[must_use]
+    pub fn new(access_token: Secret) -> Self {
+        Self { access_token: Some(access_token), ..Self::default() }
+    }
+
+    /// The same with a refresh token.
+    #[must_use]
+    pub fn with_refresh_token(mut self, token: Secret) -> Self {
+        self.refresh_token = Some(token);
+        self
+    }
+
+    /// The same with an ID token.
+    #[must_use]
+    pub fn with_id_token(mut self, token: Secret) -> Self {
+        self.id_token = Some(token);
+        self
+    }
+
     pub(crate) fn read_child(fields: &mut Fields<'_, '_>, report: &mut Report) -> Option<Self> {
         let element = fields.child(CREDENTIALS, "tokens", report)?;
         let mut inner = Fields::of(element);

@@ -48,6 +48,17 @@ impl<'e, 'a> Fields<'e, 'a> {
         found
     }
 
+    /// The same with attributes and elements that are known here and mean nothing to us.
+    pub(crate) fn passing_over(
+        mut self,
+        attributes: &[&'static str],
+        elements: &[(&'static str, &'static str)],
+    ) -> Self {
+        self.attributes.extend(attributes);
+        self.elements.extend(elements);
+        self
+    }
+
     /// The text of an attribute; an empty one counts as absent, for it is what an unset template variable leaves.
     pub(crate) fn text(&mut self, name: &'static str) -> Option<&'e str> {
         self.attribute(name).map(|attribute| attribute.value.as_ref()).filter(|text| !text.is_empty())

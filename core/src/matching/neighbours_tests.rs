@@ -11,17 +11,28 @@ fn m06_the_tail_of_a_pattern_is_its_literal_labels() {
     assert_eq!(tails, ["a.b", "a", "a.b", "a", "", "", ""]);
 }
 
+fn server(attributes: &str) -> String {
+    format!("<server {attributes}><technical name=\"t\"/></server>")
+}
+
+/// Entries that beat those of less priority.
+fn strong(count: usize, path: &str) -> Vec<String> {
+    (1..=count).map(|port| server(&format!(r#"{path} port="{port}" priority="1""#))).collect()
+}
+
+fn layer(servers: &[String]) -> Layer {
+    let servers = servers.concat();
+    let xml = format!("<credentials xmlns=\"http://www.infinica.com/credentials\">{servers}</credentials>");
+    Layer::new(
+        LayerKind::Global,
+        vec![crate::read(&Document::new(Source::new("r.xml", xml)), &Limits::default()).unwrap()],
+    )
+}
+
 #[test]
 fn m15_an_entry_gets_so_many_looks_on_all_shelves_together() {
-    let anywhere = |path: &str| -> String {
-        let server = |port| format!(r#"<server{path} port="{port}" priority="1"><technical name="t"/></server>"#);
-        (1..=10).map(server).collect()
-    };
-    let below = r#"<server host="h" path="/a"><technical name="t"/></server>"#;
-    let servers = [anywhere(""), anywhere(r#" path="/a""#), below.to_owned()].concat();
-    let xml = format!("<credentials xmlns=\"http://www.infinica.com/credentials\">{servers}</credentials>");
-    let contents = crate::read(&Document::new(Source::new("r.xml", xml)), &Limits::default()).unwrap();
-    let (layers, options) = ([Layer::new(LayerKind::Global, vec![contents])], CompileOptions::default());
+    let servers = [strong(10, ""), strong(10, r#"path="/a""#), vec![server(r#"host="h" path="/a""#)]].concat();
+    let (layers, options) = ([layer(&servers)], CompileOptions::default());
     let mut neighbours = Neighbours::new(effective(&layers, &options).map(|(effective, _)| effective));
     let mut found = Vec::new();
     for (looks, expected) in [(1_000, 20), (13, 13), (10, 10), (3, 3), (0, 0)] {
@@ -29,4 +40,15 @@ fn m15_an_entry_gets_so_many_looks_on_all_shelves_together() {
         neighbours.broader(20, &mut found);
         assert_eq!(found.len(), expected, "{looks} looks");
     }
+}
+
+/// Looks are few where entries are many; among a few hundred every one is found.
+#[test]
+fn m15_a_small_registry_is_looked_at_whole() {
+    let servers = [strong(300, ""), vec![server(r#"host="h""#)]].concat();
+    let (layers, options) = ([layer(&servers)], CompileOptions::default());
+    let neighbours = Neighbours::new(effective(&layers, &options).map(|(effective, _)| effective));
+    let mut found = Vec::new();
+    neighbours.broader(300, &mut found);
+    assert_eq!(found, (0..300).collect::<Vec<_>>());
 }

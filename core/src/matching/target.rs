@@ -435,15 +435,17 @@ pub(crate) fn describe(url: &str, limits: &Limits) -> Option<String> {
     .flatten()
 }
 
-/// Hands protocol and host of a URL, in canonical form, to `use_it`; `None` if it names no server.
+/// Hands protocol and host of a URL, in canonical form, and its effective port to `use_it`; `None` if it names no
+/// server.
 pub(crate) fn with_origin<R>(
     url: &str,
     limits: &Limits,
-    use_it: impl FnOnce(&str, &str) -> R,
+    use_it: impl FnOnce(&str, &str, Option<u16>) -> R,
 ) -> Result<Option<R>, UrlError> {
     with(url.as_bytes(), limits, |target| {
         let target = target?;
-        Some(use_it(std::str::from_utf8(target.protocol).ok()?, std::str::from_utf8(target.host).ok()?))
+        let (protocol, host) = (std::str::from_utf8(target.protocol).ok()?, std::str::from_utf8(target.host).ok()?);
+        Some(use_it(protocol, host, target.port))
     })
 }
 

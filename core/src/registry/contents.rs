@@ -1,14 +1,17 @@
 //! All that one document says of credentials.
 
 use super::{Entry, Operation, Reference, TechnicalCredentials};
-use crate::credentials::Configurations;
+use crate::credentials::{ApplicationAuthentication, Configurations};
 use crate::document::Diagnostic;
 
-/// What a document holds, wherever in it: registry entries, configurations, technical credentials and operations.
+/// What a document holds, wherever in it: registry entries, configurations, the application's own authentication, technical
+/// credentials and operations.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Contents {
     pub(crate) entries: Vec<Entry>,
     pub(crate) configurations: Configurations,
+    /// Boxed, for few documents have it.
+    pub(crate) authentication: Option<Box<ApplicationAuthentication>>,
     pub(crate) technical: Option<TechnicalCredentials>,
     pub(crate) operations: Vec<Operation>,
     /// The `version` of a process definition's root element.
@@ -25,6 +28,7 @@ impl Contents {
     pub fn is_empty(&self) -> bool {
         self.entries.is_empty()
             && self.configurations == Configurations::default()
+            && self.authentication.is_none()
             && self.technical.is_none()
             && self.operations.is_empty()
             && self.references.is_empty()
@@ -40,6 +44,12 @@ impl Contents {
     #[must_use]
     pub fn configurations(&self) -> &Configurations {
         &self.configurations
+    }
+
+    /// How the application authenticates its callers.
+    #[must_use]
+    pub fn authentication(&self) -> Option<&ApplicationAuthentication> {
+        self.authentication.as_deref()
     }
 
     /// Its technical credentials manager.

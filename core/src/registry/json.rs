@@ -9,7 +9,8 @@ use super::{
     Written,
 };
 use crate::credentials::{
-    Configurations, Credentials, Duration, Json, Secrets, Shown, choice_json, record_json, serde_by_json,
+    ApplicationAuthentication, Configurations, Credentials, Duration, Json, Secrets, Shown, choice_json, record_json,
+    serde_by_json,
 };
 use crate::document::{Code, Diagnostic, Limits, Position, Severity};
 
@@ -35,6 +36,7 @@ impl Serialize for ExposedContents<'_> {
 record_json!(Contents {
     entries: Vec<Entry> = "entries",
     configurations: Configurations = "configurations" else Configurations::default(),
+    authentication: Option<Box<ApplicationAuthentication>> = "authentication",
     technical: Option<TechnicalCredentials> = "technicalCredentials",
     operations: Vec<Operation> = "operations",
     format_version: Option<u32> = "formatVersion",

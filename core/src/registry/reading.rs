@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::server::{read_priority, too_many};
 use super::{CanonicalHosts, Contents, Entry, Operation, Reference, TechnicalCredentials};
-use crate::credentials::{CREDENTIALS, Configured, Credentials, OWN};
+use crate::credentials::{AUTH, ApplicationAuthentication, CREDENTIALS, Configured, Credentials, OWN};
 use crate::document::{
     Code, Diagnostic, Diagnostics, Document, Element, Fields, Limits, Place, Reader, Report, Step, closest, duplicate,
     quoted, unknown, unknown_element,
@@ -20,8 +20,11 @@ const MANAGER: &str = "technicalCredentials";
 const OURS: [(&str, &str); 3] =
     [(CREDENTIALS, "credentials"), (CREDENTIALS, "credentialsConfigs"), (CREDENTIALS, "operations")];
 
-/// Reads what a document holds: `<credentials>`, `<credentialsConfigs>`, `<technicalCredentials>` and `<operations>`,
-/// as its root or anywhere inside a `process_engine.xml` or process definition, whose other elements are passed over.
+/// How the application authenticates its callers, in a namespace of its own.
+const AUTHENTICATION: &str = "authentication";
+
+/// Reads what a document holds: `<credentials>`, `<credentialsConfigs>`, `<authentication>`, `<technicalCredentials>`
+/// and `<operations>`, as its root or anywhere inside a `process_engine.xml` or process definition, whose other elements are passed over.
 ///
 /// # Errors
 ///
@@ -51,6 +54,7 @@ pub(super) struct Reading<'l, 'v> {
     contents: Contents,
     configured: Configured,
     manager: Option<Place>,
+    authentication: Option<Place>,
     visit: Option<Visit<'v>>,
 }
 
@@ -86,6 +90,7 @@ impl<'l, 'v> Reading<'l, 'v> {
             contents: Contents::default(),
             configured: Configured::default(),
             manager: None,
+            authentication: None,
             visit,
         }
     }
@@ -162,9 +167,16 @@ impl<'l, 'v> Reading<'l, 'v> {
             Next::Whole(What::Configurations)
         } else if element.is(CREDENTIALS, "operations") {
             Next::Whole(What::Operations)
+        } else if element.is(AUTH, AUTHENTICATION) {
+            Next::Whole(What::Authentication)
         } else if element.name == MANAGER {
             Next::Whole(What::TechnicalCredentials)
         } else {
+            if element.namespace == AUTH && closest(element.name, [AUTHENTICATION]).is_some() {
+                let parent = parent.map_or("the document", |parent| parent.name);
+                unknown_element(element, parent, &[(AUTH, AUTHENTICATION)], &mut self.report);
+                return Next::Enter(Inside::Unknown);
+            }
             let in_slot = parent.is_some_and(|parent| parent.inside == Inside::Slot);
             let is_kind = Credentials::is_kind(element);
             let is_known = in_slot || is_kind || element.is(CREDENTIALS, "server");
@@ -252,6 +264,14 @@ impl<'l, 'v> Reading<'l, 'v> {
         match what {
             What::Configurations => self.configured.read(element, &mut self.report),
             What::Operations => self.operations(element),
+            What::Authentication => match self.authentication.clone() {
+                Some(first) => duplicate(element, first, &mut self.report),
+                None => {
+                    self.authentication = Some(element.place());
+                    let authentication = ApplicationAuthentication::read(element, &mut self.report);
+                    self.contents.authentication = Some(Box::new(authentication));
+                }
+            },
             What::TechnicalCredentials => {
                 if !is_root && !TechnicalCredentials::is_manager(element) {
                     self.slot(element);
@@ -306,6 +326,7 @@ enum Next {
 
 /// An element that is read whole.
 enum What {
+    Authentication,
     Configurations,
     Operations,
     TechnicalCredentials,

@@ -143,6 +143,55 @@ fn salesforce_config() -> BoxedStrategy<SalesforceConfig> {
         .boxed()
 }
 
+fn application() -> BoxedStrategy<ApplicationAuthentication> {
+    let charset = prop_oneof![Just(Charset::Utf8), Just(Charset::Latin1)];
+    let basic = (maybe(name()), charset).prop_map(|(realm, charset)| ApplicationBasic { realm, charset });
+    let infinica = (maybe(name()), maybe(key())).prop_map(|(service, key)| ApplicationInfinica { service, key });
+    let keys = (any::<bool>(), maybe(key()), any::<bool>(), maybe(key()));
+    let oauth = (keys, maybe(name()), maybe(name()), maybe(list()), maybe(name()), maybe(free()));
+    let oauth = oauth.prop_map(|(keys, jwt_type, iss, aud, groups_claim, groups_separator)| ApplicationOAuth {
+        // A key that is named is asked for.
+        signed: keys.0 || keys.1.is_some(),
+        signature: keys.1,
+        encrypted: keys.2 || keys.3.is_some(),
+        decryption: keys.3,
+        jwt_type,
+        iss,
+        aud,
+        groups_claim,
+        groups_separator,
+    });
+    let scope = || prop::collection::vec("[a-z:]{1,5}".prop_map(Into::into), 0..3);
+    let open_id = (scope(), open_id_config()).prop_map(|(scope, config)| ApplicationOpenId { scope, config });
+    let salesforce = (scope(), salesforce_config()).prop_map(|(scope, config)| ApplicationSalesforce { scope, config });
+    let allowance = (list(), list(), list()).prop_map(|(authenticated, users, groups)| ImpersonationAllowance {
+        authenticated,
+        users,
+        groups,
+    });
+    let rules = (any::<bool>(), prop::collection::vec(allowance, 0..3))
+        .prop_map(|(enabled, allow)| ImpersonationRules { enabled, allow });
+    (
+        maybe(basic),
+        any::<bool>(),
+        maybe(infinica.prop_map(Box::new)),
+        maybe(oauth.prop_map(Box::new)),
+        maybe(open_id.prop_map(Box::new)),
+        maybe(salesforce.prop_map(Box::new)),
+        maybe(rules),
+    )
+        .prop_map(|(basic, negotiate, infinica, oauth, open_id, salesforce, impersonation)| ApplicationAuthentication {
+            basic,
+            negotiate,
+            infinica,
+            oauth,
+            open_id,
+            salesforce,
+            impersonation,
+        })
+        .boxed()
+}
+
 fn basic_config() -> impl Strategy<Value = BasicConfig> {
     prop_oneof![Just(Charset::Utf8), Just(Charset::Latin1)].prop_map(|charset| BasicConfig { charset })
 }
@@ -308,13 +357,15 @@ fn contents() -> BoxedStrategy<Contents> {
     (
         prop::collection::vec(entry, 0..4),
         prop_oneof![Just(Configurations::default()), configurations],
+        maybe(application().prop_map(Box::new)),
         maybe(technical),
         prop::collection::vec(operation, 0..3),
         maybe(any::<u32>()),
     )
-        .prop_map(|(entries, configurations, technical, operations, format_version)| Contents {
+        .prop_map(|(entries, configurations, authentication, technical, operations, format_version)| Contents {
             entries,
             configurations,
+            authentication,
             technical,
             operations,
             format_version,

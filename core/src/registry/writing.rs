@@ -14,8 +14,8 @@ impl Contents {
     /// written out. With [`Secrets::Exposed`], reading it gives the same model again, positions aside; with
     /// [`Secrets::Redacted`], each secret is a mark that is refused on reading.
     ///
-    /// The root is `<credentials>`, `<credentialsConfigs>`, `<technicalCredentials>` or `<operations>` if there is
-    /// nothing but that, and else `<processEngine>`, or `<process>` if there is a format version.
+    /// The root is `<credentials>`, `<credentialsConfigs>`, `<authentication>`, `<technicalCredentials>` or `<operations>`
+    /// if there is nothing but that, and else `<processEngine>`, or `<process>` if there is a format version.
     ///
     /// # Errors
     ///
@@ -25,6 +25,7 @@ impl Contents {
         let mut writing = Writing { out: Output::new(secrets), found: Vec::new() };
         let version = self.format_version.map(|version| version.to_string());
         let parts = usize::from(!self.configurations.is_empty())
+            + usize::from(self.authentication.is_some())
             + usize::from(self.technical.is_some())
             + usize::from(!self.operations.is_empty());
         let registry = !self.entries.is_empty() || parts == 0;
@@ -35,6 +36,10 @@ impl Contents {
         }
         if !self.configurations.is_empty() {
             self.configurations.write(&mut writing.out);
+            writing.check(|| Place { source: Arc::from(""), position: Position::default() });
+        }
+        if let Some(authentication) = &self.authentication {
+            authentication.write(&mut writing.out);
             writing.check(|| Place { source: Arc::from(""), position: Position::default() });
         }
         if let Some(technical) = &self.technical {

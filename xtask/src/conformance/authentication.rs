@@ -2,8 +2,8 @@
 //! `input`, since they have no registry; the last group is about whole registries.
 
 use credmatch::{
-    AuthorizationError, Challenge, Charset, Credentials, Registry, Secret, basic_authorization, bearer_authorization,
-    parse_challenges, select_challenge,
+    AuthorizationError, Challenge, Charset, Credentials, DigestChallenge, DigestRequest, DigestSession, Registry,
+    Secret, basic_authorization, bearer_authorization, parse_challenges, select_challenge,
 };
 use serde_json::{Map, Value, json};
 
@@ -11,6 +11,8 @@ use serde_json::{Map, Value, json};
 #[derive(Debug, Clone, Copy)]
 enum Form {
     Text,
+    TextOrNull,
+    Flag,
     Texts,
     Kinds,
     Charset,
@@ -35,6 +37,27 @@ const GROUPS: &[Group] = &[
     ),
     ("challenge_parse", &[("www_authenticate", Form::Texts, true)]),
     ("challenge_select", &[("credentials", Form::Kinds, true), ("www_authenticate", Form::Texts, true)]),
+    (
+        "digest",
+        &[
+            ("username", Form::Text, true),
+            ("password", Form::Text, true),
+            ("method", Form::Text, true),
+            ("uri", Form::Text, true),
+            ("www_authenticate", Form::Text, false),
+            ("realm", Form::Text, false),
+            ("nonce", Form::Text, false),
+            ("opaque", Form::Text, false),
+            ("algorithm", Form::Text, false),
+            ("qop", Form::TextOrNull, false),
+            ("userhash", Form::Flag, false),
+            ("charset_param", Form::Text, false),
+            ("charset", Form::Charset, false),
+            ("nc", Form::Text, false),
+            ("cnonce", Form::Text, false),
+            ("body", Form::Text, false),
+        ],
+    ),
 ];
 
 /// Refuses an input of a group that has a key too much or too little, or a value of another form.
@@ -61,6 +84,8 @@ impl Form {
         };
         match self {
             Self::Text => value.is_string(),
+            Self::TextOrNull => value.is_string() || value.is_null(),
+            Self::Flag => value.is_boolean(),
             Self::Texts => all(|_| true),
             Self::Kinds => all(|kind| Credentials::KINDS.contains(&kind)),
             Self::Charset => value.as_str().is_some_and(|name| charset(name).is_some()),
@@ -101,8 +126,59 @@ pub(super) fn answer(group: &str, input: &Map<String, Value>) -> Option<Value> {
                 None => json!({"scheme": scheme}),
             }
         }
+        "digest" => digest(input).unwrap_or_else(|error| json!({"error": error.code.as_str()})),
         _ => return None,
     })
+}
+
+/// The answer to a challenge that stands in the input as a field line, or value by value.
+fn digest(input: &Map<String, Value>) -> Result<Value, AuthorizationError> {
+    let line = match input.get("www_authenticate").and_then(Value::as_str) {
+        Some(line) => line.to_owned(),
+        None => digest_line(input),
+    };
+    let challenges = parse_challenges(&[&line]);
+    let [challenge] = challenges.list() else { return Ok(json!({"error": "no-challenge"})) };
+    let challenge = DigestChallenge::from_challenge(challenge)?;
+    // Where a vector has no nonce of the client there is none in the answer, either.
+    let cnonce = input.get("cnonce").and_then(Value::as_str).unwrap_or("none");
+    let password = Secret::new(text(input, "password"));
+    let charset = charset(text(input, "charset")).unwrap_or(Charset::Utf8);
+    let session = DigestSession::new(challenge, text(input, "username"), &password, charset, cnonce, None)?;
+    let answer = session.answer(&DigestRequest {
+        method: text(input, "method"),
+        target: text(input, "uri"),
+        body: input.get("body").and_then(Value::as_str).map(str::as_bytes),
+        count: u32::from_str_radix(text(input, "nc"), 16).unwrap_or(1),
+        cnonce,
+    })?;
+    let sent = parse_challenges(&[answer.expose_secret()]);
+    let parameter = |name| sent.list().first().and_then(|sent| sent.parameter(name));
+    Ok(json!({
+        "response": parameter("response"),
+        "username_field": parameter("username").or_else(|| parameter("username*")),
+        "authorization": answer.expose_secret(),
+    }))
+}
+
+fn digest_line(input: &Map<String, Value>) -> String {
+    let mut line = "Digest ".to_owned();
+    for (name, key) in [
+        ("realm", "realm"),
+        ("nonce", "nonce"),
+        ("opaque", "opaque"),
+        ("algorithm", "algorithm"),
+        ("qop", "qop"),
+        ("charset", "charset_param"),
+    ] {
+        if let Some(value) = input.get(key).and_then(Value::as_str) {
+            line.push_str(&format!("{name}=\"{}\", ", value.replace('\\', "\\\\").replace('"', "\\\"")));
+        }
+    }
+    if let Some(userhash) = input.get("userhash") {
+        line.push_str(&format!("userhash={userhash}"));
+    }
+    line
 }
 
 /// What a registry sends to the question's URL.
@@ -120,10 +196,25 @@ pub(super) fn authorization(question: &Map<String, Value>, registry: &Registry) 
     }
 }
 
+/// What the credentials of the question's URL are used with.
+pub(super) fn configuration(question: &Map<String, Value>, registry: &Registry) -> Value {
+    let service = question.get("service").and_then(Value::as_str);
+    let challenges = question.contains_key("challenges").then(|| texts(question, "challenges"));
+    let found = match registry.table().lookup_number(text(question, "url").as_bytes(), service) {
+        Ok(found) => found,
+        Err(error) => return json!({"error": error.code.as_str()}),
+    };
+    match found.map(|number| registry.configuration_json(number, challenges.as_deref())) {
+        None | Some(Ok(None)) => Value::Null,
+        Some(Ok(Some(record))) => serde_json::from_str(&record).unwrap_or_default(),
+        Some(Err(error)) => json!({"error": error.code.as_str()}),
+    }
+}
+
 /// An answer in the words of the vectors: those for refusals and for no choice are the codes with underscores, beside
 /// which the code itself stands.
 pub(super) fn translated(group: &str, answer: &Value) -> Option<Value> {
-    if group != "authorization" && !GROUPS.iter().any(|(name, _)| *name == group) {
+    if !["authorization", "config", "exchange"].contains(&group) && !GROUPS.iter().any(|(name, _)| *name == group) {
         return None;
     }
     let mut answer = answer.clone();
@@ -156,11 +247,11 @@ fn charset(name: &str) -> Option<Charset> {
     [Charset::Utf8, Charset::Latin1].into_iter().find(|charset| charset.as_str().eq_ignore_ascii_case(name))
 }
 
-fn text<'a>(object: &'a Map<String, Value>, key: &str) -> &'a str {
+pub(super) fn text<'a>(object: &'a Map<String, Value>, key: &str) -> &'a str {
     object.get(key).and_then(Value::as_str).unwrap_or_default()
 }
 
-fn texts<'a>(object: &'a Map<String, Value>, key: &str) -> Vec<&'a str> {
+pub(super) fn texts<'a>(object: &'a Map<String, Value>, key: &str) -> Vec<&'a str> {
     object.get(key).and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str).collect()
 }
 
@@ -183,6 +274,11 @@ mod tests {
         }
         let basic = json!({"username": "n", "password": "p", "charset": "UTF-7"});
         assert!(check("basic_auth", &basic).unwrap_err().contains("charset"));
+        let digest = |qop: Value| {
+            check("digest", &json!({"username": "", "password": "", "method": "GET", "uri": "/", "qop": qop}))
+        };
+        assert_eq!((digest(Value::Null), digest(json!("auth"))), (Ok(()), Ok(())));
+        assert!(digest(json!(true)).unwrap_err().contains("qop is no TextOrNull"));
     }
 
     #[test]

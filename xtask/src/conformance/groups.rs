@@ -47,9 +47,10 @@ const GROUPS: &[Group] = &[
         name: "load",
         subjects: &["registry", "registry_base64"],
         required: &[],
-        optional: &["options"],
+        optional: &["name", "options"],
         layer: &[],
     },
+    Group { name: "include", subjects: &["files"], required: &["main"], optional: &["root", "options"], layer: &[] },
     Group {
         name: "authorization",
         subjects: &["registry", "layers"],
@@ -57,10 +58,25 @@ const GROUPS: &[Group] = &[
         optional: &["service", "challenges"],
         layer: &["registry", "kind"],
     },
+    Group {
+        name: "config",
+        subjects: &["registry", "layers"],
+        required: &["url"],
+        optional: &["service", "challenges"],
+        layer: &["registry", "kind"],
+    },
+    Group {
+        name: "exchange",
+        subjects: &["registry", "layers"],
+        required: &["url", "exchange"],
+        optional: &["service"],
+        layer: &["registry", "kind"],
+    },
     Group { name: "basic_auth", subjects: &["input"], required: &[], optional: &[], layer: &[] },
     Group { name: "bearer_header", subjects: &["input"], required: &[], optional: &[], layer: &[] },
     Group { name: "challenge_parse", subjects: &["input"], required: &[], optional: &[], layer: &[] },
     Group { name: "challenge_select", subjects: &["input"], required: &[], optional: &[], layer: &[] },
+    Group { name: "digest", subjects: &["input"], required: &[], optional: &[], layer: &[] },
 ];
 
 impl Group {

@@ -7,6 +7,8 @@ use credmatch::{LayerKind, Limits};
 use serde_json::{Map, Value};
 
 use super::authentication;
+use super::exchange;
+use super::fixtures;
 use super::groups::{CASE_KEYS, ENTRY_KEYS, Group};
 
 /// A vector file that was checked: known group, right count, unique ids, known keys.
@@ -87,7 +89,11 @@ fn check_input(group: &Group, case: &Map<String, Value>) -> Result<(), String> {
         0 => return Err(format!("one of {} is required", group.subjects.join(", "))),
         _ => return Err(format!("only one of {} may stand", group.subjects.join(", "))),
     }
-    for key in group.required.iter().chain(["registry", "registry_base64", "service"].iter()) {
+    if let Some(exchange) = case.get("exchange") {
+        exchange::check(exchange)?;
+    }
+    let texts = ["registry", "registry_base64", "name", "service", "root"];
+    for key in group.required.iter().filter(|key| **key != "exchange").chain(&texts) {
         if group.required.contains(key) || case.contains_key(*key) {
             text(case, key)?;
         }
@@ -101,6 +107,9 @@ fn check_input(group: &Group, case: &Map<String, Value>) -> Result<(), String> {
     }
     if let Some(entries) = case.get("entries") {
         check_entries(entries)?;
+    }
+    if let Some(files) = case.get("files") {
+        fixtures::check(files)?;
     }
     if let Some(layers) = case.get("layers") {
         for layer in objects("layers", layers)? {
@@ -210,8 +219,8 @@ mod tests {
 
     #[test]
     fn unknown_groups_and_ids_that_stand_twice_are_refused() {
-        let refused = refusal(read(&json!({"group": "digest", "count": 0, "cases": []})));
-        assert!(refused.contains("unknown group `digest`"), "{refused}");
+        let refused = refusal(read(&json!({"group": "other", "count": 0, "cases": []})));
+        assert!(refused.contains("unknown group `other`"), "{refused}");
         let case = json!({"id": "a", "entries": [], "url": "http://h/"});
         let refused = refusal(read(&json!({"group": "matching", "count": 2, "cases": [case, case]})));
         assert!(refused.contains("`a` stands twice"), "{refused}");

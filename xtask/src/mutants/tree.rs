@@ -14,6 +14,15 @@ use crate::process::{capture, cargo, expect_success, line, program, root};
 /// What the crate says that asks which mutant it is.
 const CHOSEN: &str = include_str!("chosen.rs.txt");
 
+/// The lints of the crate in the copy. Mutants that the compiler sees through are mutants all the same.
+const LINTS: &str = "\
+[lints.rust]
+arithmetic_overflow = \"allow\"
+overflowing_literals = \"allow\"
+unconditional_panic = \"allow\"
+warnings = \"allow\"
+";
+
 /// A copy of the workspace.
 pub(super) struct Tree {
     folder: PathBuf,
@@ -62,6 +71,8 @@ impl Tree {
     pub(super) fn place(&self, mutants: &[Mutant]) -> Result<Placed, String> {
         let library = read(&root().join("core/src/lib.rs"))?;
         self.write("core/src/lib.rs", format!("{library}{CHOSEN}").as_bytes())?;
+        let manifest = read(&root().join("core/Cargo.toml"))?;
+        self.write("core/Cargo.toml", manifest.replace("[lints]\nworkspace = true\n", LINTS).as_bytes())?;
         let mut unviable = BTreeSet::new();
         loop {
             let mut placed = Placed { switched: BTreeSet::new(), unviable };
@@ -124,9 +135,8 @@ impl Tree {
 
     fn cargo(&self, arguments: &[&str]) -> Command {
         let mut command = cargo(arguments);
-        command.current_dir(&self.folder).env("CARGO_TARGET_DIR", root().join("target/switched/built"));
-        // Mutants that the compiler sees through are mutants all the same.
-        command.env("RUSTFLAGS", "--cap-lints=allow");
+        // What others have built of the same crates serves here too.
+        command.current_dir(&self.folder).env("CARGO_TARGET_DIR", root().join("target"));
         command
     }
 

@@ -94,3 +94,13 @@ fn m10_a_pattern_of_higher_priority_wins_over_the_host_itself() {
     assert_eq!(found(&table, "https://ab.h/"), Some(0));
     assert_eq!(found(&table, &format!("https://{}.h/", long(9))), Some(11));
 }
+
+/// Hosts in other languages know these numbers as they stand here.
+#[test]
+fn m15a_batches_say_numbers() {
+    let table = table([r#"host="g""#, r#"host="h""#]);
+    let mut answers = Vec::new();
+    let urls = ["https://h/", "https://i/", "https://g/", "urn:x", "no URL"];
+    table.lookup_numbers(urls, None, |place, number| answers.push((place, number)));
+    assert_eq!(answers, [(0, 1), (1, -1), (2, 0), (3, -1), (4, -2)]);
+}

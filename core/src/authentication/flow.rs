@@ -1,0 +1,517 @@
+//! How an exchange goes on: from an entry and what the host reports to the next step (design.md A5 to A7).
+
+use std::borrow::Cow;
+
+use base64ct::{Base64, Encoding};
+use zeroize::Zeroizing;
+
+use super::basic::after_scheme;
+use super::exchange::{Awaits, Sent};
+use super::identity::{Identity, ImpersonationHeaders, identify};
+use super::learned::{AtOnce, Learned, Prepared};
+use super::nonces::Nonce;
+use super::step::{Encryption, HeaderValue, Headers, Negotiation, Outcome, Signing, Step, Value, Without};
+use super::ticket_making::Plan;
+use super::tickets::TicketSlot;
+use super::{
+    AuthenticationInfo, AuthorizationError, DigestChallenge, DigestRequest, DigestSession, Exchange, Input, Provenance,
+    Request, Response, Scheme, Selection, assemble_ticket, bearer, configuration, encrypted_ticket, parse_challenges,
+    presentation::{self, Presented},
+    request_target, select_challenge,
+};
+use crate::credentials::{Credentials, Kerberos, Password, Secret};
+use crate::document::{Code, Limits};
+use crate::matching::{EntryId, with_origin};
+use crate::registry::{Entry, Layer};
+
+/// All that a step depends on, but for the exchange and what the host reports.
+#[derive(Clone, Copy)]
+pub(crate) struct Flow<'s, 'a> {
+    pub(crate) learned: &'s Learned,
+    pub(crate) layers: &'s [Layer],
+    pub(crate) limits: &'s Limits,
+    pub(crate) id: EntryId,
+    /// The entry's number among all.
+    pub(crate) number: u32,
+    pub(crate) entry: &'s Entry,
+    pub(crate) request: &'a Request<'a>,
+    /// In milliseconds since the Unix epoch.
+    pub(crate) now: u64,
+}
+
+type Next<'a> = Result<Step<'a>, AuthorizationError>;
+
+impl<'s: 'a, 'a> Flow<'s, 'a> {
+    /// The exchange that begins with this request, and what to do first.
+    pub(crate) fn begin(self) -> (Exchange, Step<'a>) {
+        let mut exchange = Exchange::new(Some(self.id));
+        let step = self.first(&mut exchange);
+        let step = self.or_refuse(step, &mut exchange);
+        (exchange, step)
+    }
+
+    /// What the entry sends at once, if that is one header that holds for any method and body.
+    pub(crate) fn header(self) -> Result<Option<HeaderValue<'s>>, AuthorizationError> {
+        self.kept_header().map_err(|error| error.with_entry(self.id))
+    }
+
+    fn kept_header(self) -> Result<Option<HeaderValue<'s>>, AuthorizationError> {
+        let needs_steps = AuthorizationError::new(Code::NeedsSteps);
+        let prepared = self.prepared()?;
+        if prepared.has_nonce() && self.origin()?.is_some_and(|origin| self.learned.nonces.knows(self.id, &origin)) {
+            return Err(needs_steps);
+        }
+        if !self.entry.preemptive() {
+            return Ok(None);
+        }
+        let (scheme, impersonated, value) = match &prepared.at_once {
+            AtOnce::Fixed(fixed) => (fixed.scheme, &fixed.impersonated, Value::Kept(&fixed.value)),
+            AtOnce::Ticket(ticket) => {
+                let kept = ticket.slot.usable(self.now).ok_or(needs_steps)?;
+                (Scheme::Bearer, &ticket.impersonated, Value::Ticket(kept))
+            }
+            AtOnce::EachTime => return Err(needs_steps),
+            AtOnce::Refused(error) => return Err(*error),
+        };
+        if scheme == Scheme::Bearer {
+            self.keep_off_plain_http()?;
+        }
+        if impersonated.is_some() { Err(needs_steps) } else { Ok(Some(HeaderValue(value))) }
+    }
+
+    /// What to do after what the host reports.
+    pub(crate) fn resume(self, exchange: &mut Exchange, input: Input<'_>) -> Step<'a> {
+        let step = match (exchange.awaits, input) {
+            (Awaits::Nothing, _) => Err(AuthorizationError::new(Code::ExchangeEnded)),
+            (_, Input::Failed) => Err(AuthorizationError::new(Code::StepFailed)),
+            (Awaits::Response, Input::Response(response)) => self.answered(exchange, response),
+            (Awaits::Signature, Input::Signed(signature)) => self.signed(exchange, signature),
+            (Awaits::Encryption, Input::Encrypted(token)) => self.encrypted(exchange, token),
+            (Awaits::Negotiation, Input::Negotiated(token)) => self.negotiated(exchange, token),
+            _ => Err(AuthorizationError::new(Code::StepOutOfOrder)),
+        };
+        self.or_refuse(step, exchange)
+    }
+
+    fn or_refuse(self, step: Next<'a>, exchange: &mut Exchange) -> Step<'a> {
+        let step = step.unwrap_or_else(|error| Step::Refuse(error.with_entry(self.id)));
+        if matches!(step, Step::Refuse(_) | Step::Done(_)) {
+            exchange.awaits = Awaits::Nothing;
+        }
+        step
+    }
+
+    /// Before the first request: what the entry sends at once.
+    fn first(self, exchange: &mut Exchange) -> Next<'a> {
+        let prepared = self.prepared()?;
+        if prepared.has_nonce()
+            && let Some(step) = self.with_known_nonce(exchange)?
+        {
+            return Ok(step);
+        }
+        if !self.entry.preemptive() {
+            return Ok(Step::SendWithout(Without::Reactive));
+        }
+        match &prepared.at_once {
+            AtOnce::Fixed(fixed) => {
+                if fixed.scheme == Scheme::Bearer {
+                    self.keep_off_plain_http()?;
+                }
+                exchange.sent = Sent::Fixed;
+                Ok(Step::Send(Headers {
+                    entry: self.id,
+                    scheme: fixed.scheme,
+                    configuration: fixed.configuration,
+                    authorization: HeaderValue(Value::Kept(&fixed.value)),
+                    impersonated: fixed.impersonated.as_deref().map(Cow::Borrowed),
+                    groups: None,
+                }))
+            }
+            AtOnce::Ticket(_) | AtOnce::EachTime => {
+                let identity = self.identity()?;
+                let at_once = |&(_, credentials): &(usize, &Credentials)| presentation::goes_at_once(credentials);
+                match identity.candidates.iter().enumerate().find(at_once) {
+                    Some((place, _)) => self.present(exchange, &identity, place, None),
+                    None => Ok(Step::SendWithout(Without::NoCredentials)),
+                }
+            }
+            AtOnce::Refused(error) => Err(*error),
+        }
+    }
+
+    /// After an answer of the server.
+    fn answered(self, exchange: &mut Exchange, response: Response<'_>) -> Next<'a> {
+        if response.status != 401 {
+            if exchange.sent == Sent::Digest && !self.server_is_proven(exchange, response)? {
+                return Ok(Step::Done(Outcome::ServerUnproven));
+            }
+            let proxy = response.status == 407;
+            return Ok(Step::Done(if proxy { Outcome::Proxy } else { Outcome::Answered }));
+        }
+        let identity = self.identity()?;
+        let kinds: Vec<&str> = identity.candidates.iter().map(|credentials| credentials.kind()).collect();
+        let challenges = parse_challenges(response.www_authenticate);
+        let Some(selection) = select_challenge(&kinds, challenges.list()) else {
+            let nothing_was_sent = exchange.sent == Sent::Nothing;
+            return Ok(Step::Done(if nothing_was_sent { Outcome::NoSupportedScheme } else { Outcome::Rejected }));
+        };
+        let answers = |(_, kind): &(usize, &&str)| selection.scheme.is_answered_by(kind);
+        let place = kinds.iter().enumerate().find(answers).map_or(0, |(place, _)| place);
+        let Some(credentials) = identity.candidates.get(place) else {
+            return Ok(Step::Done(Outcome::NoSupportedScheme));
+        };
+        if let Some(outcome) = self.gives_up(exchange, &selection, place, credentials)? {
+            return Ok(Step::Done(outcome));
+        }
+        if !self.request.body.is_repeatable() {
+            return Ok(Step::Done(Outcome::NotRepeatable));
+        }
+        exchange.retries += 1;
+        self.present(exchange, &identity, place, Some(&selection))
+    }
+
+    /// Whether there is no other answer to a challenge than what was sent already, and no further try (design.md A5).
+    fn gives_up(
+        self,
+        exchange: &mut Exchange,
+        selection: &Selection<'_, '_>,
+        place: usize,
+        credentials: &Credentials,
+    ) -> Result<Option<Outcome>, AuthorizationError> {
+        let stale = || selection.challenge.parameter("stale").is_some_and(|stale| stale.eq_ignore_ascii_case("true"));
+        let digest_again = selection.scheme == Scheme::Digest && exchange.sent == Sent::Digest;
+        if exchange.retries > 0 {
+            if !(digest_again && stale()) {
+                self.forget_nonce(exchange)?;
+                return Ok(Some(Outcome::Rejected));
+            }
+            if exchange.stale || exchange.retries > 1 {
+                return Ok(Some(Outcome::RetryLimit));
+            }
+            exchange.stale = true;
+            return Ok(None);
+        }
+        Ok(match exchange.sent {
+            // A nonce of an earlier request: the server may have forgotten it without saying so.
+            Sent::Digest if digest_again => None,
+            // A server that took Digest asks for less: the password would be shown to whoever altered its answer.
+            Sent::Digest => {
+                self.forget_nonce(exchange)?;
+                Some(Outcome::Rejected)
+            }
+            // Others of the user's credentials.
+            Sent::Fixed | Sent::Answer if place != usize::from(exchange.candidate) => None,
+            Sent::Fixed | Sent::Answer => {
+                let same = selection.scheme != Scheme::Digest && {
+                    let sent = self.presented(credentials, None)?;
+                    sent.value == self.presented(credentials, Some(selection))?.value
+                };
+                same.then_some(Outcome::Rejected)
+            }
+            Sent::FreshTicket | Sent::Negotiate => Some(Outcome::Rejected),
+            Sent::Nothing | Sent::Ticket => None,
+        })
+    }
+
+    /// The request with these credentials: at once, or in answer to a challenge.
+    fn present(
+        self,
+        exchange: &mut Exchange,
+        identity: &Identity<'a>,
+        place: usize,
+        selection: Option<&Selection<'_, '_>>,
+    ) -> Next<'a> {
+        let Some(credentials) = identity.candidates.get(place) else {
+            return Ok(Step::Done(Outcome::NoSupportedScheme));
+        };
+        exchange.candidate = u8::try_from(place).map_err(|_| AuthorizationError::new(Code::TooManyCredentials))?;
+        let with_kind = |error: AuthorizationError| error.with_kind(credentials.kind());
+        match credentials {
+            Credentials::Password(password) if selection.is_some_and(|one| one.scheme == Scheme::Digest) => {
+                self.digest(exchange, identity, password, selection).map_err(with_kind)
+            }
+            Credentials::Kerberos(kerberos) => self.negotiate(exchange, kerberos, selection).map_err(with_kind),
+            _ if presentation::is_ticket(credentials) => {
+                self.ticket(exchange, identity, credentials).map_err(with_kind)
+            }
+            _ => {
+                let presented = self.presented(credentials, selection).map_err(with_kind)?;
+                if presented.scheme == Scheme::Bearer {
+                    self.keep_off_plain_http().map_err(with_kind)?;
+                }
+                exchange.sent = if selection.is_some() { Sent::Answer } else { Sent::Fixed };
+                self.send(identity, presented.scheme, presented.configuration, Value::Made(presented.value))
+            }
+        }
+    }
+
+    fn presented(
+        self,
+        credentials: &Credentials,
+        selection: Option<&Selection<'_, '_>>,
+    ) -> Result<Presented, AuthorizationError> {
+        presentation::presented(credentials, self.layers, selection, self.learned.nfc())
+    }
+
+    fn send(self, identity: &Identity<'a>, scheme: Scheme, configuration: Provenance, value: Value<'a>) -> Next<'a> {
+        let ImpersonationHeaders { user: impersonated, groups } = identity.impersonation.clone();
+        let authorization = HeaderValue(value);
+        Ok(Step::Send(Headers { entry: self.id, scheme, configuration, authorization, impersonated, groups }))
+    }
+
+    /// Digest in answer to a challenge. Its nonce is kept for the requests that follow, unless the entry's credentials
+    /// are a user's.
+    fn digest(
+        self,
+        exchange: &mut Exchange,
+        identity: &Identity<'a>,
+        password: &Password,
+        selection: Option<&Selection<'_, '_>>,
+    ) -> Next<'a> {
+        let Some(selection) = selection else { return Err(AuthorizationError::new(Code::SchemeNotPresented)) };
+        let challenge = DigestChallenge::from_challenge(selection.challenge)?;
+        let draw = self.learned.draws.draw();
+        let cnonce = self.learned.draws.text(draw);
+        let basic = configuration::basic(password, self.layers, Some(selection.challenge));
+        let (charset, nfc) = (basic.settings.charset, self.learned.nfc());
+        let session = DigestSession::new(challenge, &password.name, &password.password, charset, &cnonce, nfc)?;
+        exchange.sent = Sent::Digest;
+        let nonce = match (identity.depends_on_user, self.origin()?) {
+            (false, Some(origin)) => {
+                let nonce = self.learned.nonces.learn(self.id, &origin, session, draw);
+                self.prepared()?.keeps_nonce();
+                nonce
+            }
+            _ => Nonce::of_one_request(session, draw),
+        };
+        self.answer_with(exchange, identity, basic.provenance, &nonce)
+    }
+
+    /// Digest without a challenge, if a nonce is known (RFC 7616 §3.6).
+    fn with_known_nonce(self, exchange: &mut Exchange) -> Result<Option<Step<'a>>, AuthorizationError> {
+        let Some(origin) = self.origin()? else { return Ok(None) };
+        let Some(nonce) = self.learned.nonces.next(self.id, &origin) else { return Ok(None) };
+        let identity = self.identity()?;
+        exchange.sent = Sent::Digest;
+        self.answer_with(exchange, &identity, Provenance::Challenge, &nonce).map(Some)
+    }
+
+    fn answer_with(
+        self,
+        exchange: &mut Exchange,
+        identity: &Identity<'a>,
+        configuration: Provenance,
+        nonce: &Nonce,
+    ) -> Next<'a> {
+        exchange.generation = nonce.generation;
+        exchange.uses = nonce.uses;
+        let cnonce = self.learned.draws.text(nonce.draw);
+        let value = nonce.digest.answer(&self.digest_request(nonce.uses, &cnonce, &self.target()?))?;
+        self.send(identity, Scheme::Digest, configuration, Value::Made(value))
+    }
+
+    /// Whether the server's proof is right, if it gave one. A nonce for what follows is kept.
+    fn server_is_proven(self, exchange: &Exchange, response: Response<'_>) -> Result<bool, AuthorizationError> {
+        let Some(origin) = self.origin()? else { return Ok(true) };
+        let nonces = &self.learned.nonces;
+        let Some(nonce) = nonces.of(self.id, &origin, exchange.generation) else { return Ok(true) };
+        let info = AuthenticationInfo::from_lines(response.authentication_info);
+        let (cnonce, target) = (self.learned.draws.text(nonce.draw), self.target()?);
+        if nonce.digest.check(&self.digest_request(exchange.uses, &cnonce, &target), &info, None).is_err() {
+            nonces.forget(self.id, &origin, exchange.generation);
+            return Ok(false);
+        }
+        if info.next_nonce().is_some() {
+            nonces.replace(self.id, &origin, exchange.generation, &info);
+        }
+        Ok(true)
+    }
+
+    fn forget_nonce(self, exchange: &Exchange) -> Result<(), AuthorizationError> {
+        if exchange.sent == Sent::Digest
+            && let Some(origin) = self.origin()?
+        {
+            self.learned.nonces.forget(self.id, &origin, exchange.generation);
+        }
+        Ok(())
+    }
+
+    fn digest_request<'r>(self, count: u32, cnonce: &'r str, target: &'r str) -> DigestRequest<'r>
+    where
+        'a: 'r,
+    {
+        DigestRequest { method: self.request.method, target, body: self.request.body.bytes(), count, cnonce }
+    }
+
+    /// A token of SPNEGO, which the host obtains.
+    fn negotiate(
+        self,
+        exchange: &mut Exchange,
+        kerberos: &'a Kerberos,
+        selection: Option<&Selection<'_, '_>>,
+    ) -> Next<'a> {
+        let settings = configuration::negotiate(kerberos, self.layers).settings;
+        let service = match settings.service_name {
+            Some(name) => Cow::Borrowed(name),
+            None => Cow::Owned(format!("HTTP@{}", self.host()?)),
+        };
+        exchange.awaits = Awaits::Negotiation;
+        let token = selection.and_then(|selection| selection.challenge.token68()).unwrap_or_default();
+        Ok(Step::Negotiate(Negotiation { service, lifetime: settings.lifetime, token: token.to_owned() }))
+    }
+
+    fn negotiated(self, exchange: &mut Exchange, token: &[u8]) -> Next<'a> {
+        if token.is_empty() || token.len() > MOST_TOKEN {
+            return Err(AuthorizationError::new(Code::InvalidNegotiation));
+        }
+        let (identity, credentials) = self.pending(exchange)?;
+        let Credentials::Kerberos(kerberos) = credentials else {
+            return Err(AuthorizationError::new(Code::ExchangeOfOthers));
+        };
+        let token = Zeroizing::new(Base64::encode_string(token));
+        exchange.awaits = Awaits::Response;
+        exchange.sent = Sent::Negotiate;
+        let configuration = configuration::negotiate(kerberos, self.layers).provenance;
+        let value = Value::Made(after_scheme("Negotiate ", &token));
+        self.send(&identity, Scheme::Negotiate, configuration, value)
+    }
+
+    /// A ticket: the one that is kept, else a new one.
+    fn ticket(self, exchange: &mut Exchange, identity: &Identity<'a>, credentials: &'a Credentials) -> Next<'a> {
+        self.keep_off_plain_http()?;
+        if let Some(slot) = self.slot(identity)?
+            && let Some(kept) = slot.usable(self.now)
+            // The server refused the one that was sent; another exchange may have made a new one since.
+            && !(exchange.sent == Sent::Ticket && exchange.generation == kept.generation)
+        {
+            exchange.awaits = Awaits::Response;
+            exchange.sent = Sent::Ticket;
+            exchange.generation = kept.generation;
+            return self.send(identity, Scheme::Bearer, kept.configuration, Value::Ticket(kept));
+        }
+        exchange.at = self.now;
+        exchange.draw = self.learned.draws.draw();
+        let plan = self.plan(credentials)?;
+        let input = plan.ticket.signing_input(exchange.at, &self.learned.draws.text(exchange.draw))?;
+        match (plan.key, plan.ticket.algorithm) {
+            (Some(key), Some(algorithm)) => match self.learned.keys.signature(
+                key.key_store.as_deref(),
+                &key.alias,
+                input.expose_secret().as_bytes(),
+            ) {
+                Some(signature) => self.assembled(exchange, identity, &plan, &input, &signature?),
+                None => {
+                    exchange.awaits = Awaits::Signature;
+                    Ok(Step::Sign(Signing { key, algorithm, input }))
+                }
+            },
+            _ => self.assembled(exchange, identity, &plan, &input, &[]),
+        }
+    }
+
+    fn signed(self, exchange: &mut Exchange, signature: &[u8]) -> Next<'a> {
+        let (identity, credentials) = self.pending(exchange)?;
+        let plan = self.plan(credentials)?;
+        let input = plan.ticket.signing_input(exchange.at, &self.learned.draws.text(exchange.draw))?;
+        self.assembled(exchange, &identity, &plan, &input, signature)
+    }
+
+    fn encrypted(self, exchange: &mut Exchange, token: &str) -> Next<'a> {
+        let (identity, credentials) = self.pending(exchange)?;
+        let plan = self.plan(credentials)?;
+        self.made(exchange, &identity, &plan, &encrypted_ticket(token)?)
+    }
+
+    /// After the signature: encryption, if it is asked for.
+    fn assembled(
+        self,
+        exchange: &mut Exchange,
+        identity: &Identity<'a>,
+        plan: &Plan<'a>,
+        input: &Secret,
+        signature: &[u8],
+    ) -> Next<'a> {
+        let ticket = assemble_ticket(input, plan.ticket.algorithm, signature)?;
+        match plan.encryption {
+            Some(key) => {
+                exchange.awaits = Awaits::Encryption;
+                Ok(Step::Encrypt(Encryption::new(key, ticket)))
+            }
+            None => self.made(exchange, identity, plan, &ticket),
+        }
+    }
+
+    /// The ticket is whole. It is kept for the requests that follow, unless it is a user's.
+    fn made(self, exchange: &mut Exchange, identity: &Identity<'a>, plan: &Plan<'a>, ticket: &Secret) -> Next<'a> {
+        let value = after_scheme("Bearer ", ticket.expose_secret());
+        exchange.awaits = Awaits::Response;
+        exchange.sent = Sent::FreshTicket;
+        let value = match self.slot(identity)? {
+            Some(slot) => {
+                let end = plan.used_until(exchange.at);
+                Value::Ticket(slot.keep(value, plan.configuration, exchange.at, end))
+            }
+            None => Value::Made(value),
+        };
+        self.send(identity, Scheme::Bearer, plan.configuration, value)
+    }
+
+    fn plan(self, credentials: &'a Credentials) -> Result<Plan<'a>, AuthorizationError> {
+        Plan::of(credentials, self.layers, &self.learned.keys, self.learned.allow_unsigned)
+    }
+
+    /// Where the entry's ticket is kept; `None` if it is a user's.
+    fn slot(self, identity: &Identity<'a>) -> Result<Option<&'a TicketSlot>, AuthorizationError> {
+        Ok(match &self.prepared()?.at_once {
+            AtOnce::Ticket(kept) if !identity.depends_on_user => Some(&kept.slot),
+            _ => None,
+        })
+    }
+
+    /// Those of the credentials for which a step is being taken.
+    fn pending(self, exchange: &Exchange) -> Result<(Identity<'a>, &'a Credentials), AuthorizationError> {
+        let identity = self.identity()?;
+        let credentials = identity.candidates.get(usize::from(exchange.candidate));
+        let credentials = credentials.ok_or(AuthorizationError::new(Code::ExchangeOfOthers))?;
+        Ok((identity, credentials))
+    }
+
+    fn prepared(self) -> Result<&'s Prepared, AuthorizationError> {
+        let prepared = self.learned.prepared(self.number, self.entry, self.layers);
+        prepared.ok_or(AuthorizationError::new(Code::ExchangeOfOthers))
+    }
+
+    /// Where the request goes, in canonical form (RFC 9110 §4.3.1); `None` for a URL that names no server.
+    fn origin(self) -> Result<Option<String>, AuthorizationError> {
+        let origin = |protocol: &str, host: &str, port: Option<u16>| match port {
+            Some(port) => format!("{protocol}://{host}:{port}"),
+            None => format!("{protocol}://{host}"),
+        };
+        Ok(with_origin(self.request.url, self.limits, origin)?)
+    }
+
+    fn host(self) -> Result<String, AuthorizationError> {
+        Ok(with_origin(self.request.url, self.limits, |_, host, _| host.to_owned())?.unwrap_or_default())
+    }
+
+    /// What stands on the request line.
+    fn target(self) -> Result<String, AuthorizationError> {
+        Ok(request_target(self.request.url)?.unwrap_or_default())
+    }
+
+    fn identity(self) -> Result<Identity<'a>, AuthorizationError> {
+        identify(self.entry.credentials(), self.layers, self.request.user)
+    }
+
+    /// Refuses a URL on whose way others would read a token (design.md A8).
+    fn keep_off_plain_http(self) -> Result<(), AuthorizationError> {
+        let encrypted = self.request.url.get(..8).is_some_and(|start| start.eq_ignore_ascii_case("https://"));
+        if encrypted || self.learned.allow_insecure {
+            return Ok(());
+        }
+        bearer::keep_off_plain_http(self.request.url, self.limits, Some(self.entry.descriptor()))
+    }
+}
+
+/// The longest token of SPNEGO that is sent, in bytes; servers take headers of 64 KiB at most.
+const MOST_TOKEN: usize = 48 * 1024;
