@@ -101,7 +101,7 @@ fn outcome(tests: &[Test], mutant: usize) -> Result<Outcome, String> {
 /// going round in circles.
 fn run(program: &Program, names: &[&str], seconds: u64) -> Command {
     let mut command = Command::new("sh");
-    command.args(["-c", "ulimit -t \"$1\" -v 4194304 && shift && exec \"$@\"", "sh", &seconds.to_string()]);
+    command.args(["-c", "ulimit -t \"$1\" && ulimit -v 4194304 && shift && exec \"$@\"", "sh", &seconds.to_string()]);
     command.arg(&program.path).args(["--quiet", "--test-threads", "1", "--exact"]).args(names);
     // A mutant is found by the first case that fails; the least such case is nobody's concern.
     command.env("PROPTEST_MAX_SHRINK_ITERS", "0").env("CARGO_MANIFEST_DIR", &program.folder);
