@@ -30,6 +30,16 @@ fn layer(servers: &[String]) -> Layer {
 }
 
 #[test]
+fn m06_a_host_meets_the_patterns_that_end_as_it_does() {
+    let hosts = [r#"host="*.b.example" priority="1""#, r#"host="*.c.example" priority="1""#, r#"host="x.b.example""#];
+    let (layers, options) = ([layer(&hosts.map(server))], CompileOptions::default());
+    let neighbours = Neighbours::new(effective(&layers, &options).map(|(effective, _)| effective));
+    let mut found = Vec::new();
+    neighbours.broader(2, &mut found);
+    assert_eq!(found, [0]);
+}
+
+#[test]
 fn m15_an_entry_gets_so_many_looks_on_all_shelves_together() {
     let servers = [strong(10, ""), strong(10, r#"path="/a""#), vec![server(r#"host="h" path="/a""#)]].concat();
     let (layers, options) = ([layer(&servers)], CompileOptions::default());

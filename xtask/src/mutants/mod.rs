@@ -86,10 +86,9 @@ pub(crate) fn matching() -> Result<Tally, Failure> {
         let built = tree.build(&[&["--package", pass.package], pass.targets].concat())?;
         programs.extend(built.into_iter().map(|program| (program, pass.tests)));
     }
-    let outcomes = trials::outcomes(&trials::tests(&programs)?, &placed.switched)?;
+    let outcomes = trials::outcomes(&trials::tests(&programs)?, &placed)?;
     let mut score = Score::default();
     let names = |numbers: &BTreeSet<usize>| named(&mutants, |one| numbers.contains(&one.number));
-    score.unviable = names(&placed.unviable);
     for (kind, outcome) in [
         (&mut score.missed, Outcome::Missed),
         (&mut score.caught, Outcome::Caught),
@@ -98,7 +97,7 @@ pub(crate) fn matching() -> Result<Tally, Failure> {
         *kind = names(&outcomes.iter().filter(|(_, one)| *one == outcome).map(|(number, _)| *number).collect());
     }
     score.write()?;
-    alone(&names(&placed.alone(&mutants)), &mut score)?;
+    alone(&named(&mutants, |one| !placed.contains(&one.number)), &mut score)?;
     score.close()
 }
 

@@ -28,7 +28,7 @@ pub(super) fn switched(text: &str, mutants: &[&Mutant]) -> Result<(String, BTree
     Ok((out, placed))
 }
 
-/// The mutants whose marked text a place in a switched file is in.
+/// The mutants in whose marked text a place in a switched file is.
 pub(super) fn marked(text: &str, place: &Range<usize>) -> BTreeSet<usize> {
     let mut found = BTreeSet::new();
     for (at, _) in text.match_indices("/*@") {
@@ -36,7 +36,7 @@ pub(super) fn marked(text: &str, place: &Range<usize>) -> BTreeSet<usize> {
         let Some((number, rest)) = rest.split_once("*/") else { continue };
         let Ok(number) = number.parse() else { continue };
         let end = text.len() - rest.len() + rest.find("/*@*/").unwrap_or(rest.len());
-        if at < place.end && place.start < end {
+        if at <= place.start && place.end <= end {
             found.insert(number);
         }
     }
@@ -186,7 +186,7 @@ impl<'a> Finder<'a> {
         let delimiters = &block.brace_token.span;
         let (open, close) = (self.source.range(delimiters.open()).end, self.source.range(delimiters.close()).start);
         let none: Vec<_> = values.iter().map(|one| format!("!{}", is(one.number))).collect();
-        self.push(open..open, Kind::Before(format!(" ({}).then(|| {{ ", none.join(" && "))));
+        self.push(open..open, Kind::Before(format!(" ({}).then(move || {{ ", none.join(" && "))));
         let mut others = " }).into_iter().flatten()".to_owned();
         for one in values {
             let value = mark(one.number, &one.replacement);
@@ -384,7 +384,7 @@ mod tests {
         let mut one = mutant(text, 1, "FnValue", "g()", "empty()");
         one.returns = "-> impl Iterator<Item = u8>".to_owned();
         let (out, _) = switched(text, &[&one]).unwrap();
-        let expected = "{ (!is(1)).then(|| {  g()  }).into_iter().flatten()\
+        let expected = "{ (!is(1)).then(move || {  g()  }).into_iter().flatten()\
             .chain(is(1).then(|| /*@1*/empty()/*@*/).into_iter().flatten())}";
         assert_eq!(out.replace("crate::is_mutant", "is"), format!("fn f() -> impl Iterator<Item = u8> {expected}"));
     }

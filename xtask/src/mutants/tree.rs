@@ -35,22 +35,6 @@ pub(super) struct Program {
     pub(super) folder: PathBuf,
 }
 
-/// What became of the mutants.
-pub(super) struct Placed {
-    /// Those that are in the copy.
-    pub(super) switched: BTreeSet<usize>,
-    /// Those that do not compile.
-    pub(super) unviable: BTreeSet<usize>,
-}
-
-impl Placed {
-    /// Those that must be compiled alone.
-    pub(super) fn alone(&self, mutants: &[Mutant]) -> BTreeSet<usize> {
-        let numbers = mutants.iter().map(|mutant| mutant.number);
-        numbers.filter(|number| !self.switched.contains(number) && !self.unviable.contains(number)).collect()
-    }
-}
-
 impl Tree {
     /// Copies every file that git knows or does not ignore, but leaves alone what is the same: so that what was built
     /// from it need not be built again.
@@ -67,27 +51,25 @@ impl Tree {
         Ok(tree)
     }
 
-    /// Puts all mutants into the copy that can be chosen when a program runs, and compile.
-    pub(super) fn place(&self, mutants: &[Mutant]) -> Result<Placed, String> {
+    /// Puts all mutants into the copy that can be chosen when a program runs, and compile there; gives their numbers.
+    pub(super) fn place(&self, mutants: &[Mutant]) -> Result<BTreeSet<usize>, String> {
         let library = read(&root().join("core/src/lib.rs"))?;
         self.write("core/src/lib.rs", format!("{library}{CHOSEN}").as_bytes())?;
         let manifest = read(&root().join("core/Cargo.toml"))?;
         self.write("core/Cargo.toml", manifest.replace("[lints]\nworkspace = true\n", LINTS).as_bytes())?;
-        let mut unviable = BTreeSet::new();
+        let mut refused = BTreeSet::new();
         loop {
-            let mut placed = Placed { switched: BTreeSet::new(), unviable };
+            let mut placed = BTreeSet::new();
             let mut files: BTreeMap<&str, Vec<&Mutant>> = BTreeMap::new();
             for mutant in mutants {
                 let of_file = files.entry(&mutant.file).or_default();
-                if !placed.unviable.contains(&mutant.number) {
-                    of_file.push(mutant);
-                }
+                of_file.extend(Some(mutant).filter(|one| !refused.contains(&one.number)));
             }
             for (file, mutants) in files {
                 let (text, switched) =
                     switched(&read(&root().join(file))?, &mutants).map_err(|error| format!("{file}: {error}"))?;
                 self.write(file, text.as_bytes())?;
-                placed.switched.extend(switched);
+                placed.extend(switched);
             }
             let mut command = self.cargo(&["check", "--package", "credmatch", "--lib", "--message-format", "json"]);
             let checked = capture(&mut command)?;
@@ -101,8 +83,7 @@ impl Tree {
                     messages.filter_map(|one| Some(one.pointer("/message/rendered")?.as_str()?.to_owned())).collect();
                 return Err(format!("{}\n{errors}{}", line(&command), checked.stderr));
             }
-            unviable = placed.unviable;
-            unviable.extend(blamed);
+            refused.extend(blamed);
         }
     }
 
@@ -112,6 +93,7 @@ impl Tree {
         let is_error = message.pointer("/message/level").and_then(Value::as_str) == Some("error");
         let spans = message.pointer("/message/spans").and_then(Value::as_array).filter(|_| is_error);
         let of_span = |span: &Value| {
+            span.get("is_primary")?.as_bool()?.then_some(())?;
             let text = fs::read_to_string(self.folder.join(span.get("file_name")?.as_str()?)).ok()?;
             let byte = |key: &str| usize::try_from(span.get(key)?.as_u64()?).ok();
             Some(marked(&text, &(byte("byte_start")?..byte("byte_end")?)))
