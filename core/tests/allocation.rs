@@ -116,6 +116,7 @@ fn urls() -> Vec<String> {
     urls.push(format!("HTTPS://one.example.com/{}", "p9/".repeat(230)));
     urls.push(format!("https://one.example.com/{}", "%70%39/".repeat(100)));
     urls.push(format!("https://{}.example.com/", "a".repeat(240)));
+    urls.push(format!("{}://one.example.com/", "s".repeat(80)));
     urls
 }
 

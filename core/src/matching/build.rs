@@ -288,9 +288,6 @@ impl<'a> Builder<'a> {
     }
 
     fn bucket(&mut self, kind: Kind, key: &[u8], group: &Group<'a>) -> Result<(), BuildError> {
-        if self.arena.len() > (u32::MAX / 2) as usize * 2 - (1 << 20) {
-            return Err(BuildError::TooLarge);
-        }
         let limit = if group.kind == GroupKind::AnyHost { ANY_HOST_LIST_LIMIT } else { LIST_LIMIT };
         let list = group.count as usize <= limit;
         let shape = (kind as u16) << KIND_SHIFT | if list { group.count as u16 } else { INDEX };
@@ -363,15 +360,16 @@ impl<'a> Builder<'a> {
         let members = self.members(group);
         let mut head = Index::default();
         let (mut plain, mut listed, mut firsts) = (Vec::new(), Vec::new(), Vec::new());
-        let mut seen: BTreeMap<(u16, [u32; 3], &'a str), (u32, i32)> = BTreeMap::new();
+        let mut seen: BTreeMap<(u16, [u32; 3], &'a str), (u32, u128)> = BTreeMap::new();
         for ordinal in members {
             let index = self.index_of(ordinal);
             let Some(item) = self.items.get(index as usize) else { continue };
             let (flags, fields) = self.fields(item);
             let path = item.descriptor.path.as_str().unwrap_or_default();
-            let priority = self.keys.get(ordinal as usize).map_or(0, |&(key, _)| Rank::from_key(!key).priority);
-            if let Some((first, first_priority)) = seen.insert((flags, fields, path), (index, priority)) {
-                if first_priority == priority {
+            // What is alike in these differs in rank by its priority alone.
+            let rank = self.keys.get(ordinal as usize).map_or(0, |&(key, _)| key);
+            if let Some((first, first_rank)) = seen.insert((flags, fields, path), (index, rank)) {
+                if first_rank == rank {
                     self.duplicates.push((first, index));
                 }
                 continue;
@@ -557,7 +555,7 @@ fn labels_of(end: &str) -> usize {
 fn add_end(wildcards: &mut Wildcards, ends: &mut Vec<u64>, kind: Kind, end: &str) {
     let labels = labels_of(end);
     if let Some(mask) = wildcards.labels.get_mut(kind as usize - 1) {
-        *mask |= 1 << labels.min(63);
+        *mask |= 1 << labels;
     }
     ends.push(hash::brief(end.as_bytes()));
 }
@@ -598,3 +596,7 @@ fn slots(named: &[(u64, u32)]) -> Vec<u64> {
     }
     slots
 }
+
+#[cfg(test)]
+#[path = "build_tests.rs"]
+mod tests;

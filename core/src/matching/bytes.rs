@@ -408,7 +408,7 @@ impl Walk<'_> {
         let bucket = self.table.arena.bucket(at);
         // Fronts under an end have two masks before them; those under what narrows it down have none. Both are read
         // by their key, whose first byte tells them apart.
-        let narrowed = bucket.key.first().is_some_and(|&side| side < 2);
+        let narrowed = matches!(bucket.key.first(), Some(0 | 1));
         let list = if narrowed { bucket.payload } else { bucket.payload + 16 };
         self.within(list.checked_add(4)?)?;
         self.spend(list + 4 - at)?;

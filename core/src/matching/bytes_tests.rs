@@ -196,6 +196,36 @@ fn m15a_places_that_nothing_lies_at() {
     assert!(sound(&layer(&indexes), |_| {}), "what lies far behind costs no more");
 }
 
+/// What leads a walk round and round is found out by what it costs, so every byte must count, and count once.
+#[test]
+fn m15a_a_walk_costs_the_bytes_that_it_reads() {
+    for servers in [
+        many(20, |n| format!(r#"host="h" path="/p{n}""#)),
+        // Entries that can't be hashed lie in the index itself.
+        many(26, |n| format!(r#"host="h" path="/*p{n}""#)),
+        many(3, |n| format!(r#"host="a{n}*.h""#)),
+        many(20, |n| format!(r#"host="a{n}*.h""#)),
+        many(20, |n| format!(r#"host="*a{n}.h""#)),
+    ] {
+        let table = read(&layer(&servers));
+        let mut walk = Walk { table: &table, left: table.arena.0.len() };
+        for slot in table.hosts.iter().filter(|&&slot| slot != 0) {
+            walk.bucket(*slot as u32 as usize).unwrap();
+        }
+        assert_eq!(walk.left, 4, "what stands for a free slot is read by nothing: {servers:?}");
+    }
+}
+
+#[test]
+fn m15a_fronts_whose_entries_are_nowhere() {
+    let fronts = &layer(&many(3, |n| format!(r#"host="a{n}*.h""#)));
+    assert!(!sound(fronts, |table| {
+        let slot = *table.hosts.iter().find(|&&slot| slot != 0).unwrap();
+        let front = table.arena.bucket(slot as u32 as usize).payload + 16 + 4;
+        table.arena.0[front + 4..front + 8].copy_from_slice(&u32::MAX.to_le_bytes());
+    }));
+}
+
 #[test]
 fn m15a_entries_that_no_table_has() {
     let servers = &layer(&[r#"host="h" port="1""#, r#"host="g""#].map(str::to_owned));

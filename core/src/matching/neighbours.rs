@@ -9,7 +9,7 @@ use super::explain::{Candidate, Effective};
 use super::hash;
 use super::rank::Rank;
 use crate::document::{Texts, sort_by_key};
-use crate::registry::{Component, host};
+use crate::registry::Component;
 
 /// Literal ends of a host that are looked for among host patterns.
 const MOST_TAILS: usize = 8;
@@ -185,9 +185,7 @@ impl<'r> Neighbours<'r> {
 
     /// The literal ends of host patterns with which a host, or the literal labels of a pattern, ends.
     fn tails_of<'h>(&self, named: &'h str) -> impl Iterator<Item = &'h str> {
-        let none = self.tails.len() == 0 || host::is_address(named);
-        let ends = (!none).then(|| ends(named)).into_iter().flatten();
-        ends.filter(|end| self.tails.contains(end)).take(MOST_TAILS)
+        ends(named).filter(|end| self.tails.contains(end)).take(MOST_TAILS)
     }
 
     /// How many entries there are.
@@ -308,3 +306,7 @@ impl Walk<'_, '_> {
         }
     }
 }
+
+#[cfg(test)]
+#[path = "neighbours_tests.rs"]
+mod tests;

@@ -155,9 +155,7 @@ impl LayerTable {
         const SERVICE_SORTS: u32 = 0b1111_0000;
         let index = self.arena.index(at);
         let filter = at + INDEX_HEAD;
-        if index.patterns > 0 {
-            self.list(filter + 8 * index.words, index.patterns, probe, best);
-        }
+        self.list(filter + 8 * index.words, index.patterns, probe, best);
         let mut sorts = index.roots | index.deep;
         if probe.target.port.is_none_or(|port| index.ports & port_bit(port) == 0) {
             sorts &= !PORT_SORTS;
@@ -266,7 +264,8 @@ impl LayerTable {
         let host = probe.target.host;
         let mut bit = 1_u64;
         for dot in memchr::memrchr_iter(b'.', host) {
-            bit = (bit << 1).max(bit & 1 << 63);
+            // No end is so long that it has a bit past these.
+            bit <<= 1;
             self.end(probe, dot, bit, best);
         }
     }

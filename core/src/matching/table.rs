@@ -148,6 +148,7 @@ impl Wildcards {
 
 #[cfg(test)]
 mod tests {
+    use super::super::globs::Glob;
     use super::*;
 
     fn names(texts: &[&str]) -> Vec<Box<str>> {
@@ -160,6 +161,7 @@ mod tests {
             hosts: vec![0; 2],
             paths: vec![0; 4],
             arena: Arena(vec![0; 100]),
+            globs: Globs::new(vec![Glob { pattern: "*x*".into(), bucket: 0, best: 0 }]),
             sieve: Sieve { ends: vec![0; 8], firsts: vec![0; 16], ..Sieve::default() },
             protocols: Names(names(&["https"])),
             protocol_patterns: names(&["ws*", "h*"]),
@@ -170,7 +172,8 @@ mod tests {
             ..LayerTable::default()
         };
         let texts = 5 * size_of::<Box<str>>() + "https".len() + "ws*".len() + "h*".len() + 1 + "registry.xml".len();
-        assert_eq!(table.memory(), (30 * 8 + 100, 3 * size_of::<(u32, u128)>() + 5 * 12 + texts));
+        let glob = size_of::<Glob>() + "*x*".len();
+        assert_eq!(table.memory(), (30 * 8 + 100 + glob, 3 * size_of::<(u32, u128)>() + 5 * 12 + texts));
     }
 
     #[test]

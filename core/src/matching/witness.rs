@@ -41,7 +41,8 @@ pub(crate) fn common_witness(a: &Effective<'_>, b: &Effective<'_>, limits: &Limi
         url.push_str(&format!(":{port}"));
     }
     url.push_str(&path);
-    // What no URL can hold, such as a host that ends in a number, is left to the parser that lookups use.
+    // What no URL can hold, such as a host that ends in a number, is left to the parser that lookups use, and a `**`
+    // that is left with no label to the entry.
     let mut room = Room::new();
     let target = target::read(url.as_bytes(), limits, &mut room).ok().flatten()?;
     let matched = a.excluded_by(&target, service).is_none() && b.excluded_by(&target, service).is_none();
@@ -105,14 +106,6 @@ fn common_labels(a: &str, b: &str) -> Option<String> {
     }
     if a_any_depth && b_any_depth {
         joined.push(ANYTHING.to_owned());
-    }
-    // `**` takes one label at least, and not a single one that is empty.
-    let taken = |labels: &[&str]| joined.get(labels.len()..).unwrap_or_default();
-    if [(&a, a_any_depth), (&b, b_any_depth)]
-        .iter()
-        .any(|(labels, any_depth)| *any_depth && taken(labels).concat().is_empty() && taken(labels).len() < 2)
-    {
-        return None;
     }
     joined.reverse();
     Some(joined.join("."))

@@ -2,4 +2,5 @@
 
 #[path = "../../../tests/model/mod.rs"]
 mod model;
+mod searches;
 mod targets;

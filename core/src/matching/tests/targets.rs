@@ -339,8 +339,34 @@ fn m01_plain_urls_are_taken_fast() {
         "https://10.0.0.1/x",
         "foo://h",
         "https://h:/p/.well-known/~x/a",
+        "s3+x-y.1://my-host.example/",
     ] {
         assert!(fast(url.as_bytes()).is_some(), "{url}");
+    }
+}
+
+/// What may begin an A-label is left to the reference parser, in whichever sixteen bytes it stands.
+#[test]
+fn m01_two_hyphens_side_by_side_are_not_taken_fast() {
+    for at in 0..62 {
+        let url = |hyphens: &str| {
+            let mut host = "a".repeat(63);
+            host.replace_range(at..at + hyphens.len(), hyphens);
+            format!("https://{host}/")
+        };
+        assert!(fast(url("-").as_bytes()).is_some(), "{at}");
+        assert!(fast(url("--").as_bytes()).is_none(), "{at}");
+    }
+}
+
+#[test]
+fn m01_hosts_of_any_length_agree_with_url() {
+    for length in [15, 16, 17, 63, 64, 65, 255, 256, 257, 1_023, 1_024, 1_025, 5_000] {
+        for letter in ["a", "A"] {
+            if let Err(problem) = agree(&format!("https://{}/p", letter.repeat(length))) {
+                panic!("{length} {problem}");
+            }
+        }
     }
 }
 
@@ -390,6 +416,7 @@ fn m01_refusals() {
         ("https://h:65536/", "url-invalid-port", 10),
         ("https://h:8a/", "url-invalid-port", 10),
         ("https://h:-1/", "url-invalid-port", 10),
+        ("https://h/c:/../x", "url-invalid", 9),
     ] {
         let mut scratch = Scratch::new();
         let refused =
@@ -456,6 +483,7 @@ fn m04_only_protocol_and_host_are_folded() {
         ("Foo+Bar://H?Q", "h", "/"),
         ("HTTP://A-B.C#F", "a-b.c", "/"),
         ("S://H/ABCDEFGHIJKLMNOPQRSTUVWXYZ", "h", "/ABCDEFGHIJKLMNOPQRSTUVWXYZ"),
+        ("HTTPS://H.B/ABCDEFGHIJKLMNOPQRSTUVWXYZ", "h.b", "/ABCDEFGHIJKLMNOPQRSTUVWXYZ"),
     ] {
         let mut room = Room::new();
         let seen = server(&read(url.as_bytes(), &Limits::default(), &mut room).unwrap().unwrap());

@@ -1,0 +1,106 @@
+//! What a search must not take for a match, and must not pass over (design.md M9).
+
+use crate::document::{Document, Source};
+use crate::matching::hash;
+use crate::matching::keys::{FrontKey, Prefixes, key_hash};
+use crate::matching::layout::Kind;
+use crate::matching::table::{LayerTable, NO_NAME};
+use crate::matching::{CompileOptions, MatchTable};
+use crate::registry::{Layer, LayerKind};
+
+fn table<S: AsRef<str>>(servers: impl IntoIterator<Item = S>) -> MatchTable {
+    let servers: String =
+        servers.into_iter().map(|one| format!("<server {}><technical name=\"t\"/></server>", one.as_ref())).collect();
+    let xml = format!("<credentials xmlns=\"http://www.infinica.com/credentials\">{servers}</credentials>");
+    let contents = crate::read(&Document::new(Source::new("r.xml", xml)), &crate::Limits::default()).unwrap();
+    MatchTable::compile(&[Layer::new(LayerKind::Process, vec![contents])], &CompileOptions::default()).unwrap()
+}
+
+fn layer(table: &MatchTable) -> &LayerTable {
+    let [layer] = table.layers() else { panic!("one layer") };
+    layer
+}
+
+/// The number of the entry that a URL gets.
+fn found(table: &MatchTable, url: &str) -> Option<u32> {
+    table.lookup(url).unwrap().map(|id| id.index())
+}
+
+/// What slots keep of a hash, and where a search in a table of so few begins.
+fn seen_of(hash: u64) -> (u64, u64) {
+    (hash >> 32, hash & 0x3F)
+}
+
+#[test]
+fn m09_hosts_of_one_fingerprint_are_told_apart() {
+    let (one, other) = ("h2d04", "h1294d");
+    assert_eq!(seen_of(hash::of(one.as_bytes())), seen_of(hash::of(other.as_bytes())), "or this tests nothing");
+    let table = table([format!(r#"host="{one}""#)]);
+    assert_eq!(found(&table, &format!("https://{one}/")), Some(0));
+    assert_eq!(found(&table, &format!("https://{other}/")), None);
+}
+
+#[test]
+fn m07_m09_paths_of_one_fingerprint_are_told_apart() {
+    let (one, other) = ("/a/3333", "/a/23333");
+    let paths = (0..26).map(|n| format!("/a/n{n}"));
+    let table = table(std::iter::once(one.to_owned()).chain(paths).map(|path| format!(r#"host="h" path="{path}""#)));
+    let layer = layer(&table);
+    let slot = layer.hosts.iter().find(|&&slot| slot != 0).unwrap();
+    let bucket = layer.arena.bucket(*slot as u32 as usize).payload;
+    let [first, second] = [one, other].map(|path| {
+        let mut prefixes = Prefixes::new(path.as_bytes());
+        while prefixes.advance() {}
+        seen_of(key_hash(bucket, 0, [NO_NAME; 3], prefixes.hash))
+    });
+    assert_eq!(first, second, "or this tests nothing");
+    assert_eq!(found(&table, &format!("https://h{one}")), Some(0));
+    assert_eq!(found(&table, &format!("https://h{other}")), None);
+}
+
+#[test]
+fn m06_m09_fronts_of_one_fingerprint_are_told_apart() {
+    let [one, other] = ["pc87c5", "peda7f"];
+    let seen = [one, other].map(|part| {
+        let key = FrontKey { side: 0, part: part.as_bytes(), end: b"e" };
+        seen_of(Kind::Fronts.hash(key.hash(hash::of(b"e"))))
+    });
+    assert_eq!(seen[0], seen[1], "or this tests nothing");
+    let more = (0..16).map(|n| format!("n{n}"));
+    let table =
+        table([one, other].map(str::to_owned).into_iter().chain(more).map(|part| format!(r#"host="{part}*.e""#)));
+    assert_eq!(found(&table, &format!("https://{one}z.e/")), Some(0));
+    assert_eq!(found(&table, &format!("https://{other}z.e/")), Some(1));
+}
+
+/// An index counts segments up to 62 and knows no more of longer paths than that they are longer.
+#[test]
+fn m07_an_index_of_nothing_but_very_deep_paths_is_searched() {
+    let path = |n: usize| format!("{}/p{n}", "/s".repeat(62 + n));
+    let table = table((0..26).map(|n| format!(r#"host="h" path="{}""#, path(n))));
+    for n in 0..26 {
+        assert_eq!(found(&table, &format!("https://h{}/below", path(n))), Some(n as u32), "{n}");
+    }
+    assert_eq!(found(&table, &format!("https://h{}", "/s".repeat(100))), None);
+}
+
+/// A front that comes before others of long texts: what is read of it is its own.
+#[test]
+fn m10_a_pattern_of_higher_priority_wins_over_the_host_itself() {
+    let long = |n: usize| format!("{n}{}.{}.{}", "x".repeat(60), "y".repeat(60), "z".repeat(60));
+    let patterns = (0..10).map(|n| format!(r#"host="{}*.h""#, long(n)));
+    let two = [r#"host="a*.h" priority="99""#, r#"host="ab.h""#].map(str::to_owned);
+    let table = table(two.into_iter().chain(patterns));
+    assert_eq!(found(&table, "https://ab.h/"), Some(0));
+    assert_eq!(found(&table, &format!("https://{}.h/", long(9))), Some(11));
+}
+
+/// Hosts in other languages know these numbers as they stand here.
+#[test]
+fn m15a_batches_say_numbers() {
+    let table = table([r#"host="g""#, r#"host="h""#]);
+    let mut answers = Vec::new();
+    let urls = ["https://h/", "https://i/", "https://g/", "urn:x", "no URL"];
+    table.lookup_numbers(urls, None, |place, number| answers.push((place, number)));
+    assert_eq!(answers, [(0, 1), (1, -1), (2, 0), (3, -1), (4, -2)]);
+}
