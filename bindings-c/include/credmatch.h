@@ -36,15 +36,19 @@
  * - Ownership. What is written through an argument of type `T **` is the caller's, to be freed once, by the function of
  *   that type's name that ends in `_free`; nothing here is freed by free(). Objects are independent of those that gave
  *   them.
- * - Threads. Everything but a builder is immutable: any number of threads may use one object at the same time, without a
- *   lock, as long as none of them frees it. Different objects never share what is written. There is no global state and
- *   no state of a thread, and use on both sides of a fork() is sound.
+ * - Threads. Everything but a builder and an exchange is immutable to those who use it: any number of threads may use
+ *   one object at the same time, without a lock, as long as none of them frees it. What sessions learn is shared by those
+ *   who use them; other objects never share what is written. There is no global state and no state of a thread, and use
+ *   on both sides of a fork() is sound.
+ * - Time and randomness. The library has neither: where it needs them the caller gives them. A `now` is the time in
+ *   milliseconds since 1970-01-01T00:00:00Z.
  * - Arguments must not overlap where a function writes.
- * - Secrets. Passwords and tokens are in no error, message, list, match or JSON text; only
- *   credmatch_authorization_expose_secret() gives one out. What held a secret is wiped when it is freed.
+ * - Secrets. Passwords and tokens are in no error, message, list, match or record of an entry; what a function gives out
+ *   that is secret is called so in its comment. What held a secret is wiped when it is freed.
  * - Mistakes of the library itself are caught and become CREDMATCH_PANIC (and 0, NULL or an empty text from functions
  *   without a status), with a line on standard error. If there is no memory left, the process is aborted.
- * - Numbers, such as those of a status, never change their meaning. Structures that are not opaque never change.
+ * - Numbers, such as those of a status, never change their meaning. Structures that are not opaque never change; all of
+ *   a structure that is zero is as usual.
  *
  * Words in parentheses such as "design.md M9" name the rule that a function follows, see docs/design.md and
  * docs/matching.md of the project.
@@ -1916,7 +1920,7 @@ credmatch_status credmatch_basic_authorization(credmatch_str name,
 /**
  * The value of the header `Authorization` for a token: Bearer (RFC 6750).
  *
- * `token_type` is what the token's issuer says it is; empty is `Bearer`, and nothing else is taken. `url` is what it
+ * `token_type` is what the token's issuer says it is: `Bearer`, and nothing else is taken. `url` is what it
  * goes to, so that it is kept off plain http (design.md A8); empty if that is not to be checked. `*authorization` is a
  * secret and the caller's, to be freed with credmatch_text_free(), which wipes it.
  *
@@ -1933,7 +1937,7 @@ credmatch_status credmatch_bearer_authorization(credmatch_str token,
  * The value of the header `Authorization` that answers a Digest challenge (RFC 7616): the first that can be answered.
  *
  * `lines` are the values of `WWW-Authenticate` as they came. `method` and `target` (path and query) stand as on the
- * request line; an empty method is `GET`. `body` is the request's: needed where a server offers nothing but
+ * request line. `body` is the request's: needed where a server offers nothing but
  * `qop="auth-int"`; `NULL` (with a length of 0) is a body that is not known. `count` says how many requests were sent
  * with this nonce, this one included. `cnonce` is the client's nonce, drawn anew for every request: printable ASCII.
  * `charset` is of name and password, if the challenge does not ask for UTF-8. `*authorization` is the caller's, to be

@@ -142,5 +142,5 @@ pub(crate) fn run_or<T>(instead: T, work: impl FnOnce() -> T) -> T {
 
 /// What a pointer points to.
 pub(crate) fn given<T>(argument: Option<T>, name: &'static str) -> Outcome<T> {
-    argument.ok_or(Failure::Null(name))
+    argument.ok_or_else(|| Failure::Null(name))
 }
