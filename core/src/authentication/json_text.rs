@@ -37,6 +37,7 @@ impl JsonObject {
         self.add("]");
     }
 
+    #[cfg(feature = "json")]
     pub(crate) fn object(&mut self, name: &str, value: Self) {
         self.name(name);
         let text = value.finish();

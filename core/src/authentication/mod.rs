@@ -17,6 +17,9 @@ mod digest_hash;
 mod draws;
 mod exchange;
 mod flow;
+mod flow_digest;
+mod flow_negotiate;
+mod flow_ticket;
 mod identity;
 #[cfg(test)]
 mod identity_tests;
@@ -58,6 +61,7 @@ pub use digest::{DigestRequest, DigestSession, ServerProof};
 pub use digest_challenge::{DigestChallenge, DigestProtection};
 pub use exchange::Exchange;
 pub(crate) use flow::Flow;
+#[cfg(feature = "json")]
 pub(crate) use json_text::JsonObject;
 pub use keys::Keys;
 pub(crate) use learned::Learned;
