@@ -281,7 +281,7 @@ pub extern "C" fn credmatch_registry_configuration(
         let registry = core_of(registry)?;
         let (lines, json) = (texts(challenges, count, "challenges")?, given(json, "json")?);
         let number = u32::try_from(entry).ok().filter(|number| registry.table().id(*number).is_some());
-        let found = registry.configuration_json(number.ok_or_else(|| Failure::NoSuchEntry(entry))?, lines.as_deref());
+        let found = registry.configuration_json(number.ok_or(Failure::NoSuchEntry(entry))?, lines.as_deref());
         let found = found.map_err(|error| Failure::authorization(error, registry.table()))?;
         json.write(found.map(credmatch_text::new));
         Ok(())
