@@ -38,8 +38,8 @@
  *   them.
  * - Threads. Everything but a builder and an exchange is immutable to those who use it: any number of threads may use
  *   one object at the same time, without a lock, as long as none of them frees it. What sessions learn is shared by those
- *   who use them; other objects never share what is written. There is no global state and no state of a thread, and use
- *   on both sides of a fork() is sound.
+ *   who use them; other objects never share what is written. There is no global state that a caller could notice, and use
+ *   on both sides of a fork() is sound. A thread that used sessions leaves a few hundred bytes, which the next one takes.
  * - Time and randomness. The library has neither: where it needs them the caller gives them. A `now` is the time in
  *   milliseconds since 1970-01-01T00:00:00Z.
  * - Arguments must not overlap where a function writes.

@@ -40,6 +40,7 @@ void nulls(const char *folder);
 void texts(void);
 void exchanges(void);
 void sharing(void);
+void learning(void);
 void secrets(void);
 
 #endif

@@ -46,6 +46,7 @@ int main(int argc, char **argv)
     texts();
     exchanges();
     secrets();
+    learning();
   }
   sharing();
   printf("%d passed, %d failed\n", passed, failed);

@@ -206,7 +206,12 @@ fn valgrind() -> Result<Tally, Failure> {
         command.args(arguments).arg(what.get_program()).args(what.get_args()).args(more);
         command
     };
-    const MEMCHECK: &[&str] = &["--leak-check=full", "--show-leak-kinds=all", "--errors-for-leak-kinds=all"];
+    const MEMCHECK: &[&str] = &[
+        "--leak-check=full",
+        "--show-leak-kinds=all",
+        "--errors-for-leak-kinds=all",
+        "--suppressions=bindings-c/tests/valgrind.supp",
+    ];
     let run = suite("valgrind", "cc", &c::STRICT, &["-g"])?;
     let mut tally = count(&mut checked(MEMCHECK, &run, &[]))?;
     let threads = count(&mut checked(&["--tool=helgrind"], &run, &["sharing"]))?;
