@@ -38,7 +38,9 @@ void records(void);
 void files(const char *folder);
 void nulls(const char *folder);
 void texts(void);
+void exchanges(void);
 void sharing(void);
+void learning(void);
 void secrets(void);
 
 #endif

@@ -44,7 +44,9 @@ int main(int argc, char **argv)
     files(argv[1]);
     nulls(argv[1]);
     texts();
+    exchanges();
     secrets();
+    learning();
   }
   sharing();
   printf("%d passed, %d failed\n", passed, failed);

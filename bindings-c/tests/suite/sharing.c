@@ -1,4 +1,4 @@
-/* One registry in several threads, and on both sides of a fork. */
+/* One registry and its sessions in several threads, and on both sides of a fork. */
 
 #define _POSIX_C_SOURCE 200809L
 
@@ -15,6 +15,73 @@ struct worker {
   const credmatch_table *table;
   int wrong;
 };
+
+/* An exchange with a server that asks for Digest; what it teaches is used by the other thread too. */
+static int digest_fails(const credmatch_sessions *sessions)
+{
+  credmatch_str line = CREDMATCH_TEXT("Digest realm=\"r\", nonce=\"n\", qop=\"auth\"");
+  credmatch_request request;
+  credmatch_exchange *exchange = NULL;
+  int wrong;
+  memset(&request, 0, sizeof request);
+  request.url = CREDMATCH_TEXT("https://h.example/admin");
+  wrong = credmatch_sessions_begin(sessions, &request, 1, &exchange, NULL) != CREDMATCH_OK;
+  if (credmatch_step_action(credmatch_exchange_step(exchange)) == CREDMATCH_ACTION_SEND_WITHOUT) {
+    wrong += credmatch_exchange_answered(exchange, 401, &line, 1, NULL, 0, 1, NULL) != CREDMATCH_OK;
+  }
+  wrong += credmatch_step_action(credmatch_exchange_step(exchange)) != CREDMATCH_ACTION_SEND;
+  wrong += credmatch_exchange_answered(exchange, 200, NULL, 0, NULL, 0, 1, NULL) != CREDMATCH_OK;
+  wrong += !credmatch_exchange_ended(exchange);
+  credmatch_exchange_free(exchange);
+  return wrong;
+}
+
+static int header_fails(const credmatch_sessions *sessions)
+{
+  credmatch_str value = CREDMATCH_TEXT("");
+  credmatch_text *owner = NULL;
+  return credmatch_sessions_header(sessions, CREDMATCH_TEXT("https://h.example/"), CREDMATCH_TEXT(""), 1, &value, &owner, NULL)
+           != CREDMATCH_OK
+         || owner != NULL || !contains(value, "Basic ");
+}
+
+struct learner {
+  const credmatch_sessions *sessions;
+  int wrong;
+};
+
+static void *learn(void *argument)
+{
+  struct learner *learner = (struct learner *)argument;
+  int i;
+  for (i = 0; i < ROUNDS; i++) {
+    learner->wrong += header_fails(learner->sessions);
+    learner->wrong += digest_fails(learner->sessions);
+  }
+  return NULL;
+}
+
+/* Not under helgrind, which knows the locks of pthreads alone. */
+void learning(void)
+{
+  credmatch_registry *registry = sample();
+  credmatch_sessions *sessions = NULL;
+  struct learner learners[2];
+  pthread_t ids[2];
+  int i;
+  CHECK(credmatch_sessions_new(registry, 1, NULL, &sessions, NULL) == CREDMATCH_OK);
+  credmatch_registry_free(registry);
+  for (i = 0; i < 2; i++) {
+    learners[i].sessions = sessions;
+    learners[i].wrong = 0;
+    CHECK(pthread_create(&ids[i], NULL, learn, &learners[i]) == 0);
+  }
+  for (i = 0; i < 2; i++) {
+    CHECK(pthread_join(ids[i], NULL) == 0);
+    CHECK(learners[i].wrong == 0);
+  }
+  credmatch_sessions_free(sessions);
+}
 
 static void *look_up(void *argument)
 {

@@ -6,8 +6,8 @@ use credmatch::LayerKind;
 use serde_json::{Map, Value, json};
 
 use super::fixtures::Fixtures;
-use super::registry_text;
 use super::vectors::{Case, Vectors};
+use super::{authentication, registry_text};
 
 /// A JSON line a case: `id`, `group`, `sources` (each with `layer`, `text` or `base64`, and `name` if it has one), and what of
 /// `options`, `url`, `service`, `challenges`, `exchange` and `input` the case has; of one with files the absolute paths
@@ -30,7 +30,8 @@ fn question(group: &str, case: &Case, fixtures: &Fixtures) -> Value {
     let mut question = json!({"id": case.id, "group": group, "sources": sources, "options": options(&case.object)});
     for key in ["url", "service", "challenges", "exchange", "input"] {
         if let (Some(value), Some(question)) = (case.object.get(key), question.as_object_mut()) {
-            question.insert(key.to_owned(), value.clone());
+            let value = if key == "input" { authentication::asked(group, value) } else { value.clone() };
+            question.insert(key.to_owned(), value);
         }
     }
     for key in ["main", "root"] {

@@ -4,7 +4,10 @@
 //! this is the one host that names its functions itself. Each name stands with the function that it means, so that what
 //! is gone or has another shape does not compile, and what `surface.json` lists beyond these is missing.
 
-use credmatch::{Builder, Code, Limits, MatchTable, Registry};
+use credmatch::{
+    Builder, Code, CurrentUser, DigestChallenge, DigestSession, Exchange, Input, Limits, MatchTable, Registry,
+    Sessions, UsernameToken,
+};
 use serde_json::{Map, Value, json};
 
 /// The names of functions that are there.
@@ -39,7 +42,27 @@ pub(super) fn answer() -> Value {
         "Table.lookup_many": |table: &MatchTable, url: &str| table.lookup_numbers([url], None, |_, _| ()),
         "Table.same_scope": MatchTable::same_scope,
         "Table.entry_count": MatchTable::entry_count,
+        "Sessions": Sessions::new,
+        "Sessions.begin": Sessions::begin,
+        "Sessions.header": Sessions::header,
+        "Exchange.answered": (Sessions::resume, Input::Response),
+        "Exchange.signed": Input::Signed,
+        "Exchange.encrypted": Input::Encrypted,
+        "Exchange.negotiated": Input::Negotiated,
+        "Exchange.failed": Input::Failed,
+        "Exchange.entry": Exchange::entry,
+        "Exchange.retries": Exchange::retries,
+        "Exchange.ended": Exchange::has_ended,
+        "CurrentUser": (CurrentUser::new, CurrentUser::with_credentials_document),
+        "CurrentUser.impersonating": CurrentUser::impersonating,
+        "Registry.configuration": (Registry::configuration, Registry::configuration_json),
+        "basic_authorization": credmatch::basic_authorization,
+        "bearer_authorization": credmatch::bearer_authorization,
+        "parse_challenges": (credmatch::parse_challenges, credmatch::challenges_json),
+        "select_challenge": (credmatch::select_challenge, credmatch::selection_json),
+        "digest_authorization": (DigestChallenge::from_lines, DigestSession::answer),
+        "username_token": (UsernameToken::element, UsernameToken::security),
     };
     let codes: Map<_, _> = Code::ALL.iter().map(|code| (code.as_str().to_owned(), code.number().into())).collect();
-    json!({"surface": surface, "codes": codes, "limits": Limits::names().collect::<Vec<_>>()})
+    json!({"surface": surface.as_slice(), "codes": codes, "limits": Limits::names().collect::<Vec<_>>()})
 }
