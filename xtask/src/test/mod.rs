@@ -7,11 +7,13 @@ mod instructions;
 pub(crate) mod java;
 mod python;
 mod rooms;
+pub(crate) mod servers;
 pub(crate) mod snippets;
 mod wasm;
 
 use std::process::Command;
 
+use self::servers::Servers;
 use crate::process::{capture, cargo, cargo_of, expect_success, find, line, path_with_tools, program, root};
 use crate::report::{Failure, Report, Tally};
 use crate::{dist, tools};
@@ -24,6 +26,7 @@ const WASM: &str = "wasm32-unknown-unknown";
 /// Runs the checks whose names contain one of the words, or all; `true` if all passed.
 pub(crate) fn test(words: &[String]) -> Result<bool, String> {
     let features = features::of_the_core()?;
+    let servers = Servers::default();
     let mut report = Report::new(words);
     report.step("format", || {
         check(&mut cargo(["fmt", "--all", "--check"]))?;
@@ -72,7 +75,7 @@ pub(crate) fn test(words: &[String]) -> Result<bool, String> {
         tools::cargo_tool("cargo-deny", CARGO_DENY)?;
         check(&mut deny(&["bans", "licenses", "sources"]))
     });
-    python::steps(&mut report);
+    python::steps(&mut report, &servers);
     report.step("dist: what a release would publish, and README's snippets on it", dist::check);
     report.step("instruction counts", instructions::check);
     report.close()

@@ -4,13 +4,14 @@ use std::path::PathBuf;
 use std::process::Command;
 
 use super::check;
+use super::servers::{self, Servers};
 use crate::process::{capture, cargo, expect_success, line, path_with_tools};
 use crate::python::{Environment, default_interpreter, folder, interpreters, only, package, sdist, version, wheel};
 use crate::report::{Failure, Report, Tally};
 use crate::{process, tools};
 
 /// All steps, cheapest first.
-pub(super) fn steps(report: &mut Report<'_>) {
+pub(super) fn steps(report: &mut Report<'_>, servers: &Servers) {
     report.step("python: the wheel is for the stable ABI that it names", || {
         let mut command = Environment::tools()?.program("abi3audit");
         check(command.args(["--strict", "--report"]).arg(wheel()?))
@@ -18,10 +19,12 @@ pub(super) fn steps(report: &mut Report<'_>) {
     report.step("python: types", types);
     report.step("python: tests on the wheel", || {
         tools::debian("nginx", "nginx-light")?;
-        all_of_them(pytest(Environment::with_wheel()?).env("CREDMATCH_PAPERS", "yes"))
+        let mut command = pytest(Environment::with_wheel()?);
+        all_of_them(command.env("CREDMATCH_PAPERS", "yes").env(servers::ADDRESS, servers.apache()?))
     });
     report.step("python: tests on the wheel, four threads at a time", || {
         let mut command = pytest(Environment::with_wheel()?);
+        command.env(servers::ADDRESS, servers.apache()?);
         some(command.args(["--parallel-threads", "4", "--iterations", "2", "-m", "not thread_unsafe"]))
     });
     let others = other_interpreters();
