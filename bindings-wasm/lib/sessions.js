@@ -43,7 +43,7 @@ export class Sessions {
     const of = handleOf(registry);
     const flags = [flagOf(given.allowInsecure, 'allowInsecure'), flagOf(given.allowUnsigned, 'allowUnsigned')];
     const seed = seedOf(given.seed);
-    const keys = keysOf(given.algorithms ?? {});
+    const keys = keysOf(given.algorithms);
     const handle = engine.call((glue) => new glue.Sessions(of, seed, ...flags, keys));
     this.#held = make(Held, engine, handle);
     this.#atOnce = new AtOnce(handle);
@@ -131,8 +131,9 @@ export class Exchange {
   answered(status, options) {
     const given = optionsOf(options, 'wwwAuthenticate', 'authenticationInfo', 'now');
     integerOf(status, 'status', 100, 999);
-    const asks = linesOf(given.wwwAuthenticate ?? [], 'wwwAuthenticate');
-    const says = linesOf(given.authenticationInfo ?? [], 'authenticationInfo');
+    const { wwwAuthenticate = [], authenticationInfo = [] } = given;
+    const asks = linesOf(wwwAuthenticate, 'wwwAuthenticate');
+    const says = linesOf(authenticationInfo, 'authenticationInfo');
     return this.#next(given, (handle, sessions, now) => handle.answered(sessions, status, asks, says, now));
   }
 
@@ -238,7 +239,7 @@ function seedOf(seed = crypto.getRandomValues(new BigUint64Array(1))[0]) {
 }
 
 /** The algorithms of keys, by alias or by store and alias. */
-function keysOf(algorithms) {
+function keysOf(algorithms = {}) {
   if (algorithms === null || typeof algorithms !== 'object') throw new TypeError('algorithms must be an object');
   const named = Object.entries(algorithms).map(([key, algorithm]) => {
     const slash = key.indexOf('/');
