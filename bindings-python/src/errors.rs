@@ -25,14 +25,12 @@ pub(crate) fn url(py: Python<'_>, error: UrlError) -> PyErr {
 
 /// `AuthorizationError`, or `UrlError` if it is the URL.
 pub(crate) fn authorization(py: Python<'_>, error: &AuthorizationError, entry: Option<u32>) -> PyErr {
-    let AuthorizationError { code, offset, kind, .. } = *error;
-    match offset {
-        Some(offset) => raise(py, "UrlError", (error.to_string(), code.as_str(), code.number(), offset)),
-        None => {
-            let what = (error.to_string(), code.as_str(), code.number(), entry, kind, error.help());
-            raise(py, "AuthorizationError", what)
-        }
+    if let Some(refused) = error.url_error() {
+        return url(py, refused);
     }
+    let AuthorizationError { code, kind, .. } = *error;
+    let what = (error.to_string(), code.as_str(), code.number(), entry, kind, error.help());
+    raise(py, "AuthorizationError", what)
 }
 
 /// `TableError`.

@@ -24,6 +24,8 @@ mod _native {
     #[pymodule_export]
     use super::authorization::Authorization;
     #[pymodule_export]
+    use super::files::FileSource;
+    #[pymodule_export]
     use super::registry::Registry;
     #[pymodule_export]
     use super::source::{Source, missing_includes};

@@ -43,7 +43,7 @@ def test_each_docstring_begins_with_the_sentence_of_the_surface():
 
 
 def test_each_function_has_a_signature_and_its_options_are_keywords():
-    options = {"service", "skip", "limit", "challenges", "guess_ports", "limits", "table", "root", "layer"}
+    options = {"service", "skip", "limit", "challenges", "guess_ports", "limits", "table", "root", "url_length"}
     for one in functions():
         found = member(one["name"])
         if isinstance(found, staticmethod):

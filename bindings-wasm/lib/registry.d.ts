@@ -106,8 +106,12 @@ export class Registry extends Lookups {
    */
   explain(url: string, options?: ExplainOptions): Explanation;
 
-  /** What an entry is for, and where it stands; `undefined` if there is none of this number. No secret is in it. */
-  entry(number: number): Entry | undefined;
+  /**
+   * What an entry is for, and where it stands. No secret is in it.
+   *
+   * @throws RangeError if the registry has no entry of this number, so for `NO_ENTRY` and `INVALID_URL`.
+   */
+  entry(number: number): Entry;
 
   /** What is legal and yet probably wrong. */
   lint(): readonly Diagnostic[];

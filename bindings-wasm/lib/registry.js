@@ -34,8 +34,10 @@ export class Registry extends Lookups {
   entry(number) {
     const handle = handleOf(this);
     if (typeof number !== 'number') throw new TypeError('number must be a number');
-    if (!Number.isInteger(number) || number < 0 || number > 0xffff_ffff) return undefined;
-    return recordsOf(engine.call(() => handle.entry(number)));
+    const inRange = Number.isInteger(number) && number >= 0 && number <= 0xffff_ffff;
+    const found = inRange ? engine.call(() => handle.entry(number)) : undefined;
+    if (found === undefined) throw new RangeError(`the registry has no entry ${number}`);
+    return records(found);
   }
 
   lint() {

@@ -55,10 +55,10 @@ pub(crate) fn table_error(error: &TableError) -> JsValue {
 /// Why there is nothing to send: an `AuthorizationError`, or a `UrlError` if it is the URL.
 #[cfg(feature = "documents")]
 pub(crate) fn not_presented(error: &AuthorizationError, table: Option<&MatchTable>) -> JsValue {
-    let (code, number) = (error.code.as_str(), error.code.number());
-    if let Some(offset) = error.offset {
-        return make_url_error(code, number, error.code.summary(), u32::try_from(offset).unwrap_or(u32::MAX));
+    if let Some(error) = error.url_error() {
+        return url_error(error);
     }
+    let (code, number) = (error.code.as_str(), error.code.number());
     let entry = error.entry.and_then(|id| Some(table?.number(id)));
     make_authorization_error(code, number, &error.to_string(), error.help(), entry, error.kind)
 }

@@ -78,14 +78,16 @@ impl Registry {
         challenges: Option<Vec<String>>,
     ) -> Result<JsValue, JsValue> {
         let registry = &self.registry;
-        // So that an error below is none of the URL's.
-        let url = with_canonical_host(url, |url| registry.lookup(url).map(|_| url.to_owned()))?;
         let lines = lines(challenges.as_ref());
         let options = AuthorizationOptions::default()
             .with_service(service.as_deref())
             .with_challenges(lines.as_deref())
             .with_nfc(Some(&form_c));
-        match registry.authorization_with(&url, &options) {
+        let found = with_canonical_host(url, |url| match registry.authorization_with(url, &options) {
+            Ok(found) => Ok(Ok(found)),
+            Err(error) => error.url_error().map_or(Ok(Err(error)), Err),
+        })?;
+        match found {
             Ok(None) => Ok(JsValue::UNDEFINED),
             Ok(Some(found)) => {
                 let value = Secret::expose_secret(&found.value);

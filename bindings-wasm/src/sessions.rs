@@ -72,10 +72,12 @@ impl Sessions {
     /// A `UrlError` or an `AuthorizationError`.
     #[wasm_bindgen(js_name = headerText)]
     pub fn header_text(&self, url: &str, service: Option<String>, now: f64) -> Result<JsValue, JsValue> {
-        let registry = self.sessions.registry();
-        let url = with_canonical_host(url, |url| registry.lookup(url).map(|_| url.to_owned()))?;
-        let header = self.sessions.header(&url, service.as_deref(), now as u64);
-        header.map(shown).map_err(|error| not_presented(&error, Some(registry.table())))
+        let sessions = &self.sessions;
+        let header = with_canonical_host(url, |url| match sessions.header(url, service.as_deref(), now as u64) {
+            Ok(value) => Ok(Ok(shown(value))),
+            Err(error) => error.url_error().map_or(Ok(Err(error)), Err),
+        })?;
+        header.map_err(|error| not_presented(&error, Some(sessions.registry().table())))
     }
 }
 

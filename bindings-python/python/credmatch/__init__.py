@@ -20,6 +20,7 @@ from credmatch._errors import AuthorizationError, CompileError, Error, TableErro
 from credmatch._native import (
     Authorization,
     EntryNumbers,
+    FileSource,
     Registry,
     Source,
     Table,
@@ -63,6 +64,7 @@ __all__ = [
     "Error",
     "Exclusion",
     "Explanation",
+    "FileSource",
     "Layer",
     "Limits",
     "Loss",

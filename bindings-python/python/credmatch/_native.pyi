@@ -1,5 +1,6 @@
 from collections.abc import Iterable, Mapping
 from os import PathLike
+from pathlib import Path
 from typing import Any, Protocol, TypeAlias, final, overload, type_check_only
 
 from credmatch._records import (
@@ -16,6 +17,7 @@ from credmatch._records import (
 __all__ = [
     "Authorization",
     "EntryNumbers",
+    "FileSource",
     "Registry",
     "Source",
     "Table",
@@ -43,7 +45,7 @@ class Source:
         content: str | bytes,
         /,
         *,
-        name: str = "registry.xml",
+        name: str = "",
         layer: Layer = "global",
         priority: int | None = None,
         format_version: int | None = None,
@@ -51,6 +53,26 @@ class Source:
     ) -> Source: ...
     @property
     def name(self) -> str: ...
+    @property
+    def layer(self) -> Layer: ...
+    @property
+    def priority(self) -> int | None: ...
+    @property
+    def format_version(self) -> int | None: ...
+
+@final
+class FileSource:
+    def __new__(
+        cls,
+        path: _Path,
+        /,
+        *,
+        layer: Layer = "global",
+        priority: int | None = None,
+        format_version: int | None = None,
+    ) -> FileSource: ...
+    @property
+    def path(self) -> Path: ...
     @property
     def layer(self) -> Layer: ...
     @property
@@ -88,10 +110,9 @@ class Registry:
     ) -> Registry: ...
     @staticmethod
     def load(
-        paths: _Path | Iterable[_Path | tuple[Layer, _Path]],
+        paths: _Path | FileSource | Iterable[_Path | FileSource],
         /,
         *,
-        layer: Layer = "global",
         root: _Path | None = None,
         guess_ports: bool = False,
         limits: Limits | None = None,
@@ -121,7 +142,7 @@ class Registry:
 @final
 class Table:
     @staticmethod
-    def from_bytes(data: bytes, /, *, limits: Limits | None = None) -> Table: ...
+    def from_bytes(data: bytes, /, *, url_length: int | None = None) -> Table: ...
     def lookup(self, url: str, /, *, service: str | None = None) -> int | None: ...
     @overload
     def lookup_many(self, urls: _ArrowArray | _ArrowStream, /, *, service: str | None = None) -> EntryNumbers: ...

@@ -60,8 +60,20 @@ const GROUPS = {
       return { entries };
     } catch (error) {
       if (!(error instanceof CompileError)) throw error;
-      const { code, line, column } = error.diagnostics.find((one) => one.severity === 'error');
-      return { error: { code, line, column } };
+      const { code, source, line, column } = error.diagnostics.find((one) => one.severity === 'error');
+      return { error: { code, source, line, column } };
+    }
+  },
+
+  include({ main, root, options: { limits } }, { Registry, CompileError }) {
+    try {
+      const registry = Registry.load(main, { root, limits: inCamelCase(limits) });
+      const entries = registry.entryCount;
+      registry.close();
+      return { entries };
+    } catch (error) {
+      if (!(error instanceof CompileError)) throw error;
+      return { errors: error.diagnostics.filter((one) => one.severity === 'error') };
     }
   },
 
@@ -155,18 +167,10 @@ const GROUPS = {
   },
 
   surface(_, credmatch, table) {
-    const functions = Object.keys(credmatch).filter((name) => /^[a-z]/.test(name) && !OF_THIS_HOST.includes(name));
-    const classes = ['Registry', 'Sessions', 'Exchange', 'CurrentUser'];
-    const made = classes.filter((name) => name === 'Sessions' || name === 'CurrentUser');
-    const methods = classes.flatMap((name) => members(name, credmatch[name]));
-    const surface = [...functions.map(inSnakeCaseName), ...made, ...methods, ...members('Table', table.Table)];
-    // Codes are read by the runner from the types of the package, which are all that there is of them.
-    return { surface };
+    // Codes and limits are read by the runner from the types of the package, which are all that there is of them.
+    return { surface: [credmatch, table].flatMap((module) => Object.entries(module).flatMap(offered)) };
   },
 };
-
-/** How its module is loaded. */
-const OF_THIS_HOST = ['init', 'initSync'];
 
 function requestOf({ url, service, method, body, stream }) {
   const content = stream === undefined ? body && new TextEncoder().encode(body) : stream ? 'repeatable-stream' : 'stream';
@@ -222,6 +226,21 @@ function inSnakeCaseName(name) {
   return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }
 
+/** What of JavaScript is its own: how the module gets to work. */
+const OWN = ['init', 'initSync'];
+/** Classes of which users make objects. */
+const MADE = ['Sessions', 'CurrentUser'];
+
+/** What something that a module exports adds to the surface: functions, and the members of classes but those of errors. */
+function offered([name, exported]) {
+  if (typeof exported !== 'function' || OWN.includes(name)) return [];
+  // The `prototype` of a function may be another one, that of a class may not.
+  const isClass = Object.getOwnPropertyDescriptor(exported, 'prototype')?.writable === false;
+  if (!isClass) return [inSnakeCaseName(name)];
+  if (exported.prototype instanceof Error) return [];
+  return MADE.includes(name) ? [name, ...members(name, exported)] : members(name, exported);
+}
+
 /** What a class and those that it extends have of their own. */
 function members(name, type) {
   const found = new Set();
@@ -233,15 +252,19 @@ function members(name, type) {
   return [...found].map((member) => `${name}.${inSnakeCaseName(member)}`);
 }
 
+/** Limits as the package calls them. */
+function inCamelCase(limits) {
+  const camel = (name) => name.replace(/_(.)/g, (_, letter) => letter.toUpperCase());
+  return Object.fromEntries(Object.entries(limits).map(([name, most]) => [camel(name), most]));
+}
+
 function compiled({ sources, options }, Registry) {
-  const inCamelCase = (name) => name.replace(/_(.)/g, (_, letter) => letter.toUpperCase());
-  const limits = Object.fromEntries(Object.entries(options.limits).map(([name, most]) => [inCamelCase(name), most]));
   return Registry.compile(
     sources.map(({ layer, name, text, base64 }) => {
       const content = text === undefined ? { bytes: Uint8Array.from(atob(base64), (one) => one.charCodeAt(0)) } : { text };
       return { layer, name, ...content };
     }),
-    { limits, guessPorts: options.guess_ports },
+    { limits: inCamelCase(options.limits), guessPorts: options.guess_ports },
   );
 }
 

@@ -14,7 +14,7 @@ const number: number | undefined = registry.lookup('https://h/', { service: 's' 
 const numbers: Int32Array = registry.lookupMany(['https://h/']);
 const invalid: boolean = numbers[0] === INVALID_URL;
 const found: Match | undefined = registry.findMatch('https://h/');
-const entry: Entry | undefined = registry.entry(found?.entry ?? 0);
+const entry: Entry = registry.entry(found?.entry ?? 0);
 const why: Explanation = registry.explain('https://h/', { skip: 100, limit: 100 });
 const lints: readonly Diagnostic[] = registry.lint();
 const authorization: Authorization | undefined = registry.authorization('https://h/', { challenges: ['Basic'] });

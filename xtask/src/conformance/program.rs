@@ -9,7 +9,7 @@ use super::host::Host;
 use crate::process::{capture, line, program, root};
 
 /// The groups that every host carries.
-const GROUPS: &[&str] = &["matching", "explain", "lint", "load", "authorization", "surface"];
+const GROUPS: &[&str] = &["matching", "explain", "lint", "load", "include", "authorization", "surface"];
 
 /// The groups that every host but those carries which are to follow.
 const FURTHER_GROUPS: &[&str] =
