@@ -41,7 +41,7 @@ export function digestAuthorization(name, password, challenge, options) {
     textOf(method, 'method'),
     textOf(target, 'target'),
     body === undefined ? undefined : bytesOf(body, 'body'),
-    integerOf(count, 'count', 1, 0xffff_ffff),
+    integerOf(count, 'count', 0, 0xffff_ffff),
     textOf(cnonce, 'cnonce'),
   ];
   const [user, latin1] = [textOf(name, 'name'), isLatin1(charset)];

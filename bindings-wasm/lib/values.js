@@ -35,10 +35,11 @@ export function timeOf(now) {
   return now === undefined ? Date.now() : integerOf(now, 'now', 0, Number.MAX_SAFE_INTEGER);
 }
 
-/** Whether a character encoding is ISO-8859-1; UTF-8 unless given. */
+/** Whether a character encoding is ISO-8859-1; UTF-8 unless given. Case does not matter in their names. */
 export function isLatin1(charset = 'UTF-8') {
-  if (charset !== 'UTF-8' && charset !== 'ISO-8859-1') throw new TypeError('charset must be UTF-8 or ISO-8859-1');
-  return charset === 'ISO-8859-1';
+  const name = typeof charset === 'string' ? charset.toUpperCase() : undefined;
+  if (name !== 'UTF-8' && name !== 'ISO-8859-1') throw new TypeError('charset must be UTF-8 or ISO-8859-1');
+  return name === 'ISO-8859-1';
 }
 
 /** Records from JSON text with names as they stand there, frozen. */

@@ -6,6 +6,7 @@ use credmatch::{
 };
 use wasm_bindgen::prelude::*;
 
+use crate::detour::presented_for;
 use crate::host::not_presented;
 use crate::secret::{form_c, secret};
 
@@ -37,7 +38,14 @@ pub fn basic_authorization(
 /// An `AuthorizationError` or a `UrlError`.
 #[wasm_bindgen(js_name = bearerAuthorization)]
 pub fn bearer_authorization(token: Vec<u8>, token_type: &str, url: Option<String>) -> Result<JsValue, JsValue> {
-    shown(credmatch::bearer_authorization(token_type, &secret(token), url.as_deref()))
+    let token = secret(token);
+    match url {
+        None => shown(credmatch::bearer_authorization(token_type, &token, None)),
+        Some(url) => {
+            let ask = |url: &str| credmatch::bearer_authorization(token_type, &token, Some(url));
+            presented_for(&url, None, ask).map(|value| JsValue::from_str(value.expose_secret()))
+        }
+    }
 }
 
 /// The challenges of lines, as JSON.

@@ -3,7 +3,7 @@
 use credmatch::{AuthorizationOptions, ExplainOptions, Secret};
 use wasm_bindgen::prelude::*;
 
-use crate::detour::{canonical_url, with_canonical_host};
+use crate::detour::{canonical_url, presented_for, with_canonical_host};
 use crate::host::{authorization, not_presented};
 use crate::lane;
 use crate::secret::form_c;
@@ -83,18 +83,12 @@ impl Registry {
             .with_service(service.as_deref())
             .with_challenges(lines.as_deref())
             .with_nfc(Some(&form_c));
-        let found = with_canonical_host(url, |url| match registry.authorization_with(url, &options) {
-            Ok(found) => Ok(Ok(found)),
-            Err(error) => error.url_error().map_or(Ok(Err(error)), Err),
-        })?;
-        match found {
-            Ok(None) => Ok(JsValue::UNDEFINED),
-            Ok(Some(found)) => {
-                let value = Secret::expose_secret(&found.value);
-                Ok(authorization(registry.table().number(found.entry), found.scheme, value))
-            }
-            Err(error) => Err(not_presented(&error, Some(registry.table()))),
-        }
+        let ask = |url: &str| registry.authorization_with(url, &options);
+        let found = presented_for(url, Some(registry.table()), ask)?;
+        Ok(found.map_or(JsValue::UNDEFINED, |found| {
+            let value = Secret::expose_secret(&found.value);
+            authorization(registry.table().number(found.entry), found.scheme, value)
+        }))
     }
 
     /// What the credentials of an entry are used with, as JSON.

@@ -10,8 +10,8 @@ use wasm_bindgen::prelude::*;
 
 use crate::Registry;
 use crate::builder::refused;
-use crate::detour::with_canonical_host;
-use crate::host::{body_bytes, not_presented};
+use crate::detour::{presented_for, with_canonical_host};
+use crate::host::{body_bytes, not_presented, url_error};
 use crate::lane;
 use crate::secret::{form_c, secret_text};
 
@@ -59,6 +59,21 @@ impl Sessions {
         Self { sessions: credmatch::Sessions::new(registry.core().clone(), options) }
     }
 
+    /// Looks up bytes that are no text, to have it said what is wrong with them.
+    ///
+    /// # Errors
+    /// A `UrlError`.
+    #[wasm_bindgen(js_name = lookupBytes)]
+    pub fn lookup_bytes(&self, url: &[u8]) -> Result<Option<u32>, JsValue> {
+        self.sessions.registry().table().lookup_number(url, None).map_err(url_error)
+    }
+
+    /// The most bytes that a URL may have.
+    #[wasm_bindgen(js_name = urlLength)]
+    pub fn url_length(&self) -> u32 {
+        self.sessions.registry().limits().url_length
+    }
+
     /// What the URL in the buffer sends at once, see [`lane::lookup`]: a text, undefined for nothing, and null if the
     /// other way must be gone.
     pub fn header(&self, url_length: usize, service_length: usize, now: f64) -> JsValue {
@@ -73,11 +88,9 @@ impl Sessions {
     #[wasm_bindgen(js_name = headerText)]
     pub fn header_text(&self, url: &str, service: Option<String>, now: f64) -> Result<JsValue, JsValue> {
         let sessions = &self.sessions;
-        let header = with_canonical_host(url, |url| match sessions.header(url, service.as_deref(), now as u64) {
-            Ok(value) => Ok(Ok(shown(value))),
-            Err(error) => error.url_error().map_or(Ok(Err(error)), Err),
-        })?;
-        header.map_err(|error| not_presented(&error, Some(sessions.registry().table())))
+        presented_for(url, Some(sessions.registry().table()), |url| {
+            sessions.header(url, service.as_deref(), now as u64).map(shown)
+        })
     }
 }
 
@@ -270,6 +283,10 @@ impl Exchange {
             if !self.needs_kept(&step) {
                 let step = JsValue::from_str(&sessions.step_json(&step));
                 self.exchange = Some(exchange);
+                if exchange.has_ended() {
+                    // Garbage collection may come late.
+                    (self.content, self.user) = (Content::Empty, None);
+                }
                 return step;
             }
             self.fetch_kept();

@@ -69,7 +69,7 @@ test('RFC 7616: Digest, with nonces that the server hands on and lets grow stale
   // Known from then on: no 401 between.
   assert.equal((await get(`${apache}/digest/page`)).status, 200);
   assert.deepEqual(made.map(([status]) => status), [401, 200, 200]);
-  await new Promise((done) => setTimeout(done, 3_100));
+  await new Promise((done) => setTimeout(done, 2_200));
   const bytes = { method: 'POST', body: 'stale' };
   const response = await get(`${apache}/digest/page`, bytes);
   assert.equal(response.status, 200);
@@ -131,7 +131,7 @@ test('A7: tickets and tokens that the host makes go out', async () => {
 test('A9: a user is named to the server', async () => {
   const credentials = '<passwordCredentials xmlns="http://www.infinica.com/credentials" name="user" password="pässwörd"/>';
   const user = new CurrentUser('user', { credentials }).impersonating('other', { groups: ['g', 'h'] });
-  const entry = registry('<server host="127.0.0.1"><currentCredentials/></server>');
+  const entry = registry('<server host="127.0.0.1"><currentCredentials impersonation="true"/></server>');
   const { get, made } = watched(entry, { user });
   const response = await get(`${apache}/basic/page`);
   assert.deepEqual(made, [[200, basic('user')]]);

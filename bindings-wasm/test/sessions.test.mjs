@@ -18,7 +18,7 @@ const BASIC = `<server host="h.example"><passwordCredentials name="${CANARY}" pa
 const REACTIVE = BASIC.replace('host', 'preemptive="false" host');
 const TICKET = `<server host="h.example"><oauthCredentials><signature><k:privateKey alias="a" password="${CANARY}"/></signature>
   <encryption><k:publicKey alias="b"/></encryption><sub>${CANARY}</sub><timeout>60s</timeout></oauthCredentials></server>`;
-const CURRENT = '<server host="h.example"><currentCredentials/></server>';
+const CURRENT = '<server host="h.example"><currentCredentials impersonation="true"/></server>';
 const own = (name) => `<passwordCredentials xmlns="http://www.infinica.com/credentials" name="${name}" password="${CANARY}"/>`;
 
 function thrown(run, type, code) {
