@@ -164,6 +164,6 @@ impl Builder {
     }
 }
 
-fn refused(diagnostics: &Diagnostics) -> JsValue {
+pub(crate) fn refused(diagnostics: &Diagnostics) -> JsValue {
     compile_error(&diagnostics.to_string(), &diagnostics.to_json())
 }

@@ -11,6 +11,20 @@ pub(crate) fn with_canonical_host<R>(url: &str, ask: impl Fn(&str) -> Result<R, 
     answer.map_err(url_error)
 }
 
+/// The same where the URL is not all that can be refused.
+#[cfg(feature = "documents")]
+pub(crate) fn presented_for<R>(
+    url: &str,
+    table: Option<&credmatch::MatchTable>,
+    ask: impl Fn(&str) -> Result<R, credmatch::AuthorizationError>,
+) -> Result<R, JsValue> {
+    let asked = with_canonical_host(url, |url| match ask(url) {
+        Ok(answer) => Ok(Ok(answer)),
+        Err(error) => error.url_error().map_or(Ok(Err(error)), Err),
+    })?;
+    asked.map_err(|error| crate::host::not_presented(&error, table))
+}
+
 /// The URL with its host in the canonical spelling if it needs that. One that is refused stays as it is.
 #[cfg(feature = "documents")]
 pub(crate) fn canonical_url<'u, R>(

@@ -41,7 +41,21 @@ test('Chromium loads the package as it is', async () => {
       });
       const { createFetch } = await import('/package/lib/fetch.js');
       const page = await createFetch(registry)('/test/pages/empty.html');
-      return { before, refused, number: registry.lookup('https://BÜCHER.example/'), inWorker, status: page.status };
+      const { Sessions } = await import('/package/lib/web.js');
+      const ticket = `<credentials xmlns="http://www.infinica.com/credentials"><server host="h.example"><oauthCredentials>
+        <signature><privateKey xmlns="http://www.infinica.com/keystores" alias="a"/></signature><sub>me</sub>
+        </oauthCredentials></server></credentials>`;
+      const { privateKey } = await crypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, false, ['sign', 'verify']);
+      const sessions = new Sessions(Registry.compile(ticket), { algorithms: { a: 'ES256' } });
+      let sent;
+      const fetch = async (request) => {
+        sent = request.headers.get('authorization');
+        return new Response('done');
+      };
+      await createFetch(sessions, { fetch, sign: () => privateKey })('https://h.example/');
+      const isTicket = /^Bearer eyJ[\w-]+\.[\w-]+\.[\w-]{86}$/.test(sent) && sessions.header('https://h.example/') === sent;
+      const number = registry.lookup('https://BÜCHER.example/');
+      return { before, refused, number, inWorker, isTicket, status: page.status };
     }, XML),
   );
   assert.deepEqual(outcome, {
@@ -49,6 +63,7 @@ test('Chromium loads the package as it is', async () => {
     refused: 'url-invalid-host',
     number: 0,
     inWorker: 0,
+    isTicket: true,
     status: 200,
   });
 });

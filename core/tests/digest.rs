@@ -254,6 +254,19 @@ proptest! {
 }
 
 #[test]
+fn of_several_challenges_the_first_that_can_be_answered_is_read() {
+    let read = |lines: &[&str]| DigestChallenge::from_lines(lines).map_err(|error| error.code);
+    let lines = [
+        "Basic realm=r, Digest realm=a",
+        "Digest realm=b, nonce=n, algorithm=X",
+        "Digest realm=c, nonce=n, Digest realm=d, nonce=n",
+    ];
+    assert_eq!(read(&lines).unwrap().realm(), "c");
+    assert_eq!(read(&lines[..2]), Err(Code::DigestChallengeUnusable));
+    assert_eq!(read(&[]), Err(Code::DigestChallengeUnusable));
+}
+
+#[test]
 fn staleness_is_read_whatever_its_case() {
     for (line, expected) in
         [("stale=true", true), ("stale=\"TRUE\"", true), ("stale=false", false), ("stale=1", false), ("x=1", false)]
