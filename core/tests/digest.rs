@@ -1,4 +1,5 @@
 //! Digest answers as RFC 7616 has it (design.md A6), held to the crates `http-auth` and `digest_auth`.
+#![expect(clippy::indexing_slicing, clippy::panic, clippy::unwrap_used, reason = "tests fail by panicking")]
 
 use credmatch::{
     AuthenticationInfo, Charset, Code, DigestChallenge, DigestProtection, DigestRequest, DigestSession, Secret,
@@ -252,6 +253,31 @@ proptest! {
     }
 }
 
+#[test]
+fn staleness_is_read_whatever_its_case() {
+    for (line, expected) in
+        [("stale=true", true), ("stale=\"TRUE\"", true), ("stale=false", false), ("stale=1", false), ("x=1", false)]
+    {
+        let challenge = challenge(&format!("Digest realm=r, nonce=n, {line}")).unwrap();
+        assert_eq!(challenge.is_stale(), expected, "{line}");
+        assert_eq!((challenge.realm(), challenge.nonce(), challenge.protection()), ("r", "n", None));
+        assert_eq!(challenge.algorithm().as_str(), "MD5");
+    }
+}
+
+/// A megabyte in any of what goes back is answered, once through.
+#[test]
+fn a_huge_challenge_is_answered() {
+    let huge = "\\\"".repeat(500_000);
+    for name in ["realm", "nonce", "opaque", "other"] {
+        let fields =
+            ["realm", "nonce", "opaque"].iter().filter(|field| **field != name).map(|field| format!("{field}=x, "));
+        let line = format!("Digest {}{name}=\"{huge}\"", fields.collect::<String>());
+        let answer = session(&line, "u", "p", "c").answer(&get("/", "c")).unwrap();
+        assert_eq!(answer.expose_secret().len() > 1_000_000, name != "other");
+    }
+}
+
 /// Neither name, password nor what stands for it is shown.
 #[test]
 fn a_session_shows_no_secret() {
@@ -259,4 +285,9 @@ fn a_session_shows_no_secret() {
     let shown = format!("{session:?}");
     assert!(shown.contains("nonce") && !shown.contains("canary"), "{shown}");
     assert!(!shown.contains("secret"), "{shown}");
+    let request = DigestRequest { body: Some(b"canary"), ..get("/x?token=canary", "c") };
+    assert_eq!(
+        format!("{request:?}"),
+        "DigestRequest { method: \"GET\", target: \"/x\", body_length: Some(6), count: 1, cnonce: \"c\" }"
+    );
 }

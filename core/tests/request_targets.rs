@@ -1,4 +1,5 @@
 //! The request target is what the URL standard writes (RFC 9112 §3.2.1), held to the crate `url`.
+#![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
 
 use credmatch::{Code, request_target};
 use proptest::prelude::*;

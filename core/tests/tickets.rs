@@ -1,4 +1,5 @@
 //! What a self-issued ticket says, read by serde_json (credentials-system.md §2.4, §2.5; RFC 7519).
+#![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
 
 use base64ct::{Base64UrlUnpadded, Encoding};
 use credmatch::{Code, Secret, SigningAlgorithm, Ticket, assemble_ticket, encrypted_ticket};

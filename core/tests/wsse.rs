@@ -1,4 +1,5 @@
 //! UsernameTokens of Web Services Security, read back by another XML reader.
+#![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
 
 use credmatch::{Code, PasswordType, Secret, SoapVersion, UsernameToken};
 use roxmltree::Document;

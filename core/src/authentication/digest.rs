@@ -1,5 +1,7 @@
 //! Digest: a name and the proof of a password (RFC 7616).
 
+use std::fmt;
+
 use zeroize::Zeroizing;
 
 use super::basic::encode;
@@ -7,7 +9,7 @@ use super::composition::{Composed, HostNormalization, composed};
 use super::digest_hash::hash;
 use super::{AuthenticationInfo, AuthorizationError, DigestChallenge, DigestProtection};
 use crate::credentials::{Charset, Secret};
-use crate::document::Code;
+use crate::document::{Code, bare};
 
 /// What is needed to answer for one name and password until the server challenges anew: the challenge, and a hash in
 /// place of the password. The hash alone lets whoever has it answer for the name in this realm: it is zeroised, and
@@ -24,7 +26,7 @@ pub struct DigestSession {
 }
 
 /// What a request is to be answered for.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 pub struct DigestRequest<'a> {
     /// The method as it is sent: case matters.
     pub method: &'a str,
@@ -114,10 +116,11 @@ impl DigestSession {
     ///
     /// # Errors
     /// `digest-body-needed` if only `auth-int` is offered and the body is not known; `digest-request-malformed` if the
-    /// method is no token, or the target or the client nonce is empty or not printable ASCII without blanks.
+    /// method is no token, the count is 0, or the target or the client nonce is empty or not printable ASCII without
+    /// blanks.
     pub fn answer(&self, request: &DigestRequest<'_>) -> Result<Secret, AuthorizationError> {
         let token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
-        if request.method.is_empty() || !request.method.bytes().all(token) {
+        if request.method.is_empty() || !request.method.bytes().all(token) || request.count == 0 {
             return Err(AuthorizationError::new(Code::DigestRequestMalformed));
         }
         printable(request.target)?;
@@ -228,8 +231,21 @@ impl DigestSession {
     }
 }
 
-impl std::fmt::Debug for DigestSession {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl fmt::Debug for DigestRequest<'_> {
+    /// A body may hold secrets: only its length is shown.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("DigestRequest")
+            .field("method", &self.method)
+            .field("target", &bare(self.target))
+            .field("body_length", &self.body.map(<[u8]>::len))
+            .field("count", &self.count)
+            .field("cnonce", &self.cnonce)
+            .finish()
+    }
+}
+
+impl fmt::Debug for DigestSession {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("DigestSession").field("challenge", &self.challenge).finish_non_exhaustive()
     }
 }

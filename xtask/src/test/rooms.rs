@@ -1,5 +1,6 @@
 //! The core's plan, held by its sources: rooms import only from rooms to their left, only `document` knows quick-xml,
-//! and nothing does I/O, tells the time, draws randomness, starts threads, or keeps state outside of values.
+//! and nothing does I/O, tells the time, draws randomness, starts threads, or keeps state outside of values. The one
+//! exception stands behind a feature that is off by default: signers draw randomness.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -48,6 +49,12 @@ const ALLOWED: &[&str] = &["std::net::AddrParseError", "std::net::IpAddr", "std:
 /// Words that the core does without, whatever stands around them.
 const FORBIDDEN_WORDS: &[&str] = &["static mut", "thread_local!", "println!", "eprintln!", "print!", "eprint!", "dbg!"];
 
+/// Crates that reach the operating system, which sources name only where it is said.
+const REACHING_OUT: &[&str] = &["ring", "getrandom", "rand"];
+
+/// The one source that may, and the feature without which it is not compiled.
+const REACHES_OUT: (&str, &str) = ("authentication/signer.rs", "signing");
+
 /// Reads every source of the core.
 pub(super) fn check() -> Result<Tally, Failure> {
     let folder = root().join("core/src");
@@ -58,6 +65,10 @@ pub(super) fn check() -> Result<Tally, Failure> {
     for path in &files {
         let text = fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
         let path = path.strip_prefix(&folder).unwrap_or(path);
+        if path != Path::new(REACHES_OUT.0) {
+            let problem = reaching_out(&text).map(|one| format!("{}: {one}", path.display()));
+            problems.extend(problem);
+        }
         let room = path.components().next().map(|room| room.as_os_str().to_string_lossy().into_owned());
         problems.extend(
             judge(&room.unwrap_or_default(), &text).into_iter().map(|one| format!("{}: {one}", path.display())),
@@ -67,10 +78,44 @@ pub(super) fn check() -> Result<Tally, Failure> {
     if !root_text.contains("#![forbid(unsafe_code)]") {
         problems.push("lib.rs: does not forbid unsafe code".to_owned());
     }
+    problems.extend(guard(&folder)?);
     if files.is_empty() {
         problems.push("core/src holds no Rust files".to_owned());
     }
     if problems.is_empty() { Ok(Tally::PASSED) } else { Err(Failure::from(problems.join("\n"))) }
+}
+
+/// What is wrong with the guard of the source that reaches out: its module and what it exports stand behind its feature.
+fn guard(folder: &Path) -> Result<Option<String>, String> {
+    let (source, feature) = (Path::new(REACHES_OUT.0), REACHES_OUT.1);
+    let path = source.with_file_name("mod.rs");
+    let text = fs::read_to_string(folder.join(&path)).map_err(|error| format!("{}: {error}", path.display()))?;
+    let name = source.file_stem().unwrap_or_default().to_string_lossy();
+    let guarded = is_guarded(&text, &name, feature);
+    Ok((!guarded).then(|| format!("{}: `{name}` is not behind the feature `{feature}` alone", path.display())))
+}
+
+/// Whether every line that names the module has the feature's attribute right before it, and there is one.
+fn is_guarded(text: &str, name: &str, feature: &str) -> bool {
+    let attribute = format!("#[cfg(feature = \"{feature}\")]");
+    let before = [""].into_iter().chain(text.lines());
+    let named: Vec<_> = before
+        .zip(text.lines())
+        .filter(|(_, line)| line.starts_with(&format!("mod {name};")) || line.contains(&format!("{name}::")))
+        .collect();
+    !named.is_empty() && named.iter().all(|(before, _)| *before == attribute)
+}
+
+/// A crate that reaches out and that the source names.
+fn reaching_out(text: &str) -> Option<String> {
+    let code = code(text);
+    let named = REACHING_OUT.iter().find(|name| {
+        code.match_indices(&format!("{name}::")).any(|(at, _)| {
+            let before = code.get(..at).and_then(|before| before.chars().next_back());
+            before.is_none_or(|before| !(before.is_alphanumeric() || before == '_' || before == ':'))
+        })
+    });
+    named.map(|name| format!("`{name}` reaches the operating system; only {} may name it", REACHES_OUT.0))
 }
 
 fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> Result<(), String> {
@@ -246,6 +291,21 @@ mod tests {
             "let ratio = a / b;",
         ] {
             assert_eq!(judge("matching", text), [] as [String; 0], "{text}");
+        }
+    }
+
+    #[test]
+    fn crates_that_reach_out_are_found() {
+        for text in ["use ring::hmac;", "let x = ring::rand::SystemRandom::new();", "use rand::Rng;"] {
+            assert!(reaching_out(text).is_some(), "{text}");
+        }
+        for text in ["let string::x;", "// ring::x", "use crate::ring::x;", "let ring = 1;"] {
+            assert_eq!(reaching_out(text), None, "{text}");
+        }
+        let good = "mod a;\n#[cfg(feature = \"f\")]\nmod s;\n#[cfg(feature = \"f\")]\npub use s::S;\n";
+        assert!(is_guarded(good, "s", "f"));
+        for bad in ["mod s;", "#[cfg(feature = \"f\")]\nmod s;\npub use s::S;", "", "#[cfg(feature = \"g\")]\nmod s;"] {
+            assert!(!is_guarded(bad, "s", "f"), "{bad}");
         }
     }
 
