@@ -26,12 +26,22 @@ pub(crate) fn url(py: Python<'_>, error: UrlError) -> PyErr {
 /// `AuthorizationError`, or `UrlError` if it is the URL.
 pub(crate) fn authorization(py: Python<'_>, error: &AuthorizationError, entry: Option<u32>) -> PyErr {
     let AuthorizationError { code, offset, kind, .. } = *error;
+    refused(py, &error.to_string(), code, offset, entry, kind, error.help())
+}
+
+/// The same from its parts.
+pub(crate) fn refused(
+    py: Python<'_>,
+    message: &str,
+    code: Code,
+    offset: Option<usize>,
+    entry: Option<u32>,
+    kind: Option<&str>,
+    help: &str,
+) -> PyErr {
     match offset {
-        Some(offset) => raise(py, "UrlError", (error.to_string(), code.as_str(), code.number(), offset)),
-        None => {
-            let what = (error.to_string(), code.as_str(), code.number(), entry, kind, error.help());
-            raise(py, "AuthorizationError", what)
-        }
+        Some(offset) => raise(py, "UrlError", (message, code.as_str(), code.number(), offset)),
+        None => raise(py, "AuthorizationError", (message, code.as_str(), code.number(), entry, kind, help)),
     }
 }
 
@@ -71,10 +81,15 @@ pub(crate) fn url_text<'a>(url: &'a Bound<'_, PyAny>) -> PyResult<&'a str> {
     })
 }
 
-/// The text of anything else. The exception that CPython would raise for lone surrogates holds the whole text.
+/// The text of anything else.
 pub(crate) fn plain_text<'a>(text: &'a Bound<'_, PyString>) -> PyResult<&'a str> {
-    text.to_str().map_err(|error| match error.is_instance_of::<PyUnicodeEncodeError>(text.py()) {
+    text.to_str().map_err(|error| without_text(text.py(), error))
+}
+
+/// The exception that CPython raises for lone surrogates holds the whole text.
+pub(crate) fn without_text(py: Python<'_>, error: PyErr) -> PyErr {
+    match error.is_instance_of::<PyUnicodeEncodeError>(py) {
         true => PyValueError::new_err("the text holds a lone surrogate"),
         false => error,
-    })
+    }
 }

@@ -9,6 +9,7 @@ use pyo3::types::{PyBytes, PyString};
 
 use crate::authorization::Authorization;
 use crate::hot::Answers;
+use crate::text::Texts;
 use crate::{authorization, errors, files, options, records, source};
 
 /// A compiled registry: immutable, and safe to use from several threads at once. It is replaced, never edited.
@@ -19,6 +20,25 @@ impl Answers for Registry {
     fn table(&self) -> &MatchTable {
         self.0.table()
     }
+}
+
+impl Registry {
+    /// The registry itself.
+    pub(crate) fn core(&self) -> &credmatch::Registry {
+        &self.0
+    }
+
+    /// The number of an entry that there is.
+    fn number(&self, given: &Bound<'_, PyAny>) -> PyResult<u32> {
+        // What a batch says of no entry and of a malformed URL is negative, and must not count from the end.
+        let number = given.extract::<i64>()?;
+        let there = u32::try_from(number).ok().filter(|number| self.0.table().id(*number).is_some());
+        there.ok_or_else(|| no_entry(number))
+    }
+}
+
+fn no_entry(number: i64) -> PyErr {
+    PyIndexError::new_err(format!("the registry has no entry {number}"))
 }
 
 /// Compiles outside of the interpreter: other threads go on meanwhile.
@@ -116,11 +136,10 @@ impl Registry {
     #[pyo3(signature = (number, /))]
     fn entry<'py>(&self, number: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
         let py = number.py();
-        // What a batch says of no entry and of a malformed URL is negative, and must not count from the end.
-        let number = number.extract::<i64>()?;
-        match u32::try_from(number).ok().and_then(|number| self.0.entry_json(number)) {
+        let number = self.number(number)?;
+        match self.0.entry_json(number) {
             Some(json) => records::record(py, "entry", &json),
-            None => Err(PyIndexError::new_err(format!("the registry has no entry {number}"))),
+            None => Err(no_entry(number.into())),
         }
     }
 
@@ -175,6 +194,27 @@ impl Registry {
         challenges: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Option<Authorization>> {
         authorization::of(&self.0, url, service, challenges)
+    }
+
+    /// What an entry's credentials are used with, and where that comes from.
+    ///
+    /// None for credentials that take no configuration. With the lines of WWW-Authenticate of a 401 it is what they are
+    /// used with in answer to them. Raises AuthorizationError if a value that they need is set nowhere, and IndexError if
+    /// the registry has no such entry.
+    #[pyo3(signature = (number, /, *, challenges = None))]
+    fn configuration<'py>(
+        &self,
+        number: &Bound<'py, PyAny>,
+        challenges: Option<&Bound<'py, PyAny>>,
+    ) -> PyResult<Option<Bound<'py, PyAny>>> {
+        let py = number.py();
+        let number = self.number(number)?;
+        let lines = challenges.map(|lines| Texts::new(lines, "challenges")).transpose()?;
+        let lines = lines.as_ref().map(Texts::list);
+        match self.0.configuration_json(number, lines.as_deref()) {
+            Ok(found) => found.map(|json| records::record(py, "configuration", &json)).transpose(),
+            Err(error) => Err(errors::authorization(py, &error, Some(number))),
+        }
     }
 
     /// The match table as bytes, without credentials.

@@ -131,13 +131,9 @@ pub(super) fn answer(group: &str, input: &Map<String, Value>) -> Option<Value> {
     })
 }
 
-/// The answer to a challenge that stands in the input as a field line, or value by value.
+/// The answer to a challenge.
 fn digest(input: &Map<String, Value>) -> Result<Value, AuthorizationError> {
-    let line = match input.get("www_authenticate").and_then(Value::as_str) {
-        Some(line) => line.to_owned(),
-        None => digest_line(input),
-    };
-    let challenges = parse_challenges(&[&line]);
+    let challenges = parse_challenges(&[text(input, "www_authenticate")]);
     let [challenge] = challenges.list() else { return Ok(json!({"error": "no-challenge"})) };
     let challenge = DigestChallenge::from_challenge(challenge)?;
     // Where a vector has no nonce of the client there is none in the answer, either.
@@ -152,33 +148,7 @@ fn digest(input: &Map<String, Value>) -> Result<Value, AuthorizationError> {
         count: u32::from_str_radix(text(input, "nc"), 16).unwrap_or(1),
         cnonce,
     })?;
-    let sent = parse_challenges(&[answer.expose_secret()]);
-    let parameter = |name| sent.list().first().and_then(|sent| sent.parameter(name));
-    Ok(json!({
-        "response": parameter("response"),
-        "username_field": parameter("username").or_else(|| parameter("username*")),
-        "authorization": answer.expose_secret(),
-    }))
-}
-
-fn digest_line(input: &Map<String, Value>) -> String {
-    let mut line = "Digest ".to_owned();
-    for (name, key) in [
-        ("realm", "realm"),
-        ("nonce", "nonce"),
-        ("opaque", "opaque"),
-        ("algorithm", "algorithm"),
-        ("qop", "qop"),
-        ("charset", "charset_param"),
-    ] {
-        if let Some(value) = input.get(key).and_then(Value::as_str) {
-            line.push_str(&format!("{name}=\"{}\", ", value.replace('\\', "\\\\").replace('"', "\\\"")));
-        }
-    }
-    if let Some(userhash) = input.get("userhash") {
-        line.push_str(&format!("userhash={userhash}"));
-    }
-    line
+    Ok(json!({"authorization": answer.expose_secret()}))
 }
 
 /// What a registry sends to the question's URL.
@@ -218,6 +188,9 @@ pub(super) fn translated(group: &str, answer: &Value) -> Option<Value> {
         return None;
     }
     let mut answer = answer.clone();
+    if group == "digest" {
+        name_parts(&mut answer);
+    }
     let object = answer.as_object_mut();
     for key in ["error", "none"] {
         if let Some(object) = object.as_ref().filter(|object| object.contains_key(key)) {
@@ -226,6 +199,48 @@ pub(super) fn translated(group: &str, answer: &Value) -> Option<Value> {
         }
     }
     Some(answer)
+}
+
+/// Adds the parts of an answer to a Digest challenge that vectors name.
+fn name_parts(answer: &mut Value) {
+    let Some(object) = answer.as_object_mut() else { return };
+    let value = text(object, "authorization").to_owned();
+    let sent = parse_challenges(&[&value]);
+    let parameter = |name| sent.list().first().and_then(|sent| sent.parameter(name));
+    object.insert("response".to_owned(), json!(parameter("response")));
+    let name = parameter("username").or_else(|| parameter("username*"));
+    object.insert("username_field".to_owned(), json!(name));
+}
+
+/// An input in the shape that every host takes: a Digest challenge as a field line, if it stands there value by value.
+pub(super) fn asked(group: &str, input: &Value) -> Value {
+    let mut asked = input.clone();
+    if let (true, Some(object)) = (group == "digest", asked.as_object_mut())
+        && !object.contains_key("www_authenticate")
+    {
+        object.insert("www_authenticate".to_owned(), json!(digest_line(object)));
+    }
+    asked
+}
+
+fn digest_line(input: &Map<String, Value>) -> String {
+    let mut line = "Digest ".to_owned();
+    for (name, key) in [
+        ("realm", "realm"),
+        ("nonce", "nonce"),
+        ("opaque", "opaque"),
+        ("algorithm", "algorithm"),
+        ("qop", "qop"),
+        ("charset", "charset_param"),
+    ] {
+        if let Some(value) = input.get(key).and_then(Value::as_str) {
+            line.push_str(&format!("{name}=\"{}\", ", value.replace('\\', "\\\\").replace('"', "\\\"")));
+        }
+    }
+    if let Some(userhash) = input.get("userhash") {
+        line.push_str(&format!("userhash={userhash}"));
+    }
+    line
 }
 
 fn header(value: Result<Secret, AuthorizationError>) -> Value {

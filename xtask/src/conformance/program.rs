@@ -11,6 +11,11 @@ use crate::process::{capture, line, program, root};
 /// The groups that every host carries.
 const GROUPS: &[&str] = &["matching", "explain", "lint", "load", "authorization", "surface"];
 
+/// The groups that every host but those carries which are to follow.
+const FURTHER_GROUPS: &[&str] =
+    &["basic_auth", "bearer_header", "challenge_parse", "challenge_select", "digest", "config", "exchange"];
+const TO_FOLLOW: &[&str] = &["c", "java", "wasm"];
+
 /// A host in a program of its own.
 #[derive(Debug)]
 pub(crate) struct Program {
@@ -38,7 +43,7 @@ impl Host for Program {
     }
 
     fn knows(&self, group: &str) -> bool {
-        GROUPS.contains(&group)
+        GROUPS.contains(&group) || (FURTHER_GROUPS.contains(&group) && !TO_FOLLOW.contains(&self.name))
     }
 
     fn answer(&self, questions: &str) -> Result<String, String> {

@@ -5,8 +5,8 @@ use std::fmt::Write;
 use credmatch::LayerKind;
 use serde_json::{Map, Value, json};
 
-use super::registry_text;
 use super::vectors::{Case, Vectors};
+use super::{authentication, registry_text};
 
 /// A JSON line a case: `id`, `group`, `sources` (each with `layer`, `name`, and `text` or `base64`), and what of
 /// `options`, `url`, `service`, `challenges`, `exchange` and `input` the case has.
@@ -24,7 +24,8 @@ fn question(group: &str, case: &Case) -> Value {
     let mut question = json!({"id": case.id, "group": group, "sources": sources, "options": options(&case.object)});
     for key in ["url", "service", "challenges", "exchange", "input"] {
         if let (Some(value), Some(question)) = (case.object.get(key), question.as_object_mut()) {
-            question.insert(key.to_owned(), value.clone());
+            let value = if key == "input" { authentication::asked(group, value) } else { value.clone() };
+            question.insert(key.to_owned(), value);
         }
     }
     question

@@ -33,8 +33,11 @@ fn functions(host: &str) -> Result<BTreeSet<String>, String> {
     let table = table("surface.json")?;
     let functions = table.get("functions").and_then(Value::as_array).ok_or("surface.json: no functions")?;
     let in_host = |one: &&Value| {
-        let except = one.get("except").and_then(Value::as_array);
-        !except.is_some_and(|hosts| hosts.contains(&json!(host)))
+        // Hosts for which it means nothing, and those in which it is to follow.
+        ["except", "pending"]
+            .into_iter()
+            .filter_map(|key| one.get(key)?.as_array())
+            .all(|hosts| !hosts.contains(&json!(host)))
     };
     Ok(functions.iter().filter(in_host).filter_map(|one| Some(one.get("name")?.as_str()?.to_owned())).collect())
 }
