@@ -2,7 +2,9 @@
 
 use std::hint::black_box;
 
-use credmatch::{CompileOptions, Document, Layer, LayerKind, Limits, MatchTable, Source, read};
+use credmatch::{
+    CompileOptions, Document, Layer, LayerKind, Limits, MatchTable, Request, Sessions, SessionsOptions, Source, read,
+};
 use credmatch_benches::{compile, compile_layers, mix, rivals};
 
 /// URLs in a loop.
@@ -27,6 +29,21 @@ fn main() {
             measured(&urls, |url| {
                 let _ = black_box(registry.lookup(url));
             });
+        }
+        "begin" | "header" => {
+            let sessions = Sessions::new(compile(&entries), SessionsOptions::default());
+            let begin = |url: &str| {
+                let _ = black_box(sessions.begin(&Request::new(url), 0));
+            };
+            let header = |url: &str| {
+                let _ = black_box(sessions.header(url, None, 0));
+            };
+            // Headers are made when they are first needed.
+            urls.iter().for_each(|url| header(url));
+            match case.as_str() {
+                "begin" => measured(&urls, begin),
+                _ => measured(&urls, header),
+            }
         }
         "layers" => {
             let global = mix::with_priorities(entries, 3);
@@ -81,7 +98,9 @@ fn main() {
             });
         }
         _ => {
-            eprintln!("unknown case {case:?}: lookup, layers, url, http, ada, split, index, read, build or pass");
+            eprintln!(
+                "unknown case {case:?}: lookup, layers, begin, header, url, http, ada, split, index, read, build or pass"
+            );
             std::process::exit(2);
         }
     }

@@ -41,7 +41,7 @@
  *   no state of a thread, and use on both sides of a fork() is sound.
  * - Arguments must not overlap where a function writes.
  * - Secrets. Passwords and tokens are in no error, message, list, match or JSON text; only
- *   credmatch_registry_authorization() gives one out. What held a secret is wiped when it is freed.
+ *   credmatch_authorization_expose_secret() gives one out. What held a secret is wiped when it is freed.
  * - Mistakes of the library itself are caught and become CREDMATCH_PANIC (and 0, NULL or an empty text from functions
  *   without a status), with a line on standard error. If there is no memory left, the process is aborted.
  * - Numbers, such as those of a status, never change their meaning. Structures that are not opaque never change.
@@ -269,7 +269,59 @@ enum credmatch_code {
   /** `scheme-not-presented`: The challenge asks for a scheme that is not answered here. */
   CREDMATCH_SCHEME_NOT_PRESENTED = 912,
   /** `not-for-http`: Credentials of this kind have no form in HTTP. */
-  CREDMATCH_NOT_FOR_HTTP = 913
+  CREDMATCH_NOT_FOR_HTTP = 913,
+  /** `missing-configuration`: A value that the credentials need is set neither in them nor in a configuration. */
+  CREDMATCH_MISSING_CONFIGURATION = 930,
+  /** `invalid-impersonated-name`: The name of a user or group to impersonate is none that a header carries as it is. */
+  CREDMATCH_INVALID_IMPERSONATED_NAME = 931,
+  /** `comma-in-group`: The name of a group to impersonate holds a comma, at which a server would end it. */
+  CREDMATCH_COMMA_IN_GROUP = 932,
+  /** `user-holds-reference`: A user's own credentials stand for those of somebody else. */
+  CREDMATCH_USER_HOLDS_REFERENCE = 933,
+  /** `digest-challenge-unusable`: The Digest challenge can't be answered: a value is missing, unknown or holds a control character. */
+  CREDMATCH_DIGEST_CHALLENGE_UNUSABLE = 950,
+  /** `digest-body-needed`: The server wants the body protected (`auth-int`), and it is not known before it is sent. */
+  CREDMATCH_DIGEST_BODY_NEEDED = 951,
+  /** `digest-request-malformed`: The method, the request target or the client nonce can't stand in a request. */
+  CREDMATCH_DIGEST_REQUEST_MALFORMED = 952,
+  /** `digest-server-unproven`: The server's proof that it knows the password is wrong. */
+  CREDMATCH_DIGEST_SERVER_UNPROVEN = 953,
+  /** `ticket-unsigned`: The ticket would be unsigned: no signature key is configured. */
+  CREDMATCH_TICKET_UNSIGNED = 955,
+  /** `ticket-claim-collides`: A further claim of the ticket has the name of another claim, or of a time. */
+  CREDMATCH_TICKET_CLAIM_COLLIDES = 956,
+  /** `ticket-group-ambiguous`: The separator would join the groups to a text that is read as other groups. */
+  CREDMATCH_TICKET_GROUP_AMBIGUOUS = 957,
+  /** `ticket-signature-malformed`: What the signing step gave is no signature of the algorithm. */
+  CREDMATCH_TICKET_SIGNATURE_MALFORMED = 958,
+  /** `ticket-encryption-malformed`: What the encryption step gave is no encrypted ticket in the compact form. */
+  CREDMATCH_TICKET_ENCRYPTION_MALFORMED = 959,
+  /** `signing-key-malformed`: The key is no PEM or JWK of a private key that is understood. */
+  CREDMATCH_SIGNING_KEY_MALFORMED = 960,
+  /** `signing-key-mismatch`: The key is of another type than its algorithm signs with. */
+  CREDMATCH_SIGNING_KEY_MISMATCH = 961,
+  /** `signing-key-length`: The key's length is none that its algorithm takes: RSA from 2048 to 4096 bits, HS256 32 bytes or more. */
+  CREDMATCH_SIGNING_KEY_LENGTH = 962,
+  /** `signing-failed`: The key did not sign. */
+  CREDMATCH_SIGNING_FAILED = 963,
+  /** `wsse-input-malformed`: The nonce, the id or the time can't stand in a UsernameToken, or a text holds what XML has not. */
+  CREDMATCH_WSSE_INPUT_MALFORMED = 965,
+  /** `exchange-ended`: The exchange has ended; nothing more is to be reported. */
+  CREDMATCH_EXCHANGE_ENDED = 980,
+  /** `step-out-of-order`: What was reported is not what the step asked for. */
+  CREDMATCH_STEP_OUT_OF_ORDER = 981,
+  /** `step-failed`: The host could not take the step. */
+  CREDMATCH_STEP_FAILED = 982,
+  /** `exchange-of-others`: The exchange was begun for another entry than the one that this URL gets. */
+  CREDMATCH_EXCHANGE_OF_OTHERS = 983,
+  /** `invalid-exchange`: The bytes are no exchange. */
+  CREDMATCH_INVALID_EXCHANGE = 984,
+  /** `invalid-negotiation`: The token of SPNEGO is empty or larger than a header may be. */
+  CREDMATCH_INVALID_NEGOTIATION = 985,
+  /** `needs-steps`: What this entry sends takes more than one header that is always the same. */
+  CREDMATCH_NEEDS_STEPS = 986,
+  /** `too-many-credentials`: The user has more credentials than an exchange counts. */
+  CREDMATCH_TOO_MANY_CREDENTIALS = 987
 };
 
 
@@ -283,6 +335,13 @@ enum credmatch_code {
  * says why.
  */
 #define CREDMATCH_INVALID_URL -2
+
+/**
+ * What a request to one URL sends as `Authorization`. It holds for that URL alone: ask anew for every hop of a redirect
+ * (design.md M18). Immutable: several threads may read one at the same time. The caller frees it with
+ * credmatch_authorization_free(), which wipes the value; it outlives its registry.
+ */
+typedef struct credmatch_authorization credmatch_authorization;
 
 /**
  * Takes the documents of a registry one by one, and compiles them. Mutable: one thread at a time may use a builder.
@@ -355,7 +414,7 @@ typedef struct credmatch_registry credmatch_registry;
 typedef struct credmatch_table credmatch_table;
 
 /**
- * A text that the library made: a record in JSON, a reference, or the value of a header. Immutable: several threads
+ * A text that the library made: a record in JSON, or a reference. Immutable: several threads
  * may read one at the same time. The caller frees it with credmatch_text_free(), which overwrites it with zeros before.
  */
 typedef struct credmatch_text credmatch_text;
@@ -366,12 +425,6 @@ typedef struct credmatch_text credmatch_text;
  * further ones, so treat one that you don't know as a failure.
  */
 typedef int32_t credmatch_status;
-
-/**
- * Where a document comes from: one of the constants CREDMATCH_LAYER_.... Of entries of equal rank, that of the later
- * layer wins (design.md M10).
- */
-typedef int32_t credmatch_layer;
 
 /**
  * A text: its first byte and its length in bytes, in UTF-8, without a NUL at its end.
@@ -390,6 +443,12 @@ typedef struct {
    */
   size_t len;
 } credmatch_str;
+
+/**
+ * Where a document comes from: one of the constants CREDMATCH_LAYER_.... Of entries of equal rank, that of the later
+ * layer wins (design.md M10).
+ */
+typedef int32_t credmatch_layer;
 
 /**
  * How serious a diagnostic is: one of the constants CREDMATCH_SEVERITY_.... Later versions may know further ones.
@@ -482,6 +541,12 @@ typedef int32_t credmatch_specificity;
 #define CREDMATCH_UNREADABLE_FILE 1005
 
 /**
+ * `no-such-entry`: the registry has no entry of that number. Numbers run from 0 to the count of entries less one, and
+ * mean something only together with the registry that gave them.
+ */
+#define CREDMATCH_NO_SUCH_ENTRY 1006
+
+/**
  * `panic`: a mistake of the library itself. Its outputs were not written, and registries and tables are as before;
  * free a builder that was in use. Please report it.
  */
@@ -490,6 +555,53 @@ typedef int32_t credmatch_specificity;
 #ifdef __cplusplus
 extern "C" {
 #endif // __cplusplus
+
+/**
+ * The value of the header `Authorization` for a request to a URL. It is made of the best entry's credentials, if they
+ * are to be sent.
+ *
+ * Before the first request, leave `challenges` out (`NULL` and 0): only an entry that is preemptive gives a value
+ * (design.md A5). After a 401, pass the values of the response's `WWW-Authenticate` lines, one an element, `count` in
+ * all (not `NULL`, even if there are none), and retry at most once: any entry gives a value whose credentials answer
+ * one of the challenges. Ask for every request and every hop of a redirect anew, and send a value nowhere else.
+ * An empty `service` is none.
+ *
+ * `*authorization` is the caller's, to be freed with credmatch_authorization_free(), or `NULL` if no entry matches or
+ * there is nothing to send yet. It holds a secret.
+ *
+ * Fails as credmatch_registry_lookup_service(), or with a status of the 9xx if what the best entry holds can't be sent:
+ * no other entry steps in (design.md M12). credmatch_error_entry(), credmatch_error_kind() and credmatch_error_help()
+ * say which entry it is, what it holds, and what to do.
+ */
+credmatch_status credmatch_registry_authorization(const credmatch_registry *registry,
+                                                  credmatch_str url,
+                                                  credmatch_str service,
+                                                  const credmatch_str *challenges,
+                                                  size_t count,
+                                                  credmatch_authorization **authorization,
+                                                  credmatch_error **error);
+
+/**
+ * The number of the entry that the URL gets; #CREDMATCH_NO_ENTRY for `NULL`.
+ */
+int32_t credmatch_authorization_entry(const credmatch_authorization *authorization);
+
+/**
+ * The scheme that the value begins with, such as `Basic`. Valid as long as the library is loaded; empty for `NULL`.
+ */
+credmatch_str credmatch_authorization_scheme(const credmatch_authorization *authorization);
+
+/**
+ * The whole value of the header, scheme included. This is the only way to a secret. It never holds a control character.
+ *
+ * Valid until the authorization is freed; empty for `NULL`.
+ */
+credmatch_str credmatch_authorization_expose_secret(const credmatch_authorization *authorization);
+
+/**
+ * Wipes the value and frees it, and whatever it lent. `NULL` is ignored.
+ */
+void credmatch_authorization_free(credmatch_authorization *authorization);
 
 /**
  * Makes a builder without documents, with the default options.
@@ -508,7 +620,7 @@ void credmatch_builder_free(credmatch_builder *builder);
  *
  * `layer` is one of the constants CREDMATCH_LAYER_.... Documents of one layer count as one, in the order in which they
  * are added (design.md M10). `name` is what diagnostics call the document, usually its path or URL; the references of
- * its includes are relative to it. It may be empty.
+ * its includes are relative to it. An empty one is `registry.xml`.
  *
  * Fails with #CREDMATCH_NULL_ARGUMENT, #CREDMATCH_INVALID_UTF8, or #CREDMATCH_INVALID_ARGUMENT for an unknown layer.
  */
@@ -534,9 +646,9 @@ credmatch_status credmatch_builder_add_bytes(credmatch_builder *builder,
 /**
  * Adds a document from a file, and all that it includes by XInclude from further files.
  *
- * `path` is the file's path, in UTF-8. Included files must lie in the folder `root` or below, links followed; if that
- * is empty, in the folder of the file itself. Nothing is fetched from a network. What can't be included is said when
- * the builder compiles.
+ * `path` is the file's path, in UTF-8. Included files must lie in the folder `root` or below, links followed, and the file
+ * itself too if it includes any; if `root` is empty, in the folder of the file. Nothing is fetched from a network. What
+ * can't be included is said when the builder compiles.
  *
  * Fails with #CREDMATCH_UNREADABLE_FILE, #CREDMATCH_DOCUMENT_TOO_LARGE, or as credmatch_builder_add_text(), and if the
  * file is no text, with #CREDMATCH_INVALID_ENCODING or #CREDMATCH_UNSUPPORTED_ENCODING.
@@ -597,10 +709,17 @@ credmatch_status credmatch_builder_guess_ports(credmatch_builder *builder,
 /**
  * Sets a limit (design.md M15). Set limits before documents are added.
  *
- * Their names and defaults: `document_size`, bytes of decoded text with all that is included, 1 GiB; `depth`, elements
- * inside elements, 256; `entries` of all layers, 4 000 000; `attribute_length`, bytes, 65 536; `wildcards` of an entry,
- * 32; `segments` of a path with `**`, 64; `patterns` that one look-up must try one by one, 1 024; `url_length`, bytes,
- * 65 536; `diagnostics` that are kept, 10 000; `includes` of one document, 1 000.
+ * Their names and defaults:
+ * - `document_size`: bytes of decoded text with all that is included, 1 GiB
+ * - `depth`: elements inside elements, 256
+ * - `entries`: of all layers, 4 000 000
+ * - `attribute_length`: bytes, 65 536
+ * - `wildcards`: of an entry, 32
+ * - `segments`: of a path with `**`, 64
+ * - `patterns`: that one look-up must try one by one, 1 024
+ * - `url_length`: bytes, 65 536
+ * - `diagnostics`: that are kept, 10 000
+ * - `includes`: of one document, 1 000
  *
  * Fails with #CREDMATCH_INVALID_ARGUMENT if there is no limit of that name.
  */
@@ -758,6 +877,20 @@ uint32_t credmatch_error_column(const credmatch_error *error);
  * is not known, and for `NULL`.
  */
 int64_t credmatch_error_offset(const credmatch_error *error);
+
+/**
+ * The number of the entry whose credentials can't be sent (a status of the 9xx): it decides all the same, and no other
+ * entry takes its place (design.md M12). #CREDMATCH_NO_ENTRY if it is not an entry that is wrong, and for `NULL`.
+ */
+int32_t credmatch_error_entry(const credmatch_error *error);
+
+/**
+ * The kind of that entry's credentials, such as `kerberos`, references to technical credentials followed; empty if it
+ * is not an entry that is wrong.
+ *
+ * Valid as long as the library is loaded; empty for `NULL`.
+ */
+credmatch_str credmatch_error_kind(const credmatch_error *error);
 
 /**
  * All that is wrong with the documents, warnings among them, in the order of documents and lines; an empty list if it
@@ -1024,12 +1157,13 @@ credmatch_status credmatch_registry_same_scope(const credmatch_registry *registr
                                                credmatch_error **error);
 
 /**
- * What an entry is for, and where it stands. `*json` is an object: `entry`, `layer`, the `kind` of its credentials, `descriptor`, what of `host`, `port`,
- * `protocol`, `path` and `service` is not any, `priority`, `preemptive`, `source`, `line` and `column`. Its secrets are
- * not in it.
+ * What an entry is for, and where it stands. `*json` is an object: `entry`, `layer`, the `kind` of its credentials,
+ * `descriptor`, what of `host`, `port`, `protocol`, `path` and `service` is not any, `priority`, `preemptive`, `source`,
+ * `line` and `column`. Its secrets are not in it.
  *
- * It is the caller's, to be freed with credmatch_text_free(), or `NULL` if the registry has no entry of that
- * number.
+ * It is the caller's, to be freed with credmatch_text_free().
+ *
+ * Fails with #CREDMATCH_NO_SUCH_ENTRY if the registry has no entry of that number, so with #CREDMATCH_NO_ENTRY.
  */
 credmatch_status credmatch_registry_entry(const credmatch_registry *registry,
                                           int32_t entry,
@@ -1070,30 +1204,6 @@ credmatch_status credmatch_registry_diff(const credmatch_registry *registry,
                                          credmatch_error **error);
 
 /**
- * The value of the header `Authorization` for a request to a URL. It is made of the best entry's credentials, if they
- * are to be sent.
- *
- * Before the first request, leave `challenges` out (`NULL` and 0): only an entry that is preemptive gives a value
- * (design.md A5). After a 401, pass the values of the response's `WWW-Authenticate` lines, one an element, `count` in
- * all (not `NULL`, even if there are none), and retry at most once: any entry gives a value whose credentials answer
- * one of the challenges. Ask for every request and every hop of a redirect anew, and send a value nowhere else.
- * An empty `service` is none.
- *
- * `*value` is the caller's, to be freed with credmatch_text_free(), which wipes it, or `NULL` if no entry matches or
- * there is nothing to send yet. It holds a secret.
- *
- * Fails as credmatch_registry_lookup_service(), or with a status of the 9xx if what the best entry holds can't be sent:
- * no other entry steps in (design.md M12).
- */
-credmatch_status credmatch_registry_authorization(const credmatch_registry *registry,
-                                                  credmatch_str url,
-                                                  credmatch_str service,
-                                                  const credmatch_str *challenges,
-                                                  size_t count,
-                                                  credmatch_text **value,
-                                                  credmatch_error **error);
-
-/**
  * The match table as bytes, without credentials. Store them, and give them to credmatch_builder_table() or
  * credmatch_table_from_bytes().
  *
@@ -1114,6 +1224,18 @@ credmatch_status credmatch_table_from_bytes(const uint8_t *bytes,
                                             size_t bytes_len,
                                             credmatch_table **table,
                                             credmatch_error **error);
+
+/**
+ * The same with another limit than 65 536 for the length of a URL in bytes: a longer one is refused with
+ * #CREDMATCH_URL_TOO_LONG. Of the limits of credmatch_builder_limit() it alone means something to a table.
+ *
+ * Fails as credmatch_table_from_bytes().
+ */
+credmatch_status credmatch_table_from_bytes_limited(const uint8_t *bytes,
+                                                    size_t bytes_len,
+                                                    uint32_t url_length,
+                                                    credmatch_table **table,
+                                                    credmatch_error **error);
 
 /**
  * The number of the best entry for a URL. An empty `service` is none.

@@ -60,6 +60,14 @@ pub(crate) fn slice_of<'a, T>(ptr: *const T, len: usize, name: &'static str) -> 
     Ok(unsafe { slice::from_raw_parts(ptr, len) })
 }
 
+/// An array of texts; `NULL` without elements is none.
+pub(crate) fn texts<'a>(ptr: *const credmatch_str, count: usize, name: &'static str) -> Outcome<Option<Vec<&'a str>>> {
+    if ptr.is_null() && count == 0 {
+        return Ok(None);
+    }
+    slice_of(ptr, count, name)?.iter().map(|text| text.text(name)).collect::<Outcome<_>>().map(Some)
+}
+
 /// An array of the caller's that is written to.
 pub(crate) fn slice_to<'a, T>(
     ptr: *mut T,

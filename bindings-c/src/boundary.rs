@@ -3,10 +3,11 @@
 use std::mem::MaybeUninit;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use credmatch::{AuthorizationError, CompileError, Diagnostics, TableError, UrlError};
+use credmatch::{AuthorizationError, CompileError, Diagnostics, MatchTable, TableError, UrlError};
 use credmatch_files::LoadError;
 
 use crate::error::credmatch_error;
+use crate::lookup;
 use crate::status::{CREDMATCH_OK, CREDMATCH_PANIC, credmatch_status};
 
 /// Where an error goes, if the caller wants one.
@@ -30,8 +31,10 @@ pub(crate) enum Failure {
     File(LoadError),
     /// The core refuses a URL.
     Url(UrlError),
-    /// What an entry holds can't be sent, or the URL is refused.
-    Authorization(AuthorizationError),
+    /// What an entry holds can't be sent; with the entry's number.
+    Authorization { error: AuthorizationError, entry: Option<i32> },
+    /// There is no entry of this number.
+    NoSuchEntry(i32),
     /// The core refuses the documents.
     Documents(Diagnostics),
     /// The core refuses the bytes of a table.
@@ -44,9 +47,11 @@ impl From<UrlError> for Failure {
     }
 }
 
-impl From<AuthorizationError> for Failure {
-    fn from(error: AuthorizationError) -> Self {
-        Self::Authorization(error)
+impl Failure {
+    /// Why there is no header for a URL, of a registry with this table.
+    pub(crate) fn authorization(error: AuthorizationError, table: &MatchTable) -> Self {
+        let entry = error.entry.and_then(|id| lookup::number(table.number(id)).ok());
+        error.url_error().map_or(Self::Authorization { error, entry }, Self::Url)
     }
 }
 

@@ -2,8 +2,7 @@
 
 use std::mem::MaybeUninit;
 
-use credmatch::{Builder, CompileOptions, LayerKind, Limits};
-use serde_json::Value;
+use credmatch::{Builder, CompileOptions, LayerKind};
 
 use crate::borrowed::{credmatch_str, slice_of};
 use crate::boundary::{Failure, Outcome, given, run, run_or};
@@ -80,7 +79,7 @@ pub extern "C" fn credmatch_builder_free(builder: Option<Box<credmatch_builder>>
 ///
 /// `layer` is one of the constants CREDMATCH_LAYER_.... Documents of one layer count as one, in the order in which they
 /// are added (design.md M10). `name` is what diagnostics call the document, usually its path or URL; the references of
-/// its includes are relative to it. It may be empty.
+/// its includes are relative to it. An empty one is `registry.xml`.
 ///
 /// Fails with #CREDMATCH_NULL_ARGUMENT, #CREDMATCH_INVALID_UTF8, or #CREDMATCH_INVALID_ARGUMENT for an unknown layer.
 #[unsafe(no_mangle)]
@@ -124,9 +123,9 @@ pub extern "C" fn credmatch_builder_add_bytes(
 
 /// Adds a document from a file, and all that it includes by XInclude from further files.
 ///
-/// `path` is the file's path, in UTF-8. Included files must lie in the folder `root` or below, links followed; if that
-/// is empty, in the folder of the file itself. Nothing is fetched from a network. What can't be included is said when
-/// the builder compiles.
+/// `path` is the file's path, in UTF-8. Included files must lie in the folder `root` or below, links followed, and the file
+/// itself too if it includes any; if `root` is empty, in the folder of the file. Nothing is fetched from a network. What
+/// can't be included is said when the builder compiles.
 ///
 /// Fails with #CREDMATCH_UNREADABLE_FILE, #CREDMATCH_DOCUMENT_TOO_LARGE, or as credmatch_builder_add_text(), and if the
 /// file is no text, with #CREDMATCH_INVALID_ENCODING or #CREDMATCH_UNSUPPORTED_ENCODING.
@@ -231,10 +230,17 @@ pub extern "C" fn credmatch_builder_guess_ports(
 
 /// Sets a limit (design.md M15). Set limits before documents are added.
 ///
-/// Their names and defaults: `document_size`, bytes of decoded text with all that is included, 1 GiB; `depth`, elements
-/// inside elements, 256; `entries` of all layers, 4 000 000; `attribute_length`, bytes, 65 536; `wildcards` of an entry,
-/// 32; `segments` of a path with `**`, 64; `patterns` that one look-up must try one by one, 1 024; `url_length`, bytes,
-/// 65 536; `diagnostics` that are kept, 10 000; `includes` of one document, 1 000.
+/// Their names and defaults:
+/// - `document_size`: bytes of decoded text with all that is included, 1 GiB
+/// - `depth`: elements inside elements, 256
+/// - `entries`: of all layers, 4 000 000
+/// - `attribute_length`: bytes, 65 536
+/// - `wildcards`: of an entry, 32
+/// - `segments`: of a path with `**`, 64
+/// - `patterns`: that one look-up must try one by one, 1 024
+/// - `url_length`: bytes, 65 536
+/// - `diagnostics`: that are kept, 10 000
+/// - `includes`: of one document, 1 000
 ///
 /// Fails with #CREDMATCH_INVALID_ARGUMENT if there is no limit of that name.
 #[unsafe(no_mangle)]
@@ -246,19 +252,11 @@ pub extern "C" fn credmatch_builder_limit(
 ) -> credmatch_status {
     run(error, || {
         let builder = given(builder, "builder")?;
-        let name = name.text("name")?;
-        let limits = &mut builder.builder.options_mut().limits;
-        *limits =
-            with_limit(limits, name, value).ok_or_else(|| Failure::Argument("`name` is no limit's name".to_owned()))?;
-        Ok(())
+        if builder.builder.options_mut().limits.set(name.text("name")?, value) {
+            return Ok(());
+        }
+        Err(Failure::Argument("`name` is no limit's name".to_owned()))
     })
-}
-
-/// The same limits but for one; `None` if there is none of that name.
-fn with_limit(limits: &Limits, name: &str, value: u32) -> Option<Limits> {
-    let mut fields = serde_json::to_value(limits).ok()?;
-    *fields.get_mut(name)? = Value::from(value);
-    serde_json::from_value(fields).ok()
 }
 
 /// Gives the builder the bytes of a table that was compiled from the same documents before (see

@@ -7,8 +7,9 @@ use crate::borrowed::credmatch_str;
 use crate::boundary::{Failure, run_or};
 use crate::diagnostics::credmatch_diagnostics;
 use crate::status::{
-    CREDMATCH_INVALID_ARGUMENT, CREDMATCH_INVALID_UTF8, CREDMATCH_NO_DOCUMENT, CREDMATCH_NULL_ARGUMENT, CREDMATCH_OK,
-    CREDMATCH_PANIC, CREDMATCH_UNREADABLE_FILE, credmatch_status,
+    CREDMATCH_INVALID_ARGUMENT, CREDMATCH_INVALID_UTF8, CREDMATCH_NO_DOCUMENT, CREDMATCH_NO_ENTRY,
+    CREDMATCH_NO_SUCH_ENTRY, CREDMATCH_NULL_ARGUMENT, CREDMATCH_OK, CREDMATCH_PANIC, CREDMATCH_UNREADABLE_FILE,
+    credmatch_status,
 };
 
 /// Why a function failed. Immutable: several threads may read one error at the same time.
@@ -25,6 +26,8 @@ pub struct credmatch_error {
     line: u32,
     column: u32,
     offset: Option<usize>,
+    entry: i32,
+    kind: &'static str,
     diagnostics: credmatch_diagnostics,
 }
 
@@ -39,6 +42,8 @@ fn own(status: credmatch_status, code: &'static str, message: String, offset: Op
         line: 0,
         column: 0,
         offset,
+        entry: CREDMATCH_NO_ENTRY,
+        kind: "",
         diagnostics: credmatch_diagnostics::default(),
     }
 }
@@ -60,10 +65,18 @@ impl credmatch_error {
             }
             Failure::File(error) => Self::of_file(error),
             Failure::Url(error) => of_core(error.code, Some(error.offset)),
-            Failure::Authorization(error) => {
-                let kind = error.kind.map(|kind| format!(" (kind {kind})")).unwrap_or_default();
-                let message = error.code.summary().to_owned() + &kind;
-                Self { help: error.help().to_owned(), message, ..of_core(error.code, error.offset) }
+            Failure::Authorization { error, entry } => Self {
+                entry: entry.unwrap_or(CREDMATCH_NO_ENTRY),
+                kind: error.kind.unwrap_or_default(),
+                help: error.help().to_owned(),
+                message: match error.kind {
+                    Some(kind) => format!("{} (kind {kind})", error.code.summary()),
+                    None => error.code.summary().to_owned(),
+                },
+                ..of_core(error.code, None)
+            },
+            Failure::NoSuchEntry(number) => {
+                own(CREDMATCH_NO_SUCH_ENTRY, "no-such-entry", format!("the registry has no entry {number}"), None)
             }
             Failure::Table(error) => of_core(error.code, None),
             Failure::Documents(diagnostics) => Self::of_documents(diagnostics),
@@ -92,8 +105,8 @@ impl credmatch_error {
             message: first.map(|first| first.message).unwrap_or_default(),
             line: at.line,
             column: at.column,
-            offset: Some(at.offset as usize),
             diagnostics,
+            ..own(CREDMATCH_PANIC, "panic", String::new(), Some(at.offset as usize))
         }
     }
 
@@ -164,6 +177,22 @@ pub extern "C" fn credmatch_error_column(error: Option<&credmatch_error>) -> u32
 #[unsafe(no_mangle)]
 pub extern "C" fn credmatch_error_offset(error: Option<&credmatch_error>) -> i64 {
     error.and_then(|error| error.offset).and_then(|offset| i64::try_from(offset).ok()).unwrap_or(-1)
+}
+
+/// The number of the entry whose credentials can't be sent (a status of the 9xx): it decides all the same, and no other
+/// entry takes its place (design.md M12). #CREDMATCH_NO_ENTRY if it is not an entry that is wrong, and for `NULL`.
+#[unsafe(no_mangle)]
+pub extern "C" fn credmatch_error_entry(error: Option<&credmatch_error>) -> i32 {
+    error.map_or(CREDMATCH_NO_ENTRY, |error| error.entry)
+}
+
+/// The kind of that entry's credentials, such as `kerberos`, references to technical credentials followed; empty if it
+/// is not an entry that is wrong.
+///
+/// Valid as long as the library is loaded; empty for `NULL`.
+#[unsafe(no_mangle)]
+pub extern "C" fn credmatch_error_kind(error: Option<&credmatch_error>) -> credmatch_str {
+    error.map_or(credmatch_str::EMPTY, |error| credmatch_str::lent(error.kind))
 }
 
 /// All that is wrong with the documents, warnings among them, in the order of documents and lines; an empty list if it

@@ -8,6 +8,7 @@
 #![expect(missing_debug_implementations, reason = "what C holds is opaque, and some of it is secret")]
 #![expect(unsafe_code, reason = "C hands over pointers, and calls functions by unmangled names")]
 
+mod authorization;
 mod borrowed;
 mod boundary;
 mod builder;
@@ -25,6 +26,7 @@ mod table;
 mod text;
 mod version;
 
+pub use authorization::*;
 pub use borrowed::*;
 pub use builder::*;
 pub use diagnostics::*;

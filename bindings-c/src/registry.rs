@@ -2,9 +2,9 @@
 
 use std::mem::MaybeUninit;
 
-use credmatch::{Builder, CompileOptions, ExplainOptions, LayerKind, Registry, shown_reference};
+use credmatch::{Builder, CompileOptions, ExplainOptions, LayerKind, MatchTable, Registry, shown_reference};
 
-use crate::borrowed::{credmatch_str, slice_of};
+use crate::borrowed::{credmatch_str, texts};
 use crate::boundary::{Failure, Outcome, given, run, run_or};
 use crate::diagnostics::credmatch_diagnostics;
 use crate::error::credmatch_error;
@@ -34,6 +34,16 @@ impl credmatch_registry {
     }
 }
 
+/// The core's registry behind an argument `registry`.
+pub(crate) fn core_of(registry: Option<&credmatch_registry>) -> Outcome<&Registry> {
+    given(registry, "registry").map(|one| &one.registry)
+}
+
+#[inline(always)]
+fn table_of(registry: Option<&credmatch_registry>) -> Outcome<&MatchTable> {
+    core_of(registry).map(Registry::table)
+}
+
 /// Reads documents and compiles them. This function takes one document that is text in UTF-8, as the global layer, with
 /// the default options; a builder takes several documents, other layers, bytes and options, see credmatch_builder_new().
 ///
@@ -49,7 +59,7 @@ pub extern "C" fn credmatch_registry_compile(
     run(error, || {
         let (text, registry) = (text.text("text")?, given(registry, "registry")?);
         let mut builder = Builder::new(&CompileOptions::default());
-        builder.add_text(LayerKind::Global, "registry.xml", text);
+        builder.add_text(LayerKind::Global, "", text);
         registry.write(Some(credmatch_registry::new(builder.compile()?)));
         Ok(())
     })
@@ -106,7 +116,7 @@ pub extern "C" fn credmatch_registry_lookup(
     entry: Option<&mut MaybeUninit<i32>>,
     error: Option<&mut MaybeUninit<Option<Box<credmatch_error>>>>,
 ) -> credmatch_status {
-    run(error, || lookup::one(given(registry, "registry")?.registry.table(), url, None, entry))
+    run(error, || lookup::one(table_of(registry)?, url, None, entry))
 }
 
 /// The same for a caller that names a service: entries for that service take part too (design.md M14). An empty
@@ -123,7 +133,7 @@ pub extern "C" fn credmatch_registry_lookup_service(
 ) -> credmatch_status {
     run(error, || {
         let service = service.optional_text("service")?;
-        lookup::one(given(registry, "registry")?.registry.table(), url, service, entry)
+        lookup::one(table_of(registry)?, url, service, entry)
     })
 }
 
@@ -145,7 +155,7 @@ pub extern "C" fn credmatch_registry_lookup_many(
     entries: *mut i32,
     error: Option<&mut MaybeUninit<Option<Box<credmatch_error>>>>,
 ) -> credmatch_status {
-    run(error, || lookup::many(given(registry, "registry")?.registry.table(), urls, count, service, entries))
+    run(error, || lookup::many(table_of(registry)?, urls, count, service, entries))
 }
 
 /// The best entry for a URL with its rank and its place. See design.md M16. An empty `service` is none.
@@ -163,7 +173,7 @@ pub extern "C" fn credmatch_registry_find_match(
     error: Option<&mut MaybeUninit<Option<Box<credmatch_error>>>>,
 ) -> credmatch_status {
     run(error, || {
-        let table = given(registry, "registry")?.registry.table();
+        let table = table_of(registry)?;
         let (url, service, found) =
             (lookup::url_text(table, url, "url")?, service.optional_text("service")?, given(found, "found")?);
         let record = match (table.find_match(url, service)?, table.match_json(url, service)?) {
@@ -200,7 +210,7 @@ pub extern "C" fn credmatch_registry_explain(
     error: Option<&mut MaybeUninit<Option<Box<credmatch_error>>>>,
 ) -> credmatch_status {
     run(error, || {
-        let registry = &given(registry, "registry")?.registry;
+        let registry = core_of(registry)?;
         let (url, service) = (lookup::url_text(registry.table(), url, "url")?, service.optional_text("service")?);
         let explanation = given(explanation, "explanation")?;
         let options = ExplainOptions::default().with_service(service).with_page(skip, limit);
@@ -222,15 +232,16 @@ pub extern "C" fn credmatch_registry_same_scope(
     same: Option<&mut MaybeUninit<bool>>,
     error: Option<&mut MaybeUninit<Option<Box<credmatch_error>>>>,
 ) -> credmatch_status {
-    run(error, || lookup::same_scope(given(registry, "registry")?.registry.table(), a, b, service, same))
+    run(error, || lookup::same_scope(table_of(registry)?, a, b, service, same))
 }
 
-/// What an entry is for, and where it stands. `*json` is an object: `entry`, `layer`, the `kind` of its credentials, `descriptor`, what of `host`, `port`,
-/// `protocol`, `path` and `service` is not any, `priority`, `preemptive`, `source`, `line` and `column`. Its secrets are
-/// not in it.
+/// What an entry is for, and where it stands. `*json` is an object: `entry`, `layer`, the `kind` of its credentials,
+/// `descriptor`, what of `host`, `port`, `protocol`, `path` and `service` is not any, `priority`, `preemptive`, `source`,
+/// `line` and `column`. Its secrets are not in it.
 ///
-/// It is the caller's, to be freed with credmatch_text_free(), or `NULL` if the registry has no entry of that
-/// number.
+/// It is the caller's, to be freed with credmatch_text_free().
+///
+/// Fails with #CREDMATCH_NO_SUCH_ENTRY if the registry has no entry of that number, so with #CREDMATCH_NO_ENTRY.
 #[unsafe(no_mangle)]
 pub extern "C" fn credmatch_registry_entry(
     registry: Option<&credmatch_registry>,
@@ -239,9 +250,9 @@ pub extern "C" fn credmatch_registry_entry(
     error: Option<&mut MaybeUninit<Option<Box<credmatch_error>>>>,
 ) -> credmatch_status {
     run(error, || {
-        let (registry, json) = (&given(registry, "registry")?.registry, given(json, "json")?);
+        let (registry, json) = (core_of(registry)?, given(json, "json")?);
         let record = u32::try_from(entry).ok().and_then(|number| registry.entry_json(number));
-        json.write(record.map(credmatch_text::new));
+        json.write(Some(credmatch_text::new(record.ok_or(Failure::NoSuchEntry(entry))?)));
         Ok(())
     })
 }
@@ -263,7 +274,7 @@ pub extern "C" fn credmatch_registry_lint(
     error: Option<&mut MaybeUninit<Option<Box<credmatch_error>>>>,
 ) -> credmatch_status {
     run(error, || {
-        let (registry, diagnostics) = (&given(registry, "registry")?.registry, given(diagnostics, "diagnostics")?);
+        let (registry, diagnostics) = (core_of(registry)?, given(diagnostics, "diagnostics")?);
         diagnostics.write(Some(Box::new(credmatch_diagnostics::new(registry.lint()))));
         Ok(())
     })
@@ -288,43 +299,9 @@ pub extern "C" fn credmatch_registry_diff(
     error: Option<&mut MaybeUninit<Option<Box<credmatch_error>>>>,
 ) -> credmatch_status {
     run(error, || {
-        let (old, new) = (&given(registry, "registry")?.registry, &given(new_registry, "new_registry")?.registry);
+        let (old, new) = (core_of(registry)?, &given(new_registry, "new_registry")?.registry);
         let (urls, differences) = (texts(urls, count, "urls")?, given(differences, "differences")?);
         differences.write(Some(credmatch_text::new(old.diff_json(new, urls.as_deref()))));
-        Ok(())
-    })
-}
-
-/// The value of the header `Authorization` for a request to a URL. It is made of the best entry's credentials, if they
-/// are to be sent.
-///
-/// Before the first request, leave `challenges` out (`NULL` and 0): only an entry that is preemptive gives a value
-/// (design.md A5). After a 401, pass the values of the response's `WWW-Authenticate` lines, one an element, `count` in
-/// all (not `NULL`, even if there are none), and retry at most once: any entry gives a value whose credentials answer
-/// one of the challenges. Ask for every request and every hop of a redirect anew, and send a value nowhere else.
-/// An empty `service` is none.
-///
-/// `*value` is the caller's, to be freed with credmatch_text_free(), which wipes it, or `NULL` if no entry matches or
-/// there is nothing to send yet. It holds a secret.
-///
-/// Fails as credmatch_registry_lookup_service(), or with a status of the 9xx if what the best entry holds can't be sent:
-/// no other entry steps in (design.md M12).
-#[unsafe(no_mangle)]
-pub extern "C" fn credmatch_registry_authorization(
-    registry: Option<&credmatch_registry>,
-    url: credmatch_str,
-    service: credmatch_str,
-    challenges: *const credmatch_str,
-    count: usize,
-    value: Option<&mut MaybeUninit<Option<Box<credmatch_text>>>>,
-    error: Option<&mut MaybeUninit<Option<Box<credmatch_error>>>>,
-) -> credmatch_status {
-    run(error, || {
-        let registry = &given(registry, "registry")?.registry;
-        let (url, service) = (lookup::url_text(registry.table(), url, "url")?, service.optional_text("service")?);
-        let (challenges, value) = (texts(challenges, count, "challenges")?, given(value, "value")?);
-        let made = registry.authorization(url, service, challenges.as_deref())?;
-        value.write(made.map(|made| credmatch_text::new(made.value.expose_secret().to_owned())));
         Ok(())
     })
 }
@@ -340,17 +317,8 @@ pub extern "C" fn credmatch_registry_table_bytes(
     error: Option<&mut MaybeUninit<Option<Box<credmatch_error>>>>,
 ) -> credmatch_status {
     run(error, || {
-        let (registry, bytes) = (&given(registry, "registry")?.registry, given(bytes, "bytes")?);
+        let (registry, bytes) = (core_of(registry)?, given(bytes, "bytes")?);
         bytes.write(Some(credmatch_bytes::new(registry.table_bytes())));
         Ok(())
     })
-}
-
-/// An array of texts; `NULL` without elements is none.
-fn texts<'a>(ptr: *const credmatch_str, count: usize, name: &'static str) -> Outcome<Option<Vec<&'a str>>> {
-    if ptr.is_null() && count == 0 {
-        return Ok(None);
-    }
-    let texts: Result<_, Failure> = slice_of(ptr, count, name)?.iter().map(|text| text.text(name)).collect();
-    texts.map(Some)
 }

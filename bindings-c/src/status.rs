@@ -23,6 +23,10 @@ pub const CREDMATCH_NO_DOCUMENT: credmatch_status = 1004;
 /// `unreadable-file`: a file or a folder is not there or cannot be read.
 pub const CREDMATCH_UNREADABLE_FILE: credmatch_status = 1005;
 
+/// `no-such-entry`: the registry has no entry of that number. Numbers run from 0 to the count of entries less one, and
+/// mean something only together with the registry that gave them.
+pub const CREDMATCH_NO_SUCH_ENTRY: credmatch_status = 1006;
+
 /// `panic`: a mistake of the library itself. Its outputs were not written, and registries and tables are as before;
 /// free a builder that was in use. Please report it.
 pub const CREDMATCH_PANIC: credmatch_status = 1099;

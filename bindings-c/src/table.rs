@@ -2,10 +2,10 @@
 
 use std::mem::MaybeUninit;
 
-use credmatch::{Limits, MatchTable};
+use credmatch::{MatchTable, read_table};
 
 use crate::borrowed::{credmatch_str, slice_of};
-use crate::boundary::{given, run, run_or};
+use crate::boundary::{Outcome, given, run, run_or};
 use crate::error::credmatch_error;
 use crate::lookup;
 use crate::status::credmatch_status;
@@ -29,11 +29,33 @@ pub extern "C" fn credmatch_table_from_bytes(
     table: Option<&mut MaybeUninit<Option<Box<credmatch_table>>>>,
     error: Option<&mut MaybeUninit<Option<Box<credmatch_error>>>>,
 ) -> credmatch_status {
-    run(error, || {
-        let (bytes, table) = (slice_of(bytes, bytes_len, "bytes")?, given(table, "table")?);
-        table.write(Some(Box::new(credmatch_table { table: MatchTable::from_bytes(bytes, &Limits::default())? })));
-        Ok(())
-    })
+    run(error, || from_bytes(bytes, bytes_len, None, table))
+}
+
+/// The same with another limit than 65 536 for the length of a URL in bytes: a longer one is refused with
+/// #CREDMATCH_URL_TOO_LONG. Of the limits of credmatch_builder_limit() it alone means something to a table.
+///
+/// Fails as credmatch_table_from_bytes().
+#[unsafe(no_mangle)]
+pub extern "C" fn credmatch_table_from_bytes_limited(
+    bytes: *const u8,
+    bytes_len: usize,
+    url_length: u32,
+    table: Option<&mut MaybeUninit<Option<Box<credmatch_table>>>>,
+    error: Option<&mut MaybeUninit<Option<Box<credmatch_error>>>>,
+) -> credmatch_status {
+    run(error, || from_bytes(bytes, bytes_len, Some(url_length), table))
+}
+
+fn from_bytes(
+    bytes: *const u8,
+    bytes_len: usize,
+    url_length: Option<u32>,
+    table: Option<&mut MaybeUninit<Option<Box<credmatch_table>>>>,
+) -> Outcome<()> {
+    let (bytes, table) = (slice_of(bytes, bytes_len, "bytes")?, given(table, "table")?);
+    table.write(Some(Box::new(credmatch_table { table: read_table(bytes, url_length)? })));
+    Ok(())
 }
 
 /// The number of the best entry for a URL. An empty `service` is none.

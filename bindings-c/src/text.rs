@@ -7,7 +7,7 @@ use zeroize::Zeroizing;
 use crate::borrowed::credmatch_str;
 use crate::boundary::run_or;
 
-/// A text that the library made: a record in JSON, a reference, or the value of a header. Immutable: several threads
+/// A text that the library made: a record in JSON, or a reference. Immutable: several threads
 /// may read one at the same time. The caller frees it with credmatch_text_free(), which overwrites it with zeros before.
 pub struct credmatch_text {
     text: Zeroizing<String>,

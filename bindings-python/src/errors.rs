@@ -25,24 +25,12 @@ pub(crate) fn url(py: Python<'_>, error: UrlError) -> PyErr {
 
 /// `AuthorizationError`, or `UrlError` if it is the URL.
 pub(crate) fn authorization(py: Python<'_>, error: &AuthorizationError, entry: Option<u32>) -> PyErr {
-    let AuthorizationError { code, offset, kind, .. } = *error;
-    refused(py, &error.to_string(), code, offset, entry, kind, error.help())
-}
-
-/// The same from its parts.
-pub(crate) fn refused(
-    py: Python<'_>,
-    message: &str,
-    code: Code,
-    offset: Option<usize>,
-    entry: Option<u32>,
-    kind: Option<&str>,
-    help: &str,
-) -> PyErr {
-    match offset {
-        Some(offset) => raise(py, "UrlError", (message, code.as_str(), code.number(), offset)),
-        None => raise(py, "AuthorizationError", (message, code.as_str(), code.number(), entry, kind, help)),
+    if let Some(refused) = error.url_error() {
+        return url(py, refused);
     }
+    let AuthorizationError { code, kind, .. } = *error;
+    let what = (error.to_string(), code.as_str(), code.number(), entry, kind, error.help());
+    raise(py, "AuthorizationError", what)
 }
 
 /// `TableError`.

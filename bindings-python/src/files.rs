@@ -7,38 +7,67 @@ use credmatch::{Builder, Code, CompileOptions, Diagnostic, Diagnostics, LayerKin
 use credmatch_files::LoadError;
 use pyo3::exceptions::PyOSError;
 use pyo3::prelude::*;
-use pyo3::types::PyTuple;
 
-use crate::{errors, options};
+use crate::{errors, options, source};
 
-/// A builder with the documents of a path, or of several, each a path or a pair of a layer and a path.
-pub(crate) fn builder(
-    given: &Bound<'_, PyAny>,
+/// A document that is a file, with its layer. What it includes is read with it.
+#[pyclass(frozen, module = "credmatch")]
+pub(crate) struct FileSource {
+    #[pyo3(get)]
+    path: PathBuf,
     layer: LayerKind,
-    root: Option<&Path>,
-    options: &CompileOptions,
-) -> PyResult<Builder> {
-    let py = given.py();
-    let files = match given.extract::<PathBuf>() {
-        Ok(path) => vec![(layer, path)],
-        Err(_) => given.try_iter()?.map(|one| file(&one?, layer)).collect::<PyResult<_>>()?,
-    };
+    #[pyo3(get)]
+    priority: Option<i32>,
+    #[pyo3(get)]
+    format_version: Option<u32>,
+}
+
+#[pymethods]
+impl FileSource {
+    #[new]
+    #[pyo3(signature = (path, /, *, layer = "global", priority = None, format_version = None))]
+    fn new(path: PathBuf, layer: &str, priority: Option<i32>, format_version: Option<u32>) -> PyResult<Self> {
+        Ok(Self { path, layer: options::layer(layer)?, priority, format_version })
+    }
+
+    #[getter]
+    fn layer(&self) -> &'static str {
+        self.layer.as_str()
+    }
+
+    fn __repr__(&self) -> String {
+        format!("<credmatch.FileSource of layer {}>", self.layer.as_str())
+    }
+}
+
+/// A builder with the documents of a path, a `FileSource`, or several of these.
+pub(crate) fn builder(given: &Bound<'_, PyAny>, root: Option<&Path>, options: &CompileOptions) -> PyResult<Builder> {
     let mut builder = Builder::new(options);
-    for (layer, path) in files {
-        let document = py.detach(|| credmatch_files::load(&path, root, &options.limits));
-        builder.add(layer, document.map_err(|error| raised(py, error))?);
+    match file(given) {
+        Ok(one) => load(&mut builder, given.py(), one.get(), root)?,
+        Err(_) => {
+            for one in given.try_iter()? {
+                load(&mut builder, given.py(), file(&one?)?.get(), root)?;
+            }
+        }
     }
     Ok(builder)
 }
 
-fn file(given: &Bound<'_, PyAny>, layer: LayerKind) -> PyResult<(LayerKind, PathBuf)> {
-    match given.cast::<PyTuple>() {
-        Ok(pair) => {
-            let (layer, path) = pair.extract::<(String, PathBuf)>()?;
-            Ok((options::layer(&layer)?, path))
-        }
-        Err(_) => Ok((layer, given.extract()?)),
+fn file<'py>(given: &Bound<'py, PyAny>) -> PyResult<Bound<'py, FileSource>> {
+    if let Ok(source) = given.cast::<FileSource>() {
+        return Ok(source.clone());
     }
+    let path = given.extract::<PathBuf>()?;
+    Bound::new(given.py(), FileSource { path, layer: LayerKind::Global, priority: None, format_version: None })
+}
+
+fn load(builder: &mut Builder, py: Python<'_>, file: &FileSource, root: Option<&Path>) -> PyResult<()> {
+    let limits = builder.options().limits;
+    let document = py.detach(|| credmatch_files::load(&file.path, root, &limits)).map_err(|error| raised(py, error))?;
+    builder.add(file.layer, document);
+    source::rank(builder, file.priority, file.format_version);
+    Ok(())
 }
 
 fn raised(py: Python<'_>, error: LoadError) -> PyErr {

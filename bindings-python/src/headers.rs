@@ -1,6 +1,6 @@
 //! Header values and challenges without a registry.
 
-use credmatch::{AuthorizationError, parse_challenges as parsed};
+use credmatch::AuthorizationError;
 use credmatch::{Charset, DigestChallenge, DigestRequest, DigestSession, PasswordType, Secret, UsernameToken};
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
@@ -94,7 +94,7 @@ pub(crate) fn select_challenge<'py>(
 
 /// The value of the header `Authorization` that answers a Digest challenge.
 ///
-/// `challenge` is a line of WWW-Authenticate with one challenge, `target` what stands on the request line, `count` how often
+/// `challenge` is a line of WWW-Authenticate, `target` what stands on the request line, `count` how often
 /// its nonce has been used, this time included. The client nonce is drawn if it is not given. The value is a secret. Raises
 /// AuthorizationError.
 #[pyfunction]
@@ -120,12 +120,8 @@ pub(crate) fn digest_authorization<'py>(
         Some(cnonce) => cnonce.0.to_owned(),
         None => format!("{:032x}", u128::from_le_bytes(drawn(py)?)),
     };
-    let challenges = parsed(&[challenge.0]);
-    let [challenge] = challenges.list() else {
-        return Err(PyValueError::new_err("challenge must be a line with one challenge"));
-    };
     let answer = || {
-        let challenge = DigestChallenge::from_challenge(challenge)?;
+        let challenge = DigestChallenge::from_lines(&[challenge.0])?;
         let session = DigestSession::new(challenge, name.0, &Secret::new(password.0), charset, &cnonce, None)?;
         session.answer(&DigestRequest { method: method.0, target: target.0, body, count, cnonce: &cnonce })
     };

@@ -31,6 +31,8 @@ mod _native {
     #[pymodule_export]
     use super::exchange::{Exchange, Sessions, Stream};
     #[pymodule_export]
+    use super::files::FileSource;
+    #[pymodule_export]
     use super::headers::{
         basic_authorization, bearer_authorization, digest_authorization, parse_challenges, select_challenge,
         username_token,

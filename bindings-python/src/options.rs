@@ -4,7 +4,6 @@ use credmatch::{CompileOptions, LayerKind, Limits};
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
-use serde_json::{Map, Value};
 
 /// The options that two keywords give.
 pub(crate) fn options(guess_ports: bool, limits: Option<&Bound<'_, PyAny>>) -> PyResult<CompileOptions> {
@@ -13,14 +12,18 @@ pub(crate) fn options(guess_ports: bool, limits: Option<&Bound<'_, PyAny>>) -> P
 
 /// Limits by their names; those that are not named keep their defaults.
 pub(crate) fn limits(given: Option<&Bound<'_, PyAny>>) -> PyResult<Limits> {
-    let Some(given) = given else { return Ok(Limits::default()) };
+    let mut limits = Limits::default();
+    let Some(given) = given else { return Ok(limits) };
     let dict = PyDict::new(given.py());
     dict.update(given.cast()?)?;
-    let mut named = Map::new();
     for (name, value) in dict {
-        named.insert(name.extract()?, Value::from(value.extract::<u32>()?));
+        let name = name.extract::<String>()?;
+        if !limits.set(&name, value.extract()?) {
+            let known = Limits::names().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+            return Err(PyValueError::new_err(format!("limits: there is no limit `{name}`; there are {known}")));
+        }
     }
-    serde_json::from_value(Value::Object(named)).map_err(|error| PyValueError::new_err(format!("limits: {error}")))
+    Ok(limits)
 }
 
 /// A kind of layer by its name.

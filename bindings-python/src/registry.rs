@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use credmatch::{Builder, ExplainOptions, MatchTable};
-use pyo3::exceptions::{PyIndexError, PyTypeError};
+use pyo3::exceptions::{PyIndexError, PyOverflowError, PyTypeError};
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyString};
 
@@ -28,17 +28,16 @@ impl Registry {
         &self.0
     }
 
-    /// The number of an entry that there is.
+    /// The number of an entry that there is: what a batch says of no entry and of a malformed URL is negative, and must
+    /// not count from the end.
     fn number(&self, given: &Bound<'_, PyAny>) -> PyResult<u32> {
-        // What a batch says of no entry and of a malformed URL is negative, and must not count from the end.
-        let number = given.extract::<i64>()?;
-        let there = u32::try_from(number).ok().filter(|number| self.0.table().id(*number).is_some());
-        there.ok_or_else(|| no_entry(number))
+        let number = match given.extract::<u32>() {
+            Ok(number) => self.0.table().id(number).map(|_| number),
+            Err(error) if error.is_instance_of::<PyOverflowError>(given.py()) => None,
+            Err(error) => return Err(error),
+        };
+        number.ok_or_else(|| PyIndexError::new_err("the registry has no entry of this number"))
     }
-}
-
-fn no_entry(number: i64) -> PyErr {
-    PyIndexError::new_err(format!("the registry has no entry {number}"))
 }
 
 /// Compiles outside of the interpreter: other threads go on meanwhile.
@@ -71,21 +70,20 @@ impl Registry {
 
     /// Reads a document and what it includes from files, and compiles it.
     ///
-    /// Paths are one path or several; a pair of a layer and a path says the layer of one of them. Included files must lie
-    /// in the folder `root`, which is that of the document if not given; nothing is fetched. Raises OSError, such as
-    /// FileNotFoundError, beside what `compile` raises.
+    /// Paths are one path, a FileSource, which has a layer too, or several of these. Included files must lie in the folder
+    /// `root`, which is that of the document if not given; nothing is fetched. Raises OSError, such as FileNotFoundError,
+    /// beside what `compile` raises.
     #[staticmethod]
-    #[pyo3(signature = (paths, /, *, layer = "global", root = None, guess_ports = false, limits = None, table = None))]
+    #[pyo3(signature = (paths, /, *, root = None, guess_ports = false, limits = None, table = None))]
     fn load(
         paths: &Bound<'_, PyAny>,
-        layer: &str,
         root: Option<PathBuf>,
         guess_ports: bool,
         limits: Option<&Bound<'_, PyAny>>,
         table: Option<&[u8]>,
     ) -> PyResult<Self> {
         let options = options::options(guess_ports, limits)?;
-        let builder = files::builder(paths, options::layer(layer)?, root.as_deref(), &options)?;
+        let builder = files::builder(paths, root.as_deref(), &options)?;
         compiled(paths.py(), &builder, table)
     }
 
@@ -132,15 +130,13 @@ impl Registry {
 
     /// What an entry is for, and where it stands.
     ///
-    /// Raises IndexError if the registry has no such entry.
+    /// Raises IndexError if the registry has no such entry, so for NO_ENTRY (-1) and INVALID_URL (-2): they do not count
+    /// from the end.
     #[pyo3(signature = (number, /))]
     fn entry<'py>(&self, number: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
         let py = number.py();
-        let number = self.number(number)?;
-        match self.0.entry_json(number) {
-            Some(json) => records::record(py, "entry", &json),
-            None => Err(no_entry(number.into())),
-        }
+        let json = self.0.entry_json(self.number(number)?).unwrap_or_default();
+        records::record(py, "entry", &json)
     }
 
     /// How many entries there are.

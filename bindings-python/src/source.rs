@@ -7,9 +7,6 @@ use pyo3::types::{PyBytes, PyMapping, PyString};
 
 use crate::{errors, options, records};
 
-/// What diagnostics call a document without a name.
-const NAME: &str = "registry.xml";
-
 /// A document of a registry: text or bytes, with its layer and what it includes. Its content is not shown.
 #[pyclass(frozen, module = "credmatch")]
 pub(crate) struct Source {
@@ -70,7 +67,7 @@ fn with_surrogates(text: &Bound<'_, PyString>) -> PyResult<Vec<u8>> {
 #[pymethods]
 impl Source {
     #[new]
-    #[pyo3(signature = (content, /, *, name = "registry.xml", layer = "global", priority = None, format_version = None, includes = None))]
+    #[pyo3(signature = (content, /, *, name = "", layer = "global", priority = None, format_version = None, includes = None))]
     fn new(
         content: &Bound<'_, PyAny>,
         name: &str,
@@ -89,7 +86,7 @@ impl Source {
         let layer = options::layer(layer)?;
         Ok(Self {
             content: Content::new(content)?,
-            name: name.to_owned(),
+            name: if name.is_empty() { credmatch::Source::UNNAMED } else { name }.to_owned(),
             layer,
             priority,
             format_version,
@@ -146,13 +143,18 @@ fn add(builder: &mut Builder, given: &Bound<'_, PyAny>) -> PyResult<bool> {
                 Read::Bytes(bytes) => builder.include_bytes(target, &bytes),
             };
         }
-        source.priority.map(|priority| builder.priority(priority));
-        source.format_version.map(|version| builder.format_version(version));
+        rank(builder, source.priority, source.format_version);
         return Ok(true);
     }
     let Ok(content) = Content::new(given) else { return Ok(false) };
-    add_content(builder, LayerKind::Global, NAME, content.read(py)?);
+    add_content(builder, LayerKind::Global, "", content.read(py)?);
     Ok(true)
+}
+
+/// What the document added last says of its rank.
+pub(crate) fn rank(builder: &mut Builder, priority: Option<i32>, format_version: Option<u32>) {
+    priority.map(|priority| builder.priority(priority));
+    format_version.map(|version| builder.format_version(version));
 }
 
 fn add_content(builder: &mut Builder, layer: LayerKind, name: &str, content: Read<'_>) {

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use credmatch::{Code, KeyReference, Secret, Step};
+use credmatch::{AuthorizationError, KeyReference, Secret, Step};
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict};
@@ -196,22 +196,10 @@ impl Negotiate {
 #[pyclass(frozen, eq, hash, module = "credmatch")]
 #[derive(PartialEq, Eq, Hash)]
 pub(crate) struct Refuse {
-    code: Code,
-    /// What is wrong.
-    #[pyo3(get)]
-    message: String,
-    /// What to do about it.
-    #[pyo3(get)]
-    help: &'static str,
+    error: AuthorizationError,
     /// The number of the entry that decided, if one did.
     #[pyo3(get)]
     entry: Option<u32>,
-    /// The kind of its credentials, such as `kerberos`.
-    #[pyo3(get)]
-    kind: Option<&'static str>,
-    /// Bytes of the URL before what is wrong with it, if it is the URL.
-    #[pyo3(get)]
-    offset: Option<usize>,
 }
 
 #[pymethods]
@@ -219,23 +207,46 @@ impl Refuse {
     /// The code, such as `step-failed`: it never changes its meaning.
     #[getter]
     fn code(&self) -> &'static str {
-        self.code.as_str()
+        self.error.code.as_str()
     }
 
     /// The number of the code.
     #[getter]
     fn number(&self) -> u16 {
-        self.code.number()
+        self.error.code.number()
+    }
+
+    /// What is wrong.
+    #[getter]
+    fn message(&self) -> String {
+        self.error.to_string()
+    }
+
+    /// What to do about it.
+    #[getter]
+    fn help(&self) -> &'static str {
+        self.error.help()
+    }
+
+    /// The kind of the credentials, such as `kerberos`.
+    #[getter]
+    fn kind(&self) -> Option<&'static str> {
+        self.error.kind
+    }
+
+    /// Bytes of the URL before what is wrong with it, if it is the URL.
+    #[getter]
+    fn offset(&self) -> Option<usize> {
+        self.error.offset
     }
 
     /// The same as an exception, to be raised.
     fn error<'py>(&self, py: Python<'py>) -> Bound<'py, PyAny> {
-        let Self { code, message, help, entry, kind, offset } = self;
-        errors::refused(py, message, *code, *offset, *entry, *kind, help).into_value(py).into_bound(py).into_any()
+        errors::authorization(py, &self.error, self.entry).into_value(py).into_bound(py).into_any()
     }
 
     fn __repr__(&self) -> String {
-        format!("<credmatch.Refuse {}>", self.code)
+        format!("<credmatch.Refuse {}>", self.code())
     }
 }
 
@@ -292,15 +303,8 @@ pub(crate) fn object(py: Python<'_>, registry: &credmatch::Registry, step: Step<
             Py::new(py, negotiate)?.into_any()
         }
         Step::Refuse(error) => {
-            let refuse = Refuse {
-                code: error.code,
-                message: error.to_string(),
-                help: error.help(),
-                entry: error.entry.map(|entry| registry.table().number(entry)),
-                kind: error.kind,
-                offset: error.offset,
-            };
-            Py::new(py, refuse)?.into_any()
+            let entry = error.entry.map(|entry| registry.table().number(entry));
+            Py::new(py, Refuse { error, entry })?.into_any()
         }
         Step::Done(outcome) => Py::new(py, Done { outcome: outcome.as_str() })?.into_any(),
         // The core and this module have the same version.

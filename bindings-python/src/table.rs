@@ -1,10 +1,10 @@
 //! The class `Table`: look-ups from table bytes alone.
 
-use credmatch::MatchTable;
+use credmatch::{MatchTable, read_table};
 use pyo3::prelude::*;
 
+use crate::errors;
 use crate::hot::Answers;
-use crate::{errors, options};
 
 /// A match table without its registry: what `Registry.table_bytes` gave, and enough for look-ups.
 ///
@@ -22,12 +22,11 @@ impl Answers for Table {
 impl Table {
     /// Reads a match table from its bytes.
     ///
-    /// Raises TableError.
+    /// Of all limits one alone means something here: `url_length`, the bytes that a URL may have. Raises TableError.
     #[staticmethod]
-    #[pyo3(signature = (data, /, *, limits = None))]
-    fn from_bytes(py: Python<'_>, data: &[u8], limits: Option<&Bound<'_, PyAny>>) -> PyResult<Self> {
-        let limits = options::limits(limits)?;
-        py.detach(|| MatchTable::from_bytes(data, &limits)).map(Self).map_err(|error| errors::table(py, &error))
+    #[pyo3(signature = (data, /, *, url_length = None))]
+    fn from_bytes(py: Python<'_>, data: &[u8], url_length: Option<u32>) -> PyResult<Self> {
+        py.detach(|| read_table(data, url_length)).map(Self).map_err(|error| errors::table(py, &error))
     }
 
     /// Whether what was found for one URL holds for the other.

@@ -18,7 +18,8 @@ def compiled(question: dict[str, typing.Any]) -> Registry:
     sources = []
     for one in question["sources"]:
         content = one["text"] if "text" in one else base64.b64decode(one["base64"], validate=True)
-        sources.append(Source(content, name=one["name"], layer=one["layer"]))
+        named = {"name": one["name"]} if "name" in one else {}
+        sources.append(Source(content, layer=one["layer"], **named))
     options = question["options"]
     return Registry.compile(sources, guess_ports=options.get("guess_ports", False), limits=options["limits"])
 
@@ -27,7 +28,7 @@ def matching(question):
     """All ways to look a URL up must agree."""
     registry, url, service = compiled(question), question["url"], question.get("service")
     (batch,) = registry.lookup_many([url], service=service)
-    table = credmatch.Table.from_bytes(registry.table_bytes(), limits=question["options"]["limits"])
+    table = credmatch.Table.from_bytes(registry.table_bytes(), url_length=question["options"]["limits"].get("url_length"))
     try:
         single = registry.lookup(url, service=service)
     except credmatch.UrlError as error:
@@ -58,7 +59,15 @@ def load(question):
         return {"entries": len(compiled(question))}
     except credmatch.CompileError as error:
         first = next(one for one in error.diagnostics if one.severity == "error")
-        return {"error": {"code": first.code, "line": first.line, "column": first.column}}
+        return {"error": {"code": first.code, "source": first.source, "line": first.line, "column": first.column}}
+
+
+def include(question):
+    root, limits = question.get("root"), question["options"]["limits"]
+    try:
+        return {"entries": len(Registry.load(question["main"], root=root, limits=limits))}
+    except credmatch.CompileError as error:
+        return {"errors": [dataclasses.asdict(one) for one in error.diagnostics if one.severity == "error"]}
 
 
 def authorization(question):
@@ -215,15 +224,15 @@ def digest(question):
 def surface(_question):
     """What the package has beyond records, exceptions, types and constants."""
     names = [name for name in credmatch.__all__ if inspect.isroutine(getattr(credmatch, name))]
-    # What users make, and what they get.
+
     names += ["Sessions", "CurrentUser"]
     for class_ in (credmatch.Registry, credmatch.Table, credmatch.Sessions, credmatch.Exchange, credmatch.CurrentUser):
         own = (name for name in vars(class_) if not name.startswith("_"))
         names += [f"{class_.__name__}.{name}" for name in own]
-    return {"surface": names, "codes": _native.codes()}
+    return {"surface": names, "codes": _native.codes(), "limits": list(credmatch.Limits.__annotations__)}
 
 
-GROUPS = [matching, explain, lint, load, authorization, config, exchange, surface]
+GROUPS = [matching, explain, lint, load, include, authorization, config, exchange, surface]
 GROUPS += [basic_auth, bearer_header, challenge_parse, challenge_select, digest]
 GROUPS = {group.__name__: group for group in GROUPS}
 

@@ -170,7 +170,11 @@ def test_options_are_checked():
         (TypeError, lambda: Source(DOCUMENT, "name")),
         (OverflowError, lambda: Source(DOCUMENT, priority=2**31)),
         (OverflowError, lambda: Source(DOCUMENT, format_version=-1)),
+        (TypeError, lambda: credmatch.FileSource(None)),
+        (TypeError, lambda: credmatch.FileSource("a", "process")),
         (TypeError, lambda: Table.from_bytes("table")),
+        (TypeError, lambda: Table.from_bytes(b"", limits={"url_length": 1})),
+        (OverflowError, lambda: Table.from_bytes(b"", url_length=-1)),
         (TypeError, lambda: credmatch.missing_includes(None)),
         (TypeError, lambda: credmatch.resolve_reference("https://h/", None)),
     ):

@@ -287,8 +287,7 @@ def test_bad_input_is_the_proper_exception(sessions):
         lambda: CurrentUser("\ud800"),
         lambda: credmatch.basic_authorization("a", "S3cr3t-Pa55word\udc80"),
         lambda: credmatch.basic_authorization("a", "b", charset="UTF-7"),
-        lambda: credmatch.digest_authorization("a", "b", "", "GET", "/"),
-        lambda: credmatch.digest_authorization("a", "b", f"{CHALLENGE}, Basic realm=r", "GET", "/"),
+        lambda: credmatch.digest_authorization("a", "b", "Digest \ud800", "GET", "/"),
         lambda: credmatch.username_token("a", "b", password_type="plain"),
         lambda: exchange.answered(401, www_authenticate=["Basic \ud800"]),
         lambda: exchange.encrypted("S3cr3t-Pa55word\ud800"),
@@ -350,6 +349,10 @@ def test_header_values_by_hand():
     cnonce = "f2/wE4q74E6zIJEtWaHKaf5wv/H5QzzpXusqGemxURZJ"
     value = credmatch.digest_authorization("Mufasa", "Circle of Life", line, "GET", "/dir/index.html", cnonce=cnonce)
     assert 'response="753927fa0e85d155564e2e272a28d1802ca10daf4496794697cf8db5856cb6c1"' in value
+    for unusable in ("", "Basic realm=r", "Digest realm=r", "Digest realm=r, nonce=n, algorithm=none"):
+        with pytest.raises(credmatch.AuthorizationError) as caught:
+            credmatch.digest_authorization("n", "p", unusable, "GET", "/")
+        assert caught.value.code == "digest-challenge-unusable"
     drawn = {credmatch.digest_authorization("n", "p", line, "GET", "/") for _ in range(2)}
     assert len(drawn) == 2
     found = credmatch.select_challenge(["password"], ["Negotiate", f"{line}, Basic realm=r"])

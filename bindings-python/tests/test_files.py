@@ -45,13 +45,27 @@ def test_several_files_with_their_layers(folder):
     plain = folder / "plain.xml"
     plain.write_text(MAIN.replace('<xi:include href="{}"/>', PART.format("two.example")))
     main = folder / "conf" / "main.xml"
-    registry = Registry.load([main, ("process", plain)])
+    registry = Registry.load([main, credmatch.FileSource(plain, layer="process")])
     assert [registry.entry(number).layer for number in range(2)] == ["global", "process"]
-    assert Registry.load([plain], layer="partition").entry(0).layer == "partition"
+    assert Registry.load(credmatch.FileSource(plain, layer="partition")).entry(0).layer == "partition"
     table = registry.table_bytes()
-    assert len(Registry.load([main, ("process", plain)], table=table)) == 2
+    assert len(Registry.load([main, credmatch.FileSource(plain, layer="process")], table=table)) == 2
     with pytest.raises(credmatch.TableError):
         Registry.load([main], table=table)
+
+
+def test_a_file_has_a_priority_and_a_format_version(folder):
+    process = folder / "process.xml"
+    document = MAIN.replace('<xi:include href="{}"/>', PART.format("two.example"))
+    process.write_text(f'<process xmlns="http://www.infinica.com/process-engine">{document}</process>')
+    file = credmatch.FileSource(process, layer="process", format_version=4)
+    assert (file.path, file.layer, file.priority, file.format_version) == (process, "process", None, 4)
+    files = [file, credmatch.FileSource(str(process), layer="process", priority=3)]
+    registry = Registry.load(files)
+    assert [registry.entry(number).priority for number in range(2)] == [0, 3]
+    for wrong in ({"layer": "local"}, {"format_version": -1}, {"priority": 2**31}):
+        with pytest.raises((ValueError, OverflowError)):
+            credmatch.FileSource(process, **wrong)
 
 
 @pytest.mark.parametrize("href", ["../outside.xml", "parts/../../outside.xml", "%2e%2e/outside.xml", "http://127.0.0.1:9/x.xml", "https://h/x", "ftp://h/x"])
@@ -87,13 +101,11 @@ def test_a_file_that_is_not_there_is_an_os_error(folder):
 
 
 def test_odd_paths_are_refused():
-    for path in (None, 1, [None], [("process",)], [("process", 1)], [("process", "a", "b")]):
+    for path in (None, 1, [None], [1], [("process", "a")]):
         with pytest.raises((TypeError, ValueError)):
             Registry.load(path)
     with pytest.raises((ValueError, OSError)):
         Registry.load("a\0b")
-    with pytest.raises(ValueError):
-        Registry.load([("local", "a")])
 
 
 def test_files_that_are_too_large_or_no_text_are_compile_errors(folder):

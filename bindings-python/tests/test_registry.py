@@ -78,7 +78,7 @@ def test_an_entry_is_named_by_its_number(registry):
     assert len(registry) == registry.entry_count == 4
 
 
-@pytest.mark.parametrize("number", [-1, -2, 4, 2**31, 2**40])
+@pytest.mark.parametrize("number", [-1, -2, 4, 2**31, 2**40, -(2**80), 2**80])
 def test_a_number_of_no_entry_is_an_index_error(registry, number):
     with pytest.raises(IndexError):
         registry.entry(number)
@@ -136,6 +136,7 @@ def test_documents_come_as_text_bytes_or_sources():
     entry = registry.entry(registry.lookup("https://p/"))
     assert (entry.entry, entry.layer, entry.source, entry.priority) == (4, "process", "process.xml", 7)
     assert Registry.compile(Source(second, layer="process", format_version=4)).entry(0).priority == 0
+    assert Source(second).name == Source(second, name="").name == Registry.compile(second).entry(0).source
 
 
 def test_includes_are_asked_for_and_supplied():
@@ -186,7 +187,7 @@ def test_options_and_limits_have_an_effect():
         short.lookup("https://sso.example.org/")
     assert caught.value.code == "url-too-long"
     with pytest.raises(credmatch.UrlError):
-        Table.from_bytes(short.table_bytes(), limits={"url_length": 20}).lookup("https://sso.example.org/")
+        Table.from_bytes(short.table_bytes(), url_length=20).lookup("https://sso.example.org/")
 
 
 def test_records_are_frozen_and_have_slots(registry):

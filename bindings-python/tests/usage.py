@@ -10,8 +10,23 @@ import httpx
 import requests
 
 import credmatch
-from credmatch import CurrentUser, Exchange, Sessions, Stream
-from credmatch import Authorization, Diagnostic, Difference, Entry, EntryNumbers, Explanation, Match, Registry, Source, Table
+from credmatch import (
+    Authorization,
+    CurrentUser,
+    Diagnostic,
+    Difference,
+    Entry,
+    EntryNumbers,
+    Exchange,
+    Explanation,
+    FileSource,
+    Match,
+    Registry,
+    Sessions,
+    Source,
+    Stream,
+    Table,
+)
 from credmatch.httpx import RegistryAuth
 from credmatch.requests import RegistryAuth as RequestsAuth
 
@@ -23,7 +38,7 @@ def compile_and_ask(text: str, data: bytes, paths: list[Path]) -> None:
     registry = Registry.compile(text, guess_ports=True, limits={"entries": 10})
     Registry.compile([Source(data, name="a.xml", layer="process", priority=1, includes={"b.xml": data}), text])
     assert_type(Registry.load(paths, root=Path()), Registry)
-    Registry.load([("process", "a.xml"), Path("b.xml")], layer="partition", table=data)
+    Registry.load([FileSource("a.xml", layer="process", priority=1), Path("b.xml")], table=data)
     assert_type(registry.lookup("https://h/", service="s"), int | None)
     assert_type(registry.lookup_many(["https://h/"]), list[int])
     assert_type(registry.find_match("https://h/"), Match | None)
@@ -33,7 +48,7 @@ def compile_and_ask(text: str, data: bytes, paths: list[Path]) -> None:
     assert_type(registry.entry_count + len(registry), int)
     assert_type(registry.lint(), tuple[Diagnostic, ...])
     assert_type(registry.diff(registry, ["https://h/"]), tuple[Difference, ...])
-    table = Table.from_bytes(registry.table_bytes(), limits={"url_length": 9})
+    table = Table.from_bytes(registry.table_bytes(), url_length=9)
     assert_type(table.lookup("https://h/"), int | None)
     assert_type(table.same_scope("https://h/", "https://h/x", service=None), bool)
     authorization = registry.authorization("https://h/", challenges=("Basic",))

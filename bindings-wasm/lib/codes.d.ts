@@ -197,4 +197,56 @@ export type Code =
   /** 912: The challenge asks for a scheme that is not answered here. */
   | 'scheme-not-presented'
   /** 913: Credentials of this kind have no form in HTTP. */
-  | 'not-for-http';
+  | 'not-for-http'
+  /** 930: A value that the credentials need is set neither in them nor in a configuration. */
+  | 'missing-configuration'
+  /** 931: The name of a user or group to impersonate is none that a header carries as it is. */
+  | 'invalid-impersonated-name'
+  /** 932: The name of a group to impersonate holds a comma, at which a server would end it. */
+  | 'comma-in-group'
+  /** 933: A user's own credentials stand for those of somebody else. */
+  | 'user-holds-reference'
+  /** 950: The Digest challenge can't be answered: a value is missing, unknown or holds a control character. */
+  | 'digest-challenge-unusable'
+  /** 951: The server wants the body protected (`auth-int`), and it is not known before it is sent. */
+  | 'digest-body-needed'
+  /** 952: The method, the request target or the client nonce can't stand in a request. */
+  | 'digest-request-malformed'
+  /** 953: The server's proof that it knows the password is wrong. */
+  | 'digest-server-unproven'
+  /** 955: The ticket would be unsigned: no signature key is configured. */
+  | 'ticket-unsigned'
+  /** 956: A further claim of the ticket has the name of another claim, or of a time. */
+  | 'ticket-claim-collides'
+  /** 957: The separator would join the groups to a text that is read as other groups. */
+  | 'ticket-group-ambiguous'
+  /** 958: What the signing step gave is no signature of the algorithm. */
+  | 'ticket-signature-malformed'
+  /** 959: What the encryption step gave is no encrypted ticket in the compact form. */
+  | 'ticket-encryption-malformed'
+  /** 960: The key is no PEM or JWK of a private key that is understood. */
+  | 'signing-key-malformed'
+  /** 961: The key is of another type than its algorithm signs with. */
+  | 'signing-key-mismatch'
+  /** 962: The key's length is none that its algorithm takes: RSA from 2048 to 4096 bits, HS256 32 bytes or more. */
+  | 'signing-key-length'
+  /** 963: The key did not sign. */
+  | 'signing-failed'
+  /** 965: The nonce, the id or the time can't stand in a UsernameToken, or a text holds what XML has not. */
+  | 'wsse-input-malformed'
+  /** 980: The exchange has ended; nothing more is to be reported. */
+  | 'exchange-ended'
+  /** 981: What was reported is not what the step asked for. */
+  | 'step-out-of-order'
+  /** 982: The host could not take the step. */
+  | 'step-failed'
+  /** 983: The exchange was begun for another entry than the one that this URL gets. */
+  | 'exchange-of-others'
+  /** 984: The bytes are no exchange. */
+  | 'invalid-exchange'
+  /** 985: The token of SPNEGO is empty or larger than a header may be. */
+  | 'invalid-negotiation'
+  /** 986: What this entry sends takes more than one header that is always the same. */
+  | 'needs-steps'
+  /** 987: The user has more credentials than an exchange counts. */
+  | 'too-many-credentials';

@@ -1,4 +1,5 @@
-import type { Authorization, AuthorizationOptions } from './registry.js';
+import type { Registry } from './registry.js';
+import type { CurrentUser, EncryptStep, NegotiateStep, Sessions, SignStep } from './sessions.js';
 
 /** Options of {@link createFetch}. */
 export interface FetchOptions {
@@ -6,19 +7,39 @@ export interface FetchOptions {
   readonly fetch?: typeof globalThis.fetch | undefined;
   /** The service of the caller: entries for that service take part too. */
   readonly service?: string | undefined;
+  /** Who the requests are for. */
+  readonly user?: CurrentUser | undefined;
+  /**
+   * Signs a ticket with a key of yours. What it gives is the signature (that of ECDSA as r and s), or a key of Web
+   * Cryptography that makes it.
+   */
+  readonly sign?: ((step: SignStep, context: HookContext) => MaybePromise<Bytes | CryptoKey>) | undefined;
+  /** Encrypts a ticket with a key of yours. What it gives is a JWE in the compact form. */
+  readonly encrypt?: ((step: EncryptStep, context: HookContext) => MaybePromise<string>) | undefined;
+  /** Obtains a token of SPNEGO. */
+  readonly negotiate?: ((step: NegotiateStep, context: HookContext) => MaybePromise<Bytes>) | undefined;
 }
 
+/** What a hook may need beside its step. */
+export interface HookContext {
+  /** Aborted when the request is. */
+  readonly signal: AbortSignal;
+}
+
+type MaybePromise<T> = T | Promise<T>;
+type Bytes = Uint8Array | ArrayBuffer;
+
 /**
- * A function that is called as `fetch` is, and sends what the registry has for the URL.
+ * A function that is called as `fetch` is, and sends what the registry has for the URL: at once, or after a 401, once.
  *
- * Redirects are followed here, and every hop is looked up anew: nothing that was sent to one goes to the next. A 401
- * is answered once, if the registry has something to say to it. An `Authorization` header of the caller stays as it is,
- * to the end of its origin. A body that is a stream can be sent once: a 401 for it is returned as it is, and a redirect
- * that needs it again is an error. Browsers do not show where a redirect leads: there it is an error too.
+ * Redirects are followed here, and every hop is an exchange of its own: nothing that was sent to one goes to the next.
+ * An `Authorization` header of the caller stays as it is, to the end of its origin. A body that is a stream can be sent
+ * once: a 401 for it is returned as it is, and a redirect that needs it again is an error. Browsers do not show where a
+ * redirect leads: there it is an error too. A proxy's 407 is returned as it is.
  *
- * The promise is rejected with the errors of `Registry.authorization`, and with those of `fetch`.
+ * Give it `Sessions` to say more about tickets, or to be able to close them; given a registry it makes its own.
+ *
+ * The promise is rejected with the errors of `fetch`, with a `UrlError`, and with an `AuthorizationError` if what the
+ * entry holds can't be presented; its `cause` is what a hook threw.
  */
-export declare function createFetch(
-  registry: { authorization(url: string, options?: AuthorizationOptions): Authorization | undefined },
-  options?: FetchOptions,
-): typeof globalThis.fetch;
+export declare function createFetch(of: Registry | Sessions, options?: FetchOptions): typeof globalThis.fetch;

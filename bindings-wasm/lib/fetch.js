@@ -1,6 +1,10 @@
-// `fetch` with the credentials of a registry.
+// `fetch` with the credentials of a registry: it takes the steps of exchanges, and decides nothing.
 
 import { optionsOf, serviceIn } from './arguments.js';
+import { authorizationError } from './errors.js';
+import { handleOf } from './lookups.js';
+import { Registry } from './registry.js';
+import { Sessions } from './sessions.js';
 
 // As many redirects as `fetch` itself follows (Fetch Standard §4.4).
 const MOST_HOPS = 20;
@@ -8,20 +12,41 @@ const REDIRECTS = [301, 302, 303, 307, 308];
 // What a request without a body does not say of one (Fetch Standard §4.4).
 const OF_BODIES = ['content-encoding', 'content-language', 'content-location', 'content-type', 'content-length'];
 
+// Steps that the caller takes.
+const HOOKS = ['sign', 'encrypt', 'negotiate'];
+// Algorithms of Web Cryptography, by how those of JSON Web Signatures begin.
+const FAMILIES = {
+  RS: ['RSASSA-PKCS1-v1_5'],
+  PS: ['RSA-PSS'],
+  ES: ['ECDSA'],
+  HS: ['HMAC'],
+  Ed: ['Ed25519', 'Ed448'],
+};
+
+const encoder = /*#__PURE__*/ new TextEncoder();
+const decoder = /*#__PURE__*/ new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
 // What goes to another origin with no redirect.
 const OF_ORIGINS = ['authorization', 'cookie', 'host', 'proxy-authorization'];
 // What a request passes on to the next hop beside method, headers and body.
 const KEPT = ['cache', 'credentials', 'integrity', 'keepalive', 'mode', 'referrer', 'referrerPolicy', 'signal'];
 
 /** A function that is called as `fetch` is, and adds what the registry has for each hop. */
-export function createFetch(registry, options) {
-  const given = optionsOf(options, 'fetch', 'service');
-  if (typeof registry?.authorization !== 'function') throw new TypeError('registry must be a Registry');
+export function createFetch(of, options) {
+  const given = optionsOf(options, 'fetch', 'service', 'user', ...HOOKS);
+  const sessions = of instanceof Registry ? new Sessions(of) : of;
+  if (!(sessions instanceof Sessions)) throw new TypeError('createFetch takes a Registry or Sessions');
   const send = given.fetch ?? globalThis.fetch;
-  if (typeof send !== 'function') throw new TypeError('fetch must be a function');
-  const about = { service: serviceIn(given) };
+  for (const [name, one] of Object.entries({ ...given, fetch: send })) {
+    if (name !== 'service' && name !== 'user' && one !== undefined && typeof one !== 'function') {
+      throw new TypeError(`${name} must be a function`);
+    }
+  }
+  const about = { service: serviceIn(given), user: given.user };
 
   return async function credmatchFetch(input, init) {
+    // Says so if it is closed.
+    if (of instanceof Registry) handleOf(of);
     // Checks and completes the arguments as `fetch` itself would.
     const request = new Request(input, init);
     const { redirect } = request;
@@ -39,62 +64,146 @@ export function createFetch(registry, options) {
     }
   };
 
-  /** One hop: at once, and once more if the server asks for credentials that the registry has. */
+  /** One hop: an exchange of its own, whatever was found for the one before. */
   async function sendHop(hop, rest) {
-    const once = (authorization) => send(requestOf(hop, rest, authorization));
     // What the caller set stays, and nothing of ours is put in its place.
-    if (hop.headers.has('authorization')) return once();
-    // Looked up for this very URL, as it is sent, whatever was found for the one before.
-    const first = registry.authorization(hop.url, about);
-    const response = await once(first);
-    if (response.status !== 401 || hop.body.isGone) return response;
-    const lines = response.headers.get('www-authenticate');
-    const second = registry.authorization(hop.url, { ...about, challenges: lines === null ? [] : [lines] });
-    // The same again would be refused again.
-    if (second === undefined || second.exposeSecret() === first?.exposeSecret()) return response;
-    await response.body?.cancel();
-    return once(second);
+    if (hop.headers.has('authorization')) return send(requestOf(hop, rest, {}));
+    const { url, method, body } = hop;
+    const exchange = sessions.begin(url, { ...about, method, body: body.said });
+    let response;
+    for (let { step } = exchange; ; ) {
+      switch (step.type) {
+        case 'send':
+        case 'send-without':
+          await response?.body?.cancel();
+          response = await sent(hop, rest, step, exchange);
+          // Browsers show nothing of some answers.
+          if (response.status === 0) return response;
+          step = exchange.answered(response.status, {
+            wwwAuthenticate: linesOf(response, 'www-authenticate'),
+            authenticationInfo: linesOf(response, 'authentication-info'),
+          });
+          break;
+        case 'done':
+          if (step.outcome !== 'server-unproven') return response;
+          await response.body?.cancel();
+          throw unproven(exchange.entry);
+        case 'refuse':
+          await response?.body?.cancel();
+          throw refusal(step);
+        default:
+          step = await taken(step, exchange, rest.signal);
+      }
+    }
+  }
+
+  async function sent(hop, rest, { headers }, exchange) {
+    try {
+      return await send(requestOf(hop, rest, headers?.exposeSecret() ?? {}));
+    } catch (error) {
+      exchange.failed();
+      throw error;
+    }
+  }
+
+  /** The step after one that the caller's hook takes. */
+  async function taken(step, exchange, signal) {
+    let outcome;
+    try {
+      if (given[step.type] === undefined) throw new TypeError(`the entry needs the option \`${step.type}\``);
+      outcome = await given[step.type](step, { signal });
+      if (step.type === 'sign') return exchange.signed(await signatureOf(outcome, step));
+      return step.type === 'encrypt' ? exchange.encrypted(outcome) : exchange.negotiated(outcome);
+    } catch (error) {
+      if (exchange.ended) throw error;
+      throw Object.assign(refusal(exchange.failed()), { cause: error });
+    }
   }
 }
 
 /** The request of one hop. Redirects are left to us: `fetch` would carry our header to where it does not belong. */
-function requestOf({ url, method, headers, body }, rest, authorization) {
+function requestOf({ url, method, headers, body }, rest, further) {
   const own = new Headers(headers);
-  if (authorization !== undefined) own.set('authorization', authorization.exposeSecret());
+  for (const [name, value] of Object.entries(further)) own.set(name, byteString(value));
   return new Request(url, { ...rest, ...body.take(), method, headers: own, redirect: 'manual' });
+}
+
+/** A header field's lines; `fetch` gives them as one, each byte a character, and servers mean UTF-8. */
+function linesOf(response, name) {
+  const line = response.headers.get(name);
+  if (line === null) return [];
+  if (!/[\x80-\xff]/.test(line)) return [line];
+  try {
+    return [decoder.decode(Uint8Array.from(line, (one) => one.charCodeAt(0)))];
+  } catch {
+    return [line];
+  }
+}
+
+/** A header value as `fetch` takes it: each byte of its UTF-8 a character. */
+function byteString(value) {
+  return /^[\x20-\x7e]*$/.test(value) ? value : String.fromCharCode(...encoder.encode(value));
+}
+
+/** What a hook gave: a signature, or a key of Web Cryptography that makes it. */
+async function signatureOf(outcome, { algorithm, input }) {
+  if (globalThis.CryptoKey === undefined || !(outcome instanceof CryptoKey)) return outcome;
+  const { name, hash } = outcome.algorithm;
+  const [family, bits] = [algorithm.slice(0, 2), algorithm.slice(2)];
+  if (!FAMILIES[family].includes(name) || (hash !== undefined && hash.name !== `SHA-${bits}`)) {
+    throw new TypeError(`the key is one of ${name}, and the ticket says ${algorithm}`);
+  }
+  // Each algorithm takes what it knows of these.
+  const how = { name, hash: `SHA-${bits}`, saltLength: bits / 8 };
+  return crypto.subtle.sign(how, outcome, input.exposeSecret());
+}
+
+function refusal({ code, number, message, help, entry, kind }) {
+  return authorizationError(code, number, message, help, entry, kind);
+}
+
+function unproven(entry) {
+  const message = "digest-server-unproven: The server's proof that it knows the password is wrong.";
+  const help = "do not trust the response; look who answers in the server's place";
+  return authorizationError('digest-server-unproven', 953, message, help, entry, 'password');
 }
 
 /** A body that can be sent again, or is gone once it was sent. */
 class Body {
   #content;
-  #isStream;
-  isGone = false;
+  #isGone = false;
+  /** As an exchange is told. */
+  said;
 
-  constructor(content, isStream = false) {
+  constructor(content, said) {
     this.#content = content;
-    this.#isStream = isStream;
+    this.said = said;
   }
 
   take() {
-    if (this.isGone) throw failed('the body is a stream, which can not be sent again for a redirect');
-    this.isGone = this.#isStream;
-    return this.#isStream ? { body: this.#content, duplex: 'half' } : { body: this.#content };
+    if (this.said !== 'stream') return { body: this.#content };
+    if (this.#isGone) throw failed('the body is a stream, which can not be sent again for a redirect');
+    this.#isGone = true;
+    return { body: this.#content, duplex: 'half' };
   }
 }
 
 async function bodyOf(request, init) {
   if (request.body === null) return new Body(undefined);
   const content = init?.body;
-  const isSame =
+  if (content instanceof Blob) return new Body(content, 'repeatable-stream');
+  const isBytes =
+    content === undefined ||
+    content === null ||
     typeof content === 'string' ||
     content instanceof URLSearchParams ||
-    content instanceof Blob ||
+    content instanceof FormData ||
     content instanceof ArrayBuffer ||
     ArrayBuffer.isView(content);
-  if (isSame) return new Body(content);
-  const isBytes = content === undefined || content === null || content instanceof FormData;
-  // Bytes have a length, which a stream has not; the boundary of a form is in the headers already.
-  return isBytes ? new Body(await request.arrayBuffer()) : new Body(request.body, true);
+  if (!isBytes) return new Body(request.body, 'stream');
+  // What kind they are of, and the boundary of a form, are in the headers already.
+  const bytes = new Uint8Array(await request.arrayBuffer());
+  return new Body(bytes, bytes);
 }
 
 /** Where a response sends the caller on to; `undefined` if nowhere. */

@@ -15,7 +15,7 @@ export type FileSources = string | URL | FileSource | readonly (string | URL | F
 
 /** How documents in files are compiled. */
 export interface LoadOptions extends CompileOptions {
-  /** The folder that included files must lie in, links followed; each document's own folder unless given. */
+  /** The folder that included files and their document lie in, links followed; each document's own folder unless given. */
   readonly root?: string | URL | undefined;
 }
 

@@ -161,3 +161,89 @@ export interface MissingInclude extends Place {
   readonly parseAsText: boolean;
   readonly hasFallback: boolean;
 }
+
+/** Where a configuration came from: the credentials, the challenge, `credentialsConfigs`, the application, or nowhere. */
+export type Provenance = 'nested' | 'challenge' | 'registry' | 'application' | 'none';
+
+/** A key of the host's, by its name. */
+export interface KeyName {
+  readonly keyStore?: string;
+  readonly alias: string;
+}
+
+/** What OpenID Connect and Salesforce have in common. No secret is in it. */
+export interface ProviderSettings {
+  readonly userId?: string;
+  readonly scope: readonly string[];
+  readonly clientId?: string;
+  readonly keyStoreUrl?: string;
+  readonly keyPairAlias?: string;
+  /** In milliseconds. */
+  readonly tokenTimeout?: number;
+  readonly accessTokenIssuer?: string;
+  readonly discoveryEndpoint?: string;
+  readonly authorizationEndpoint?: string;
+  readonly tokenEndpoint?: string;
+  readonly userInfoEndpoint?: string;
+  readonly jwksUri?: string;
+  readonly issuer?: string;
+  readonly jwtFlowAudience?: readonly string[];
+  /** The names of the secrets that are set. */
+  readonly secrets: readonly string[];
+}
+
+/** The settings of each kind of credentials that takes some. */
+export interface SettingsByKind {
+  readonly password: { readonly charset: 'UTF-8' | 'ISO-8859-1' };
+  readonly kerberos: {
+    readonly serviceName?: string;
+    /** In milliseconds. */
+    readonly lifetime: number;
+  };
+  readonly infinica: { readonly client: KeyName; readonly service?: KeyName; readonly audience: readonly string[] };
+  readonly oauth: {
+    readonly signature?: KeyName;
+    readonly encryption?: KeyName;
+    readonly jwtType?: string;
+    readonly kid?: string;
+    readonly sub: string;
+    readonly iss?: string;
+    readonly aud: readonly string[];
+    /** In milliseconds. */
+    readonly timeout?: number;
+    readonly groups: readonly string[];
+    readonly groupsClaim?: string;
+    readonly groupsSeparator?: string;
+    readonly customClaims: readonly { readonly name: string; readonly values: readonly string[] }[];
+  };
+  readonly openId: ProviderSettings & {
+    readonly flow: string;
+    readonly realm?: string;
+    readonly providerUrl?: string;
+    readonly registrationEndpoint?: string;
+    readonly idTokenSignatureAlg: string;
+    readonly validateIdTokens: boolean;
+    readonly jwsAlgorithm: string;
+    readonly acceptRefreshTokens?: boolean;
+  };
+  readonly salesforce: ProviderSettings & {
+    readonly salesforceInstance?: string;
+    readonly organizationInstance?: string;
+    readonly salesforceInstanceUrl?: string;
+    readonly organizationInstanceUrl?: string;
+    readonly restQueryEndpoint?: string;
+    /** In milliseconds. */
+    readonly apiKeepAliveTimeout?: number;
+  };
+}
+
+/** What an entry's credentials are used with, and where that comes from. No secret is in it. */
+export type Configuration = {
+  readonly [kind in keyof SettingsByKind]: {
+    /** The number of the entry. */
+    readonly entry: number;
+    readonly kind: kind;
+    readonly configuration: Provenance;
+    readonly settings: SettingsByKind[kind];
+  };
+}[keyof SettingsByKind];

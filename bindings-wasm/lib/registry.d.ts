@@ -1,4 +1,4 @@
-import type { Difference, Diagnostic, Entry, Explanation, Layer, Match, MissingInclude } from './records.js';
+import type { Configuration, Difference, Diagnostic, Entry, Explanation, Layer, Match, MissingInclude } from './records.js';
 import { Lookups, type LookupOptions } from './lookups.js';
 
 /** What every document may have. */
@@ -106,8 +106,12 @@ export class Registry extends Lookups {
    */
   explain(url: string, options?: ExplainOptions): Explanation;
 
-  /** What an entry is for, and where it stands; `undefined` if there is none of this number. No secret is in it. */
-  entry(number: number): Entry | undefined;
+  /**
+   * What an entry is for, and where it stands. No secret is in it.
+   *
+   * @throws RangeError if the registry has no entry of this number, so for `NO_ENTRY` and `INVALID_URL`.
+   */
+  entry(number: number): Entry;
 
   /** What is legal and yet probably wrong. */
   lint(): readonly Diagnostic[];
@@ -123,6 +127,17 @@ export class Registry extends Lookups {
    * @throws AuthorizationError if what the best entry holds can't be presented.
    */
   authorization(url: string, options?: AuthorizationOptions): Authorization | undefined;
+
+  /**
+   * What the credentials of an entry are used with, and where that comes from; `undefined` if there is no such entry or
+   * its credentials take no configuration. `challenges` are the values of `WWW-Authenticate` of a 401.
+   *
+   * @throws AuthorizationError if a value is needed that is set nowhere.
+   */
+  configuration(
+    number: number,
+    options?: { readonly challenges?: readonly string[] | undefined },
+  ): Configuration | undefined;
 
   /** The match table, for `compile` and for `credmatch/table`. No credentials are in it. */
   tableBytes(): Uint8Array;

@@ -5,9 +5,7 @@ import { engine } from './documents.js';
 import { records } from './errors.js';
 import { Lookups, ask, handleOf, make } from './lookups.js';
 import { COMPILE, addSources, withBuilder } from './sources.js';
-
-// Header lines of a server are not longer, all together.
-const MOST_CHALLENGES = 1 << 20;
+import { frozen, linesOf } from './values.js';
 
 export class Registry extends Lookups {
   static maker = 'Registry.compile';
@@ -36,8 +34,10 @@ export class Registry extends Lookups {
   entry(number) {
     const handle = handleOf(this);
     if (typeof number !== 'number') throw new TypeError('number must be a number');
-    if (!Number.isInteger(number) || number < 0 || number > 0xffff_ffff) return undefined;
-    return recordsOf(engine.call(() => handle.entry(number)));
+    const inRange = Number.isInteger(number) && number >= 0 && number <= 0xffff_ffff;
+    const found = inRange ? engine.call(() => handle.entry(number)) : undefined;
+    if (found === undefined) throw new RangeError(`the registry has no entry ${number}`);
+    return records(found);
   }
 
   lint() {
@@ -62,6 +62,16 @@ export class Registry extends Lookups {
     const run = (handle, url) => handle.authorization(url, service, challenges);
     const found = ask(this, url, run);
     return found === undefined ? undefined : new Authorization(found);
+  }
+
+  configuration(number, options) {
+    const { challenges } = optionsOf(options, 'challenges');
+    const handle = handleOf(this);
+    const lines = challengesOf(challenges);
+    if (typeof number !== 'number') throw new TypeError('number must be a number');
+    if (!Number.isInteger(number) || number < 0 || number > 0xffff_ffff) return undefined;
+    const found = engine.call(() => handle.configuration(number, lines));
+    return found === undefined ? undefined : frozen(found);
   }
 
   tableBytes() {
@@ -94,15 +104,7 @@ export class Authorization {
 }
 
 function challengesOf(challenges) {
-  if (challenges === undefined) return undefined;
-  if (!Array.isArray(challenges)) throw new TypeError('challenges must be an array of strings');
-  let length = 0;
-  return challenges.map((line, at) => {
-    if (typeof line !== 'string') throw new TypeError(`challenges[${at}] must be a string`);
-    length += line.length;
-    if (length > MOST_CHALLENGES) throw new RangeError(`challenges must not be longer than ${MOST_CHALLENGES}`);
-    return line;
-  });
+  return challenges === undefined ? undefined : linesOf(challenges, 'challenges');
 }
 
 function recordsOf(text) {

@@ -33,20 +33,20 @@ export function addSources(engine, builder, sources) {
   });
 }
 
-function addSource(engine, builder, source, what) {
+/** Adds one source; `add` adds its content, if that takes more than to hand it over. */
+export function addSource(engine, builder, source, what, add = addContent) {
   if (source === null || typeof source !== 'object') {
     throw new TypeError(`${what} must be a string or an object with \`text\` or \`bytes\``);
   }
   optionsOf(source, 'text', 'bytes', 'name', 'layer', 'priority', 'formatVersion', 'includes');
   const { text, bytes, layer = 'global', priority, formatVersion, includes = {} } = source;
   if ((text === undefined) === (bytes === undefined)) throw new TypeError(`${what} must have either text or bytes`);
-  const name = source.name === undefined ? 'registry.xml' : textOf(source.name, `${what}.name`);
+  const name = source.name === undefined ? '' : textOf(source.name, `${what}.name`);
   if (!LAYERS.includes(layer)) throw new TypeError(`${what}.layer must be one of ${LAYERS.join(', ')}`);
   if (includes === null || typeof includes !== 'object') throw new TypeError(`${what}.includes must be an object`);
   const content = contentOf(engine, builder, text ?? bytes, text === undefined ? `${what}.bytes` : `${what}.text`, text);
   engine.call(() => {
-    const added = typeof content === 'string' ? builder.addText(layer, name, content) : builder.addBytes(layer, name, content);
-    if (!added) throw new TypeError(`${what}.layer is no layer: ${layer}`);
+    if (!add(builder, layer, name, content)) throw new TypeError(`${what}.layer is no layer: ${layer}`);
   });
   if (priority !== undefined) {
     integerOf(priority, `${what}.priority`, -(2 ** 31), 2 ** 31 - 1);
@@ -61,8 +61,12 @@ function addSource(engine, builder, source, what) {
   }
 }
 
+function addContent(builder, layer, name, content) {
+  return typeof content === 'string' ? builder.addText(layer, name, content) : builder.addBytes(layer, name, content);
+}
+
 /** Supplies what the document added last includes. */
-export function addInclude(engine, builder, target, included, what) {
+function addInclude(engine, builder, target, included, what) {
   const isText = typeof included === 'string';
   const content = contentOf(engine, builder, included, what, isText ? included : undefined);
   engine.call(() => {

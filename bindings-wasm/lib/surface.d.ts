@@ -8,6 +8,22 @@ export {
   TableError,
   UrlError,
 } from './errors.js';
+export {
+  basicAuthorization,
+  bearerAuthorization,
+  digestAuthorization,
+  parseChallenges,
+  selectChallenge,
+  usernameToken,
+} from './headers.js';
+export type {
+  Challenge,
+  Challenges,
+  Charset,
+  DigestOptions,
+  Selection,
+  UsernameTokenOptions,
+} from './headers.js';
 export type * from './records.js';
 export { INVALID_URL, NO_ENTRY, type LookupOptions } from './lookups.js';
 export { missingIncludes, resolveReference, version } from './registry.js';
@@ -21,3 +37,21 @@ export type {
   SourceOptions,
   Sources,
 } from './registry.js';
+export { CurrentUser, Exchange, Sessions } from './sessions.js';
+export type {
+  AnswerOptions,
+  DoneStep,
+  EncryptStep,
+  Key,
+  NegotiateStep,
+  RefuseStep,
+  RequestOptions,
+  Secret,
+  SendStep,
+  SendWithoutStep,
+  SessionsOptions,
+  SigningAlgorithm,
+  SignStep,
+  Step,
+  TimeOptions,
+} from './sessions.js';

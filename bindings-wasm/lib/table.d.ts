@@ -11,7 +11,8 @@ export class Table extends Lookups {
   protected constructor();
 
   /**
-   * Reads what `Registry.tableBytes` gave.
+   * Reads what `Registry.tableBytes` gave. Of all limits one alone means something here: `urlLength`, the bytes that a URL
+   * may have.
    *
    * @throws TableError if they are no table.
    */

@@ -1,7 +1,7 @@
 //! From documents to a registry.
 
 use credmatch::{
-    Code, CompileError, CompileOptions, Diagnostic, Diagnostics, LayerKind, MissingInclude, missing_includes_json,
+    Code, CompileError, CompileOptions, Diagnostics, LayerKind, Loading, Source, Unread, missing_includes_json,
 };
 use wasm_bindgen::prelude::*;
 
@@ -17,9 +17,9 @@ const DOCUMENT_SIZE: u32 = 1 << 28;
 #[derive(Debug)]
 pub struct Builder {
     builder: credmatch::Builder,
-    /// What a loader asked for last, and what it refused.
-    missing: Vec<MissingInclude>,
-    refusals: Vec<(MissingInclude, Diagnostic)>,
+    /// The file that is being loaded, with what it includes.
+    loading: Option<(LayerKind, Loading)>,
+    most: u64,
 }
 
 #[wasm_bindgen]
@@ -29,7 +29,7 @@ impl Builder {
     pub fn new(guess_ports: bool) -> Self {
         let mut options = CompileOptions::default().with_guess_ports(guess_ports);
         options.limits.document_size = DOCUMENT_SIZE;
-        Self { builder: credmatch::Builder::new(&options), missing: Vec::new(), refusals: Vec::new() }
+        Self { builder: credmatch::Builder::new(&options), loading: None, most: 0 }
     }
 
     /// Sets a limit by its name; `false` if there is none of this name.
@@ -53,6 +53,51 @@ impl Builder {
     #[wasm_bindgen(js_name = addBytes)]
     pub fn add_bytes(&mut self, layer: &str, name: &str, bytes: &[u8]) -> bool {
         LayerKind::from_name(layer).map(|kind| self.builder.add_bytes(kind, name, bytes)).is_some()
+    }
+
+    /// The same for a file, whose folder lies `levels` folders below the root of includes (`undefined`: elsewhere). It is
+    /// added once `wanted` says that nothing more is.
+    #[wasm_bindgen(js_name = addFile)]
+    pub fn add_file(&mut self, layer: &str, name: &str, bytes: &[u8], levels: Option<usize>) -> bool {
+        let limits = self.builder.options().limits;
+        match (LayerKind::from_name(layer), Source::from_bytes(name, bytes, &limits)) {
+            (Some(kind), Ok(source)) => self.loading = Some((kind, Loading::new(source, levels, &limits))),
+            // Compiling says why it is no text.
+            _ => return self.add_bytes(layer, name, bytes),
+        }
+        true
+    }
+
+    /// The path of the next file to read, as seen from the folder of the one that was added.
+    pub fn wanted(&mut self) -> Option<String> {
+        let (kind, mut loading) = self.loading.take()?;
+        if let Some(file) = loading.wanted() {
+            self.most = file.most;
+            self.loading = Some((kind, loading));
+            return Some(file.path);
+        }
+        self.builder.add(kind, loading.finish());
+        None
+    }
+
+    /// The most bytes to read of it.
+    #[expect(clippy::cast_precision_loss, reason = "it is far below 2^53")]
+    pub fn most(&self) -> f64 {
+        self.most as f64
+    }
+
+    /// The bytes of the file that is wanted.
+    pub fn supply(&mut self, bytes: &[u8]) {
+        if let Some((_, loading)) = &mut self.loading {
+            loading.supply_bytes(bytes);
+        }
+    }
+
+    /// Why it is not read, as the core calls the reason.
+    pub fn refuse(&mut self, reason: &str) {
+        if let Some((_, loading)) = &mut self.loading {
+            loading.refuse(Unread::from_name(reason).unwrap_or(Unread::Unreadable));
+        }
     }
 
     /// Supplies a text that the document added last includes.
@@ -87,28 +132,6 @@ impl Builder {
         self.builder.missing_includes().map(|missing| missing_includes_json(&missing)).map_err(|error| refused(&error))
     }
 
-    /// The same for a loader, for which documents that are wrong include nothing: compiling says what is wrong.
-    #[wasm_bindgen(js_name = missingIncludesOrNone)]
-    pub fn missing_includes_or_none(&mut self) -> String {
-        self.missing = self.builder.missing_includes().unwrap_or_default();
-        missing_includes_json(&self.missing)
-    }
-
-    /// Says why a loader does not supply what `one`, the document of a file alone, includes at `at`; `absent` if there
-    /// is no such file.
-    pub fn refuse(&mut self, one: &Self, at: usize, absent: bool, message: &str, help: &str) {
-        if let Some(include) = one.missing.get(at) {
-            let code = if absent { Code::MissingInclude } else { Code::InvalidInclude };
-            let diagnostic = Diagnostic::new(code, include.place.clone(), message).with_help(help);
-            self.refusals.push((include.clone(), diagnostic));
-        }
-    }
-
-    /// Says that a loader has supplied all that it may of what the document added last includes.
-    pub fn loaded(&mut self) {
-        self.builder.loaded(std::mem::take(&mut self.refusals));
-    }
-
     /// Compiles the documents.
     ///
     /// # Errors
@@ -141,6 +164,6 @@ impl Builder {
     }
 }
 
-fn refused(diagnostics: &Diagnostics) -> JsValue {
+pub(crate) fn refused(diagnostics: &Diagnostics) -> JsValue {
     compile_error(&diagnostics.to_string(), &diagnostics.to_json())
 }

@@ -1,5 +1,7 @@
 //! What the JavaScript around the module does for it.
 
+#[cfg(feature = "documents")]
+use credmatch::{AuthorizationError, MatchTable};
 use credmatch::{TableError, UrlError};
 use wasm_bindgen::prelude::*;
 
@@ -14,7 +16,7 @@ extern "C" {
     pub(crate) fn compile_error(message: &str, diagnostics: &str) -> JsValue;
     #[cfg(feature = "documents")]
     #[wasm_bindgen(js_name = authorizationError)]
-    pub(crate) fn authorization_error(
+    fn make_authorization_error(
         code: &str,
         number: u16,
         message: &str,
@@ -35,6 +37,10 @@ extern "C" {
     /// An object of these three.
     #[cfg(feature = "documents")]
     pub(crate) fn authorization(entry: u32, scheme: &str, value: &str) -> JsValue;
+    /// The bytes of a body that was left where it is.
+    #[cfg(feature = "documents")]
+    #[wasm_bindgen(js_name = bodyBytes)]
+    pub(crate) fn body_bytes(body: &JsValue) -> Vec<u8>;
 }
 
 pub(crate) fn url_error(error: UrlError) -> JsValue {
@@ -44,4 +50,15 @@ pub(crate) fn url_error(error: UrlError) -> JsValue {
 
 pub(crate) fn table_error(error: &TableError) -> JsValue {
     make_table_error(error.code.as_str(), error.code.number(), error.code.summary())
+}
+
+/// Why there is nothing to send: an `AuthorizationError`, or a `UrlError` if it is the URL.
+#[cfg(feature = "documents")]
+pub(crate) fn not_presented(error: &AuthorizationError, table: Option<&MatchTable>) -> JsValue {
+    if let Some(error) = error.url_error() {
+        return url_error(error);
+    }
+    let (code, number) = (error.code.as_str(), error.code.number());
+    let entry = error.entry.and_then(|id| Some(table?.number(id)));
+    make_authorization_error(code, number, &error.to_string(), error.help(), entry, error.kind)
 }

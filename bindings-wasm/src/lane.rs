@@ -67,6 +67,19 @@ pub(crate) fn lookup(table: &MatchTable, url_length: usize, service_length: usiz
     })
 }
 
+/// Asks about the URL at the beginning of the buffer and the service behind it; `None` if they are no UTF-8.
+#[cfg(feature = "documents")]
+pub(crate) fn with_url<R>(
+    url_length: usize,
+    service_length: usize,
+    ask: impl FnOnce(&str, Option<&str>) -> R,
+) -> Option<R> {
+    with_text(url_length + service_length, |text| {
+        let (url, service) = text.split_at_checked(url_length)?;
+        Some(ask(std::str::from_utf8(url).ok()?, service_of(service)?))
+    })
+}
+
 /// Looks up `count` URLs that stand in the buffer one behind the other, and the service behind them.
 pub(crate) fn lookup_many(table: &MatchTable, count: usize, url_length: usize, service_length: usize) {
     BUFFER.with_borrow_mut(|Buffer { text, lengths, answers }| {

@@ -8,20 +8,32 @@
 mod builder;
 #[cfg(any(feature = "documents", feature = "table"))]
 mod detour;
+#[cfg(feature = "documents")]
+mod headers;
 #[cfg(any(feature = "documents", feature = "table"))]
 mod host;
 #[cfg(any(feature = "documents", feature = "table"))]
 mod lane;
 #[cfg(feature = "documents")]
 mod registry;
+#[cfg(feature = "documents")]
+mod secret;
+#[cfg(feature = "documents")]
+mod sessions;
 #[cfg(feature = "table")]
 mod table;
 
 #[cfg(feature = "documents")]
 pub use builder::Builder;
+#[cfg(feature = "documents")]
+pub use headers::{
+    DigestAnswer, basic_authorization, bearer_authorization, challenges, select_challenge, username_token,
+};
 #[cfg(any(feature = "documents", feature = "table"))]
 pub use lane::{crossing, layout, string_crossing};
 #[cfg(feature = "documents")]
 pub use registry::{Registry, resolve_reference, version};
+#[cfg(feature = "documents")]
+pub use sessions::{CurrentUser, Exchange, Sessions, SigningKeys};
 #[cfg(feature = "table")]
 pub use table::Table;

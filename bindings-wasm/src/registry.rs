@@ -1,11 +1,12 @@
 //! A compiled registry.
 
-use credmatch::{AuthorizationOptions, ExplainOptions, Secret, Zeroizing};
+use credmatch::{AuthorizationOptions, ExplainOptions, Secret};
 use wasm_bindgen::prelude::*;
 
 use crate::detour::{canonical_url, with_canonical_host};
-use crate::host::{authorization, authorization_error, composed};
+use crate::host::{authorization, not_presented};
 use crate::lane;
+use crate::secret::form_c;
 
 /// A compiled registry.
 #[wasm_bindgen]
@@ -18,6 +19,10 @@ pub struct Registry {
 impl Registry {
     pub(crate) fn new(registry: credmatch::Registry) -> Self {
         Self { url_length: registry.limits().url_length, registry }
+    }
+
+    pub(crate) fn core(&self) -> &credmatch::Registry {
+        &self.registry
     }
 }
 
@@ -73,26 +78,32 @@ impl Registry {
         challenges: Option<Vec<String>>,
     ) -> Result<JsValue, JsValue> {
         let registry = &self.registry;
-        // So that an error below is none of the URL's.
-        let url = with_canonical_host(url, |url| registry.lookup(url).map(|_| url.to_owned()))?;
-        let lines: Option<Vec<_>> = challenges.as_ref().map(|lines| lines.iter().map(String::as_str).collect());
-        let nfc = |text: &str| Zeroizing::new(composed(text));
+        let lines = lines(challenges.as_ref());
         let options = AuthorizationOptions::default()
             .with_service(service.as_deref())
             .with_challenges(lines.as_deref())
-            .with_nfc(Some(&nfc));
-        match registry.authorization_with(&url, &options) {
+            .with_nfc(Some(&form_c));
+        let found = with_canonical_host(url, |url| match registry.authorization_with(url, &options) {
+            Ok(found) => Ok(Ok(found)),
+            Err(error) => error.url_error().map_or(Ok(Err(error)), Err),
+        })?;
+        match found {
             Ok(None) => Ok(JsValue::UNDEFINED),
             Ok(Some(found)) => {
                 let value = Secret::expose_secret(&found.value);
                 Ok(authorization(registry.table().number(found.entry), found.scheme, value))
             }
-            Err(error) => {
-                let entry = error.entry.map(|id| registry.table().number(id));
-                let (code, number) = (error.code.as_str(), error.code.number());
-                Err(authorization_error(code, number, &error.to_string(), error.help(), entry, error.kind))
-            }
+            Err(error) => Err(not_presented(&error, Some(registry.table()))),
         }
+    }
+
+    /// What the credentials of an entry are used with, as JSON.
+    ///
+    /// # Errors
+    /// An `AuthorizationError`.
+    pub fn configuration(&self, number: u32, challenges: Option<Vec<String>>) -> Result<Option<String>, JsValue> {
+        let found = self.registry.configuration_json(number, lines(challenges.as_ref()).as_deref());
+        found.map_err(|error| not_presented(&error, Some(self.registry.table())))
     }
 
     /// The table as bytes.
@@ -100,6 +111,10 @@ impl Registry {
     pub fn table_bytes(&self) -> Vec<u8> {
         self.registry.table_bytes()
     }
+}
+
+fn lines(lines: Option<&Vec<String>>) -> Option<Vec<&str>> {
+    lines.map(|lines| lines.iter().map(String::as_str).collect())
 }
 
 /// A reference resolved against the URL that it stands in.

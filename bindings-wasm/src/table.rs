@@ -1,6 +1,6 @@
 //! Look-ups in the bytes of a table.
 
-use credmatch::{Limits, MatchTable};
+use credmatch::{Limits, MatchTable, read_table};
 use wasm_bindgen::prelude::*;
 
 use crate::detour::with_canonical_host;
@@ -23,12 +23,8 @@ impl Table {
     /// A `TableError`.
     #[wasm_bindgen(js_name = fromBytes)]
     pub fn from_bytes(bytes: &[u8], url_length: Option<u32>) -> Result<Self, JsValue> {
-        let mut limits = Limits::default();
-        if let Some(most) = url_length {
-            limits.url_length = most;
-        }
-        let table = MatchTable::from_bytes(bytes, &limits).map_err(|error| table_error(&error))?;
-        Ok(Self { table, url_length: limits.url_length })
+        let table = read_table(bytes, url_length).map_err(|error| table_error(&error))?;
+        Ok(Self { table, url_length: url_length.unwrap_or(Limits::default().url_length) })
     }
 }
 

@@ -1,9 +1,15 @@
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
 
-import { AuthorizationError, Registry } from 'credmatch';
+import { AuthorizationError, Registry, Sessions, digestAuthorization } from 'credmatch';
 import { createFetch } from 'credmatch/fetch';
+
+const root = process.env.CREDMATCH_ROOT ?? fileURLToPath(new URL('../../../..', import.meta.url));
+const { codes } = JSON.parse(readFileSync(join(root, 'conformance/codes.json'), 'utf8'));
 
 const servers = [];
 /** The requests of a test, as they came. */
@@ -173,6 +179,57 @@ test('what the registry refuses, the promise does', async () => {
   assert.deepEqual(sent, [basic('served'), null, null]);
 });
 
+test('a proxy that asks, and a server that does not prove itself, are told apart', async () => {
+  const answering = (status, headers) => createFetch(registry, { fetch: async () => new Response(null, { status, headers }) });
+  const proxied = await answering(407, { 'proxy-authenticate': 'Basic realm="p"' })(at(a, '/x'));
+  assert.equal(proxied.status, 407);
+  let asked = 0;
+  const fetch = async () => {
+    asked += 1;
+    if (asked === 1) return new Response(null, { status: 401, headers: { 'www-authenticate': 'Digest realm="r", nonce="n", qop="auth"' } });
+    return new Response('done', { headers: { 'authentication-info': 'rspauth="0123456789abcdef0123456789abcdef", cnonce="x", nc=00000001, qop=auth' } });
+  };
+  await assert.rejects(createFetch(registry, { fetch })(at(a, '/closed')), (error) => {
+    const listed = codes.find(({ code }) => code === error.code);
+    assert.deepEqual([error.code, error.number, error.entry], ['digest-server-unproven', listed.number, 1]);
+    assert.equal(error.message, `${listed.code}: ${listed.summary}`);
+    return error instanceof AuthorizationError;
+  });
+});
+
+test('header fields are UTF-8, each byte a character for `fetch`', async () => {
+  const latin1 = (text) => Buffer.from(text).toString('latin1');
+  const line = 'Digest realm="größe", nonce="n", qop="auth"';
+  const sent = [];
+  const fetch = async (request) => {
+    sent.push(request.headers.get('authorization'));
+    return new Response(null, sent.length > 1 ? {} : { status: 401, headers: { 'www-authenticate': latin1(line) } });
+  };
+  await createFetch(registry, { fetch })(at(a, '/closed'));
+  const cnonce = /cnonce="([^"]+)"/.exec(sent[1])[1];
+  assert.equal(sent[1], latin1(digestAuthorization('closed', 'secret', line, { target: '/closed', cnonce })));
+  sent.length = 0;
+  const odd = async (request) => {
+    sent.push(request.headers.get('authorization'));
+    return new Response(null, { status: 401, headers: { 'www-authenticate': 'Basic realm="\xfc"' } });
+  };
+  assert.equal((await createFetch(registry, { fetch: odd })(at(a, '/closed'))).status, 401);
+  assert.deepEqual(sent, [null, basic('closed')]);
+});
+
+test('a request that fails, and a registry that is closed, are errors', async () => {
+  const down = new Error('down');
+  const sessions = new Sessions(registry);
+  const fetch = () => Promise.reject(down);
+  await assert.rejects(createFetch(sessions, { fetch })(at(a, '/x')), (error) => error === down);
+  sessions.close();
+  await assert.rejects(createFetch(sessions)(at(a, '/x')), { code: 'closed' });
+  const one = Registry.compile('<credentials xmlns="http://www.infinica.com/credentials"/>');
+  const get = createFetch(one);
+  one.close();
+  await assert.rejects(get(at(a, '/x')), { code: 'closed' });
+});
+
 test('an aborted call is aborted', async () => {
   const controller = new AbortController();
   controller.abort();
@@ -184,4 +241,5 @@ test('wrong arguments are TypeErrors', () => {
   assert.throws(() => createFetch({}), TypeError);
   assert.throws(() => createFetch(registry, { fetch: 5 }), TypeError);
   assert.throws(() => createFetch(registry, { fetsh: fetch }), TypeError);
+  assert.throws(() => createFetch(registry, { sign: 'key' }), TypeError);
 });

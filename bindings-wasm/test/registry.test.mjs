@@ -7,6 +7,7 @@ import * as credmatch from 'credmatch';
 import { Table } from 'credmatch/table';
 
 const { Registry, CompileError, UrlError, TableError, AuthorizationError, ClosedError, CredmatchError } = credmatch;
+const { NO_ENTRY, INVALID_URL } = credmatch;
 
 export const CANARY = 'c4n4ry';
 
@@ -95,8 +96,7 @@ test('records say which, how and where', () => {
   assert.ok(Object.isFrozen(found) && Object.isFrozen(found.rank));
   assert.equal(registry.findMatch('https://x/'), undefined);
   assert.equal(registry.entry(1).path, '/admin');
-  assert.equal(registry.entry(4), undefined);
-  assert.equal(registry.entry(-1), undefined);
+  for (const none of [4, NO_ENTRY, INVALID_URL, 0.5, NaN, 2 ** 32, Infinity]) thrown(() => registry.entry(none), RangeError);
   const why = registry.explain('http://h.example/admin', { skip: 1, limit: 1 });
   assert.deepEqual(why.compared, { protocol: 'http', host: 'h.example', port: 80, path: '/admin' });
   assert.equal(why.excludedBy.host, 2);
@@ -239,6 +239,16 @@ test('what is closed says so', () => {
   assert.equal(thrown(() => table.lookup('https://h/'), Error).code, 'closed');
 });
 
+test('of the limits, a table by itself has that of the length of URLs', () => {
+  const bytes = Registry.compile(XML).tableBytes();
+  const url = 'https://h.example/';
+  assert.equal(Table.fromBytes(bytes, { urlLength: url.length }).lookup(url), 0);
+  const table = Table.fromBytes(bytes, { urlLength: url.length - 1 });
+  assert.equal(thrown(() => table.lookup(url), Error).code, 'url-too-long');
+  thrown(() => Table.fromBytes(bytes, { urlLength: -1 }), RangeError);
+  thrown(() => Table.fromBytes(bytes, { depth: 1 }), TypeError);
+});
+
 test('the value of a header is a secret, and what a registry holds is never shown', () => {
   const registry = Registry.compile(XML);
   const authorization = registry.authorization('https://h.example/');
@@ -248,6 +258,10 @@ test('the value of a header is a secret, and what a registry holds is never show
   const challenged = registry.authorization('http://h.example/admin', { challenges: ['Basic realm="r"'] });
   assert.equal(challenged.entry, 1);
   assert.equal(registry.authorization('https://x/'), undefined);
+  const refused = thrown(() => registry.authorization('https://h.example\\x'), UrlError, 'url-backslash');
+  assert.equal(refused.offset, 17);
+  const odd = Registry.compile(document(server('host="bücher.example"')));
+  assert.equal(odd.authorization('https://BÜCHER.example/').entry, 0);
   const current = Registry.compile(document('<server host="h"><authenticatedCredentials/></server>'));
   const error = thrown(() => current.authorization('https://h/'), AuthorizationError, 'needs-current-user');
   assert.deepEqual([error.entry, error.kind], [0, 'authenticated']);

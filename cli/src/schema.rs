@@ -30,9 +30,10 @@ pub(crate) struct Schema {
 }
 
 /// Each namespace with the name and the text of its schema.
-const SCHEMAS: [(&str, &str, &str); 7] = [
+const SCHEMAS: [(&str, &str, &str); 8] = [
     ("http://www.infinica.com/credentials", "credentials.xsd", include_str!("schema/credentials.xsd")),
     ("http://www.infinica.com/process-engine", "process-engine.xsd", include_str!("schema/process-engine.xsd")),
+    ("http://www.infinica.com/auth", "auth.xsd", include_str!("schema/auth.xsd")),
     ("http://www.infinica.com/keystores", "keystores.xsd", include_str!("schema/keystores.xsd")),
     ("http://www.infinica.com/openid", "openid.xsd", include_str!("schema/openid.xsd")),
     ("http://www.infinica.com/salesforce", "salesforce.xsd", include_str!("schema/salesforce.xsd")),

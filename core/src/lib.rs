@@ -58,7 +58,7 @@ mod lint;
 mod matching;
 mod registry;
 
-pub use api::{Authorization, Builder, CompileError, Registry, Sessions, version};
+pub use api::{Authorization, Builder, CompileError, Registry, Sessions, read_table, version};
 #[cfg(feature = "json")]
 pub use api::{challenges_json, diagnostics_json, missing_includes_json, selection_json};
 #[cfg(feature = "signing")]
@@ -82,8 +82,8 @@ pub use credentials::{
     SalesforceConfig, Secret, Secrets, SshKey, Subject, Technical, TokenServer, Tokens,
 };
 pub use document::{
-    Code, Diagnostic, Diagnostics, Document, Limits, MissingInclude, Place, Position, Related, Severity, Source,
-    check_well_formed, missing_includes, resolve as resolve_reference, shown_reference,
+    Code, Diagnostic, Diagnostics, Document, Limits, Loading, MissingInclude, Place, Position, Related, Severity,
+    Source, Unread, Wanted, check_well_formed, missing_includes, resolve as resolve_reference, shown_reference,
 };
 pub use lint::{Change, Comparison, Difference, Winner};
 pub use matching::{

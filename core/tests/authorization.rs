@@ -308,3 +308,18 @@ fn errors_show_no_secret() {
         assert!(!format!("{error} {error:?} {}", error.help()).contains("4RY"), "{error:?}");
     }
 }
+
+/// What hosts tell the two kinds of refusal apart by: an exception of their own for URLs.
+#[test]
+fn a_refused_url_is_refused_as_by_a_look_up() {
+    let registry = registry("<server host='h.example'><kerberosCredentials/></server>");
+    for url in ["h.example", "https://h.example\\x", "https://", "https://h.example:x/"] {
+        let refused = registry.authorization(url, None, None).unwrap_err();
+        assert_eq!(refused.url_error(), registry.lookup(url).err(), "{url}");
+        assert_eq!(refused.code.number() / 100, 6, "{url}");
+        assert_eq!((refused.entry, refused.kind), (None, None), "{url}");
+    }
+    let refused = registry.authorization("https://h.example/", None, None).unwrap_err();
+    assert_eq!((refused.url_error(), refused.code.number() / 100), (None, 9));
+    assert_eq!((refused.entry.is_some(), refused.kind), (true, Some("kerberos")));
+}

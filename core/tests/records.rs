@@ -2,8 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "tests may fail loudly")]
 
 use credmatch::{
-    Builder, Code, CompileError, CompileOptions, Diagnostic, Document, ExplainOptions, LayerKind, MatchTable, Registry,
-    Source, missing_includes_json,
+    Builder, Code, CompileError, CompileOptions, ExplainOptions, LayerKind, MatchTable, Registry, missing_includes_json,
 };
 use serde_json::{Value, json};
 
@@ -172,16 +171,4 @@ fn a10_what_is_included_is_asked_for_until_all_is_there() {
     builder.include_bytes("d/e/c.xml", document(&server("host=\"h\"")).as_bytes());
     assert!(builder.missing_includes().unwrap().is_empty());
     assert_eq!(builder.compile().unwrap().table().entry_count(), 1);
-}
-
-#[test]
-fn a10_what_a_loader_refused_is_said_in_its_place() {
-    let main = "<x:include xmlns:x=\"http://www.w3.org/2001/XInclude\" href=\"../b.xml\"><x:fallback/></x:include>";
-    let document = Document::new(Source::new("a.xml", main));
-    let missing = credmatch::missing_includes(&document, &credmatch::Limits::default()).unwrap();
-    let refusal = Diagnostic::new(Code::InvalidInclude, missing[0].place.clone(), "outside of the folder");
-    let document = document.with_refusals(vec![refusal.clone()]);
-    let mut builder = Builder::new(&CompileOptions::default());
-    builder.add(LayerKind::Global, document);
-    assert_eq!(builder.compile().unwrap_err().into_vec(), [refusal]);
 }

@@ -4,7 +4,9 @@
 mod generate;
 mod model;
 
-use credmatch::{Code, CompileOptions, Document, Layer, LayerKind, Limits, MatchTable, Registry, Source, read};
+use credmatch::{
+    Code, CompileOptions, Document, Layer, LayerKind, Limits, MatchTable, Registry, Source, read, read_table,
+};
 use generate::{Shape, Url, cases, compile, entries, urls};
 use model::Entry;
 use proptest::prelude::*;
@@ -135,4 +137,15 @@ fn m15a_bytes_of_this_version_are_the_same_on_every_host() {
     let number = |at: usize| u64::from_le_bytes(bytes[at..at + 8].try_into().unwrap());
     let version = number(8) as u32;
     assert_eq!((version, bytes.len(), number(48)), (2, 19_187, 0xd5c7_5c2c_180d_26a1));
+}
+
+#[test]
+fn m15_of_a_table_by_itself_the_length_of_urls_is_limited() {
+    let table = Registry::compile(layers(r#"host="h""#), &CompileOptions::default()).unwrap().table_bytes();
+    let url = "https://h/a";
+    let ask = |most: Option<u32>| read_table(&table, most).unwrap().lookup(url).map_err(|error| error.code);
+    assert!(ask(None).unwrap().is_some());
+    assert!(ask(Some(url.len() as u32)).unwrap().is_some());
+    assert_eq!(ask(Some(url.len() as u32 - 1)), Err(Code::UrlTooLong));
+    assert_eq!(read_table(b"", None).err().map(|error| error.code), Some(Code::TableForeign));
 }

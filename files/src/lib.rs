@@ -2,7 +2,8 @@
 //! which opens nothing itself.
 //!
 //! Included files must lie in one folder tree, links followed: no `..` leads out of it and no link does. Nothing is
-//! fetched over a network. Whoever may write into the folder while it is read is trusted not to exchange files for
+//! fetched over a network. Which file is read, and what is said of one that is not, is decided by the core
+//! ([`credmatch::Loading`]). Whoever may write into the folder while it is read is trusted not to exchange files for
 //! links in between.
 //!
 //! ```no_run
@@ -27,11 +28,12 @@ pub use error::LoadError;
 pub use includes::complete;
 pub use reading::{name_of, read, read_bytes, read_source};
 
-/// A document with all that it includes. `root` is the folder that included files must lie in; the document's own
-/// folder if not given. What cannot be included is reported when the document is read, in the place of the include.
+/// A document with all that it includes. `root` is the folder that included files must lie in, and the document too, if
+/// it includes any; the document's own folder if not given. What cannot be included is reported when the document is
+/// read, in the place of the include.
 ///
 /// # Errors
-/// A file that can't be read, is too large, or is no text.
+/// A file of the document itself that can't be read, is too large, or is no text; a `root` that is not there.
 pub fn load(path: &Path, root: Option<&Path>, limits: &Limits) -> Result<Document, LoadError> {
     complete(read_source(path, &name_of(path), limits)?, path, root, limits)
 }

@@ -47,18 +47,24 @@ pub fn read(
     size: Option<u64>,
     limits: &Limits,
 ) -> Result<Zeroizing<Vec<u8>>, LoadError> {
-    let too_large = || LoadError::TooLarge { path: path.to_owned(), limit: limits.document_size };
     // Twice the limit: in UTF-16 a character takes at most twice the bytes that it takes in UTF-8.
-    let most = u64::from(limits.document_size) * 2 + 4;
+    let bytes = read_at_most(reader, size, u64::from(limits.document_size) * 2 + 4);
+    let bytes = bytes.map_err(|error| LoadError::read(path, error))?;
+    bytes.ok_or_else(|| LoadError::TooLarge { path: path.to_owned(), limit: limits.document_size })
+}
+
+/// All bytes that a reader has; `None` if there are more than `most`.
+pub(crate) fn read_at_most(
+    reader: &mut dyn Read,
+    size: Option<u64>,
+    most: u64,
+) -> io::Result<Option<Zeroizing<Vec<u8>>>> {
     if size.is_some_and(|size| size > most) {
-        return Err(too_large());
+        return Ok(None);
     }
     // Room for all of it, so that no copy of a secret stays behind when a buffer grows.
     let room = size.and_then(|size| usize::try_from(size).ok()).unwrap_or(0) + 1;
     let mut bytes = Zeroizing::new(Vec::with_capacity(room));
-    reader.take(most + 1).read_to_end(&mut bytes).map_err(|error| LoadError::read(path, error))?;
-    if bytes.len() as u64 > most {
-        return Err(too_large());
-    }
-    Ok(bytes)
+    reader.take(most + 1).read_to_end(&mut bytes)?;
+    Ok(Some(bytes).filter(|bytes| bytes.len() as u64 <= most))
 }

@@ -179,16 +179,35 @@ static credmatch_status compile(const cJSON *question, credmatch_registry **regi
       give_up("a source that is not taken");
     }
   }
+  if (text_of(question, "main") != NULL
+      && credmatch_builder_load(builder, CREDMATCH_LAYER_GLOBAL, str_of(question, "main"), str_of(question, "root"), NULL)
+             != CREDMATCH_OK) {
+    give_up("a file that is not read");
+  }
   status = credmatch_builder_compile(builder, registry, error);
   credmatch_builder_free(builder);
   return status;
 }
 
-/* Whether a question sets limits. */
-static int limited(const cJSON *question)
+/* The table of a registry by itself, with the limit that it can have. */
+static credmatch_table *table_of(const cJSON *question, const credmatch_registry *registry)
 {
   const cJSON *options = cJSON_GetObjectItemCaseSensitive(question, "options");
-  return cJSON_GetArraySize(cJSON_GetObjectItemCaseSensitive(options, "limits")) > 0;
+  const cJSON *most = cJSON_GetObjectItemCaseSensitive(cJSON_GetObjectItemCaseSensitive(options, "limits"), "url_length");
+  credmatch_bytes *bytes = NULL;
+  credmatch_table *table = NULL;
+  credmatch_status status = credmatch_registry_table_bytes(registry, &bytes, NULL);
+  const uint8_t *ptr = credmatch_bytes_ptr(bytes);
+  size_t len = credmatch_bytes_len(bytes);
+  if (status == CREDMATCH_OK) {
+    status = most == NULL ? credmatch_table_from_bytes(ptr, len, &table, NULL)
+                          : credmatch_table_from_bytes_limited(ptr, len, (uint32_t)most->valuedouble, &table, NULL);
+  }
+  if (status != CREDMATCH_OK) {
+    give_up("a table that fails");
+  }
+  credmatch_bytes_free(bytes);
+  return table;
 }
 
 /* Asks every way that there is. */
@@ -198,8 +217,7 @@ static cJSON *matching(const cJSON *question, const credmatch_registry *registry
   int32_t number = CREDMATCH_INVALID_URL, by_service = CREDMATCH_INVALID_URL, by_batch = -9, by_table = -9, by_match;
   credmatch_error *error = NULL;
   credmatch_match *found = NULL;
-  credmatch_bytes *bytes = NULL;
-  credmatch_table *table = NULL;
+  credmatch_table *table = table_of(question, registry);
   credmatch_status one, two, three;
   cJSON *answer;
   int agree;
@@ -210,16 +228,12 @@ static cJSON *matching(const cJSON *question, const credmatch_registry *registry
   by_match = three == CREDMATCH_OK ? credmatch_match_entry(found) : CREDMATCH_INVALID_URL;
   credmatch_match_free(found);
   if (credmatch_registry_lookup_many(registry, &url, 1, service, &by_batch, NULL) != CREDMATCH_OK
-      || credmatch_registry_table_bytes(registry, &bytes, NULL) != CREDMATCH_OK
-      || credmatch_table_from_bytes(credmatch_bytes_ptr(bytes), credmatch_bytes_len(bytes), &table, NULL) != CREDMATCH_OK
       || credmatch_table_lookup_many(table, &url, 1, service, &by_table, NULL) != CREDMATCH_OK) {
-    give_up("a batch or a table that fails");
+    give_up("a batch that fails");
   }
-  credmatch_bytes_free(bytes);
   credmatch_table_free(table);
-  /* A table has the limits that are the default. */
   agree = one == two && one == three && number == by_service && number == by_batch && number == by_match
-          && (number == by_table || limited(question)) && (number == CREDMATCH_INVALID_URL) == (one != CREDMATCH_OK);
+          && number == by_table && (number == CREDMATCH_INVALID_URL) == (one != CREDMATCH_OK);
   if (!agree) {
     credmatch_error_free(error);
     answer = cJSON_CreateObject();
@@ -265,16 +279,13 @@ static cJSON *lint(const credmatch_registry *registry)
   return answer;
 }
 
-/* The value, the entry that it is of, and the scheme, which is its first word. */
 static cJSON *authorization(const cJSON *question, const credmatch_registry *registry)
 {
-  credmatch_str url = str_of(question, "url"), service = str_of(question, "service"), lines[64], text;
+  credmatch_str url = str_of(question, "url"), service = str_of(question, "service"), lines[64];
   const cJSON *challenges = cJSON_GetObjectItemCaseSensitive(question, "challenges"), *one;
-  credmatch_text *value = NULL;
+  credmatch_authorization *found = NULL;
   credmatch_error *error = NULL;
-  int32_t entry = CREDMATCH_NO_ENTRY;
   size_t count = 0;
-  char *copy;
   cJSON *answer;
   cJSON_ArrayForEach(one, challenges) {
     if (count == sizeof lines / sizeof *lines) {
@@ -282,25 +293,18 @@ static cJSON *authorization(const cJSON *question, const credmatch_registry *reg
     }
     lines[count++] = str_of_value(one);
   }
-  if (credmatch_registry_authorization(registry, url, service, challenges == NULL ? NULL : lines, count, &value, &error)
+  if (credmatch_registry_authorization(registry, url, service, challenges == NULL ? NULL : lines, count, &found, &error)
       != CREDMATCH_OK) {
     return refused(error);
   }
-  if (value == NULL) {
+  if (found == NULL) {
     return cJSON_CreateNull();
   }
-  text = credmatch_text_str(value);
-  if (credmatch_registry_lookup_service(registry, url, service, &entry, NULL) != CREDMATCH_OK) {
-    give_up("a value for a URL that is refused");
-  }
   answer = cJSON_CreateObject();
-  cJSON_AddNumberToObject(answer, "entry", entry);
-  copy = strndup(text.ptr, text.len);
-  cJSON_AddStringToObject(answer, "authorization", copy);
-  copy[strcspn(copy, " ")] = '\0';
-  cJSON_AddStringToObject(answer, "scheme", copy);
-  free(copy);
-  credmatch_text_free(value);
+  cJSON_AddNumberToObject(answer, "entry", credmatch_authorization_entry(found));
+  cJSON_AddItemToObject(answer, "scheme", text_json(credmatch_authorization_scheme(found)));
+  cJSON_AddItemToObject(answer, "authorization", text_json(credmatch_authorization_expose_secret(found)));
+  credmatch_authorization_free(found);
   return answer;
 }
 
@@ -309,8 +313,25 @@ static cJSON *unloaded(credmatch_error *error)
 {
   cJSON *answer = cJSON_CreateObject(), *first = cJSON_AddObjectToObject(answer, "error");
   cJSON_AddItemToObject(first, "code", text_json(credmatch_error_code(error)));
+  cJSON_AddItemToObject(first, "source", text_json(credmatch_error_source(error)));
   cJSON_AddNumberToObject(first, "line", credmatch_error_line(error));
   cJSON_AddNumberToObject(first, "column", credmatch_error_column(error));
+  credmatch_error_free(error);
+  return answer;
+}
+
+/* {"errors": all diagnostics of severity error}. */
+static cJSON *not_included(credmatch_error *error)
+{
+  cJSON *answer = cJSON_CreateObject(), *all = parsed(credmatch_diagnostics_json(credmatch_error_diagnostics(error)));
+  int at;
+  for (at = cJSON_GetArraySize(all) - 1; at >= 0; at--) {
+    const char *severity = text_of(cJSON_GetArrayItem(all, at), "severity");
+    if (severity == NULL || strcmp(severity, "error") != 0) {
+      cJSON_DeleteItemFromArray(all, at);
+    }
+  }
+  cJSON_AddItemToObject(answer, "errors", all);
   credmatch_error_free(error);
   return answer;
 }
@@ -326,12 +347,14 @@ static void add_function(cJSON *surface, const char *name)
   static const char *const translated[][2] = {
     { "registry_clone", NULL },
     { "registry_lookup_service", NULL },
+    { "table_from_bytes_limited", NULL },
     { "registry_free", "Registry.close" },
     { "table_free", "Table.close" },
     { "builder_missing_includes", "missing_includes" },
   };
   /* Accessors of results and arguments. */
-  static const char *const accessors[] = { "bytes_", "builder_", "diagnostics_", "error_", "includes_", "match_", "str_", "text_" };
+  static const char *const accessors[] = { "authorization_", "builder_", "bytes_", "diagnostics_", "error_",
+                                           "includes_",      "match_",   "str_",   "text_" };
   char spelled[128];
   size_t i;
   for (i = 0; i < sizeof translated / sizeof *translated; i++) {
@@ -361,7 +384,7 @@ static void add_function(cJSON *surface, const char *name)
 static cJSON *offered(const char *header)
 {
   cJSON *answer = cJSON_CreateObject(), *surface = cJSON_AddArrayToObject(answer, "surface");
-  cJSON *codes = cJSON_AddObjectToObject(answer, "codes");
+  cJSON *codes = cJSON_AddObjectToObject(answer, "codes"), *listed = cJSON_CreateArray();
   char line[4096];
   int in_codes = 0;
   FILE *file = fopen(header, "r");
@@ -370,7 +393,7 @@ static cJSON *offered(const char *header)
   }
   while (fgets(line, sizeof line, file) != NULL) {
     const char *start = strstr(line, "credmatch_"), *open = strchr(line, '(');
-    char name[128], code[128];
+    char name[128], code[128], limit[128];
     long number;
     /* Inside `enum credmatch_code`: a name and its number. */
     in_codes = strstr(line, "enum credmatch_code {") != NULL || (in_codes && strstr(line, "};") == NULL);
@@ -380,6 +403,14 @@ static cJSON *offered(const char *header)
         *at = (char)(*at == '_' ? '-' : tolower((unsigned char)*at));
       }
       cJSON_AddNumberToObject(codes, code, (double)number);
+    }
+    /* What a comment lists; that of credmatch_builder_limit() lists the limits. */
+    if (strncmp(line, "/**", 3) == 0) {
+      cJSON_Delete(listed);
+      listed = cJSON_CreateArray();
+    }
+    if (sscanf(line, " * - `%127[a-z_]`:", limit) == 1) {
+      cJSON_AddItemToArray(listed, cJSON_CreateString(limit));
     }
     /* A declaration stands at the beginning of its line; what is inline or a macro is no symbol. */
     if (!isalpha((unsigned char)line[0]) || strncmp(line, "static", 6) == 0 || open == NULL) {
@@ -396,8 +427,12 @@ static cJSON *offered(const char *header)
       fprintf(stderr, "%s: ", name);
       give_up("declared, and not in the library");
     }
+    if (strcmp(name, "credmatch_builder_limit") == 0) {
+      cJSON_AddItemToObject(answer, "limits", cJSON_Duplicate(listed, 1));
+    }
     add_function(surface, name + strlen("credmatch_"));
   }
+  cJSON_Delete(listed);
   fclose(file);
   return answer;
 }
@@ -411,6 +446,9 @@ static cJSON *answered(const cJSON *question, const char *group, const char *hea
     return offered(header);
   }
   if (compile(question, &registry, &error) != CREDMATCH_OK) {
+    if (strcmp(group, "include") == 0) {
+      return not_included(error);
+    }
     return strcmp(group, "load") == 0 ? unloaded(error) : refused(error);
   }
   if (strcmp(group, "matching") == 0) {
@@ -421,7 +459,7 @@ static cJSON *answered(const cJSON *question, const char *group, const char *hea
     answer = authorization(question, registry);
   } else if (strcmp(group, "lint") == 0) {
     answer = lint(registry);
-  } else if (strcmp(group, "load") == 0) {
+  } else if (strcmp(group, "load") == 0 || strcmp(group, "include") == 0) {
     answer = cJSON_CreateObject();
     cJSON_AddNumberToObject(answer, "entries", credmatch_registry_entry_count(registry));
   } else {

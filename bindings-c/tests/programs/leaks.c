@@ -36,7 +36,8 @@ static int round_of_everything(void)
   credmatch_registry *registry = NULL, *clone = NULL, *none = NULL;
   credmatch_error *error = NULL;
   credmatch_match *found = NULL;
-  credmatch_text *text = NULL, *value = NULL, *difference = NULL;
+  credmatch_text *text = NULL, *difference = NULL;
+  credmatch_authorization *authorization = NULL;
   credmatch_bytes *bytes = NULL;
   credmatch_table *table = NULL;
   credmatch_diagnostics *list = NULL;
@@ -49,7 +50,7 @@ static int round_of_everything(void)
   fine &= credmatch_registry_lookup_many(clone, &url, 1, service, &entry, NULL) == CREDMATCH_OK && entry == 0;
   fine &= credmatch_registry_find_match(registry, url, service, &found, NULL) == CREDMATCH_OK;
   fine &= credmatch_registry_explain(registry, url, service, 0, 100, &text, NULL) == CREDMATCH_OK;
-  fine &= credmatch_registry_authorization(registry, url, service, NULL, 0, &value, NULL) == CREDMATCH_OK;
+  fine &= credmatch_registry_authorization(registry, url, service, NULL, 0, &authorization, NULL) == CREDMATCH_OK;
   fine &= credmatch_registry_table_bytes(registry, &bytes, NULL) == CREDMATCH_OK;
   fine &= credmatch_table_from_bytes(credmatch_bytes_ptr(bytes), credmatch_bytes_len(bytes), &table, NULL) == CREDMATCH_OK;
   fine &= credmatch_registry_lint(registry, &list, NULL) == CREDMATCH_OK;
@@ -59,7 +60,7 @@ static int round_of_everything(void)
   credmatch_error_free(error);
   credmatch_match_free(found);
   credmatch_text_free(text);
-  credmatch_text_free(value);
+  credmatch_authorization_free(authorization);
   credmatch_text_free(difference);
   credmatch_bytes_free(bytes);
   credmatch_table_free(table);

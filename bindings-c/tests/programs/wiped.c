@@ -69,7 +69,7 @@ int main(void)
                             "<passwordCredentials name=\"reader\" password=\"" CANARY "\"/></server></credentials>";
   credmatch_registry *registry = NULL;
   credmatch_builder *builder;
-  credmatch_text *value = NULL;
+  credmatch_authorization *found = NULL;
   char *unwiped_block;
 
   watching = 1;
@@ -80,12 +80,12 @@ int main(void)
   credmatch_builder_compile(builder, &registry, NULL);
   credmatch_builder_free(builder);
   report("compiling");
-  credmatch_registry_authorization(registry, CREDMATCH_TEXT("https://h/"), CREDMATCH_TEXT(""), NULL, 0, &value, NULL);
-  if (value == NULL || credmatch_text_len(value) != strlen("Basic " ENCODED)) {
+  credmatch_registry_authorization(registry, CREDMATCH_TEXT("https://h/"), CREDMATCH_TEXT(""), NULL, 0, &found, NULL);
+  if (credmatch_authorization_expose_secret(found).len != strlen("Basic " ENCODED)) {
     failed = 1;
     printf("no value\n");
   }
-  credmatch_text_free(value);
+  credmatch_authorization_free(found);
   report("authorization");
   credmatch_registry_free(registry);
   report("freeing the registry");

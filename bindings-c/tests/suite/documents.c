@@ -149,14 +149,6 @@ static void options(void)
   credmatch_registry_free(registry);
   CHECK(credmatch_builder_limit(builder, CREDMATCH_TEXT("entrys"), 9, &error) == CREDMATCH_INVALID_ARGUMENT);
   credmatch_error_free(error);
-  {
-    static const char *const names[] = { "document_size", "depth", "entries", "attribute_length", "wildcards", "segments",
-                                         "patterns", "url_length", "diagnostics", "includes" };
-    size_t i;
-    for (i = 0; i < sizeof names / sizeof *names; i++) {
-      CHECK(credmatch_builder_limit(builder, credmatch_str_of(names[i]), 1000, NULL) == CREDMATCH_OK);
-    }
-  }
   credmatch_builder_free(builder);
 }
 

@@ -157,6 +157,22 @@ static void scopes(const credmatch_registry *registry, const credmatch_table *ta
                                       CREDMATCH_TEXT(""), &same, NULL) == CREDMATCH_URL_NO_SCHEME && same);
 }
 
+/* Of the limits, a table by itself has that of the length of a URL. */
+static void limited(const credmatch_bytes *bytes)
+{
+  credmatch_table *table = NULL;
+  credmatch_str url = CREDMATCH_TEXT("https://h.example/");
+  int32_t entry = -9;
+  CHECK(credmatch_table_from_bytes_limited(credmatch_bytes_ptr(bytes), credmatch_bytes_len(bytes), 18, &table, NULL)
+        == CREDMATCH_OK);
+  CHECK(credmatch_table_lookup(table, url, CREDMATCH_TEXT(""), &entry, NULL) == CREDMATCH_OK && entry == 0);
+  credmatch_table_free(table);
+  CHECK(credmatch_table_from_bytes_limited(credmatch_bytes_ptr(bytes), credmatch_bytes_len(bytes), 17, &table, NULL)
+        == CREDMATCH_OK);
+  CHECK(credmatch_table_lookup(table, url, CREDMATCH_TEXT(""), &entry, NULL) == CREDMATCH_URL_TOO_LONG);
+  credmatch_table_free(table);
+}
+
 void lookups(void)
 {
   credmatch_registry *registry = sample();
@@ -172,6 +188,7 @@ void lookups(void)
   batches(registry);
   scopes(registry, table);
   credmatch_table_free(table);
+  limited(bytes);
   table = NULL;
   CHECK(credmatch_table_from_bytes((const uint8_t *)"no table", 8, &table, &error) == CREDMATCH_TABLE_FOREIGN);
   CHECK(equals(credmatch_error_code(error), "table-foreign"));

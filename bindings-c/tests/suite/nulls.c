@@ -105,9 +105,10 @@ ANSWERING(registry_same_scope, same, credmatch_registry_same_scope(AT(0, registr
 MAKING(registry_entry, credmatch_text, credmatch_text_free, credmatch_registry_entry(AT(0, registry), 0, AT(1, &out), ERROR(2)))
 MAKING(registry_lint, credmatch_diagnostics, credmatch_diagnostics_free, credmatch_registry_lint(AT(0, registry), AT(1, &out), ERROR(2)))
 MAKING(registry_diff, credmatch_text, credmatch_text_free, credmatch_registry_diff(AT(0, registry), AT(1, registry), AT(2, &url), 1, AT(3, &out), ERROR(4)))
-MAKING(registry_authorization, credmatch_text, credmatch_text_free, credmatch_registry_authorization(AT(0, registry), TEXT(1, "http://h.example/"), TEXT(2, "s"), AT(3, &url), 1, AT(4, &out), ERROR(5)))
+MAKING(registry_authorization, credmatch_authorization, credmatch_authorization_free, credmatch_registry_authorization(AT(0, registry), TEXT(1, "http://h.example/"), TEXT(2, "s"), AT(3, &url), 1, AT(4, &out), ERROR(5)))
 MAKING(registry_table_bytes, credmatch_bytes, credmatch_bytes_free, credmatch_registry_table_bytes(AT(0, registry), AT(1, &out), ERROR(2)))
 MAKING(table_from_bytes, credmatch_table, credmatch_table_free, credmatch_table_from_bytes(AT(0, credmatch_bytes_ptr(bytes)), credmatch_bytes_len(bytes), AT(1, &out), ERROR(2)))
+MAKING(table_from_bytes_limited, credmatch_table, credmatch_table_free, credmatch_table_from_bytes_limited(AT(0, credmatch_bytes_ptr(bytes)), credmatch_bytes_len(bytes), 99, AT(1, &out), ERROR(2)))
 ANSWERING(table_lookup, number, credmatch_table_lookup(AT(0, table), TEXT(1, "http://h/"), TEXT(2, "s"), AT(3, &number), ERROR(4)))
 ANSWERING(table_lookup_many, number, credmatch_table_lookup_many(AT(0, table), AT(1, &url), 1, TEXT(2, "s"), AT(3, &number), ERROR(4)))
 ANSWERING(table_same_scope, same, credmatch_table_same_scope(AT(0, table), TEXT(1, "http://h/"), TEXT(2, "http://h/"), TEXT(3, "s"), AT(4, &same), ERROR(5)))
@@ -145,6 +146,7 @@ static const struct {
   { "registry_authorization", registry_authorization, 6 },
   { "registry_table_bytes", registry_table_bytes, 3 },
   { "table_from_bytes", table_from_bytes, 3 },
+  { "table_from_bytes_limited", table_from_bytes_limited, 3 },
   { "table_lookup", table_lookup, 5 },
   { "table_lookup_many", table_lookup_many, 5 },
   { "table_same_scope", table_same_scope, 6 },
@@ -182,6 +184,7 @@ static void infallible(void)
   credmatch_registry_free(NULL);
   credmatch_table_free(NULL);
   credmatch_match_free(NULL);
+  credmatch_authorization_free(NULL);
   credmatch_text_free(NULL);
   credmatch_bytes_free(NULL);
   credmatch_error_free(NULL);
@@ -215,7 +218,12 @@ static void infallible(void)
   CHECK(credmatch_error_line(NULL) == 0);
   CHECK(credmatch_error_column(NULL) == 0);
   CHECK(credmatch_error_offset(NULL) == -1);
+  CHECK(credmatch_error_entry(NULL) == CREDMATCH_NO_ENTRY);
+  CHECK(credmatch_error_kind(NULL).len == 0);
   CHECK(credmatch_error_diagnostics(NULL) == NULL);
+  CHECK(credmatch_authorization_entry(NULL) == CREDMATCH_NO_ENTRY);
+  CHECK(credmatch_authorization_scheme(NULL).len == 0);
+  CHECK(credmatch_authorization_expose_secret(NULL).len == 0);
   CHECK(credmatch_diagnostics_count(NULL) == 0);
   CHECK(credmatch_diagnostics_number(NULL, 0) == 0);
   CHECK(credmatch_diagnostics_code(NULL, 0).len == 0);

@@ -55,13 +55,19 @@ static void explanations(const credmatch_registry *registry)
 static void entries(const credmatch_registry *registry)
 {
   credmatch_text *text = NULL;
+  credmatch_error *error = NULL;
   CHECK(credmatch_registry_entry_count(registry) == 5);
   CHECK(credmatch_registry_entry(registry, 1, &text, NULL) == CREDMATCH_OK);
   CHECK(contains(credmatch_text_str(text), "\"path\":\"/admin\""));
   CHECK(contains(credmatch_text_str(text), "\"kind\":\"password\""));
   credmatch_text_free(text);
-  CHECK(credmatch_registry_entry(registry, 5, &text, NULL) == CREDMATCH_OK && text == NULL);
-  CHECK(credmatch_registry_entry(registry, CREDMATCH_NO_ENTRY, &text, NULL) == CREDMATCH_OK && text == NULL);
+  text = NULL;
+  CHECK(credmatch_registry_entry(registry, 5, &text, &error) == CREDMATCH_NO_SUCH_ENTRY && text == NULL);
+  CHECK(equals(credmatch_error_code(error), "no-such-entry"));
+  credmatch_error_free(error);
+  CHECK(credmatch_registry_entry(registry, CREDMATCH_NO_ENTRY, &text, NULL) == CREDMATCH_NO_SUCH_ENTRY && text == NULL);
+  CHECK(credmatch_registry_entry(registry, CREDMATCH_INVALID_URL, &text, NULL) == CREDMATCH_NO_SUCH_ENTRY);
+  CHECK(credmatch_registry_entry(registry, INT32_MAX, &text, NULL) == CREDMATCH_NO_SUCH_ENTRY && text == NULL);
 }
 
 static void lints(const credmatch_registry *registry)
@@ -110,30 +116,43 @@ static void differences(const credmatch_registry *registry)
 
 static void headers(const credmatch_registry *registry)
 {
-  credmatch_text *value = NULL;
+  credmatch_authorization *found = NULL;
   credmatch_error *error = NULL;
   credmatch_str challenge = CREDMATCH_TEXT("Basic realm=\"r\"");
   /* "reader:" and the canary in base64. */
   const char *expected = "Basic cmVhZGVyOmM0bjRyeS1zM2NyM3Q=";
-  CHECK(credmatch_registry_authorization(registry, CREDMATCH_TEXT("https://h.example/"), CREDMATCH_TEXT(""), NULL, 0, &value,
+  CHECK(credmatch_registry_authorization(registry, CREDMATCH_TEXT("https://h.example/"), CREDMATCH_TEXT(""), NULL, 0, &found,
                                          NULL) == CREDMATCH_OK);
-  CHECK(equals(credmatch_text_str(value), expected));
-  credmatch_text_free(value);
+  CHECK(equals(credmatch_authorization_expose_secret(found), expected));
+  CHECK(equals(credmatch_authorization_scheme(found), "Basic"));
+  CHECK(credmatch_authorization_entry(found) == 0);
+  credmatch_authorization_free(found);
   /* Not preemptive: only after a challenge. */
   CHECK(credmatch_registry_authorization(registry, CREDMATCH_TEXT("https://h.example/admin"), CREDMATCH_TEXT(""), NULL, 0,
-                                         &value, NULL) == CREDMATCH_OK && value == NULL);
+                                         &found, NULL) == CREDMATCH_OK && found == NULL);
   CHECK(credmatch_registry_authorization(registry, CREDMATCH_TEXT("https://h.example/admin"), CREDMATCH_TEXT(""),
-                                         &challenge, 1, &value, NULL) == CREDMATCH_OK);
-  CHECK(equals(credmatch_text_str(value), expected));
-  credmatch_text_free(value);
+                                         &challenge, 1, &found, NULL) == CREDMATCH_OK);
+  CHECK(equals(credmatch_authorization_expose_secret(found), expected));
+  CHECK(credmatch_authorization_entry(found) == 1);
+  credmatch_authorization_free(found);
   CHECK(credmatch_registry_authorization(registry, CREDMATCH_TEXT("https://h.example/admin"), CREDMATCH_TEXT(""),
-                                         &challenge, 0, &value, NULL) == CREDMATCH_OK && value == NULL);
+                                         &challenge, 0, &found, NULL) == CREDMATCH_OK && found == NULL);
   CHECK(credmatch_registry_authorization(registry, CREDMATCH_TEXT("https://nobody.example/"), CREDMATCH_TEXT(""), NULL, 0,
-                                         &value, NULL) == CREDMATCH_OK && value == NULL);
+                                         &found, NULL) == CREDMATCH_OK && found == NULL);
   CHECK(credmatch_registry_authorization(registry, CREDMATCH_TEXT("https://token.example/"), CREDMATCH_TEXT(""), NULL, 0,
-                                         &value, &error) == CREDMATCH_KIND_NOT_PRESENTED && value == NULL);
+                                         &found, &error) == CREDMATCH_KIND_NOT_PRESENTED && found == NULL);
   CHECK(contains(credmatch_error_message(error), "kerberos"));
+  CHECK(credmatch_error_entry(error) == 4);
+  CHECK(equals(credmatch_error_kind(error), "kerberos"));
   CHECK(credmatch_error_help(error).len > 0);
+  CHECK(credmatch_error_offset(error) == -1);
+  credmatch_error_free(error);
+  /* A URL that is refused is refused as by a look-up: no entry is wrong. */
+  CHECK(credmatch_registry_authorization(registry, CREDMATCH_TEXT("https://h.example\\"), CREDMATCH_TEXT(""), NULL, 0, &found,
+                                         &error) == CREDMATCH_URL_BACKSLASH && found == NULL);
+  CHECK(credmatch_error_offset(error) == 17);
+  CHECK(credmatch_error_entry(error) == CREDMATCH_NO_ENTRY);
+  CHECK(credmatch_error_kind(error).len == 0 && credmatch_error_help(error).len == 0);
   credmatch_error_free(error);
 }
 

@@ -24,6 +24,7 @@ static void without_error(credmatch_error *error)
   CHECK(error != NULL);
   without(credmatch_error_message(error));
   without(credmatch_error_help(error));
+  without(credmatch_error_kind(error));
   without(credmatch_error_source(error));
   without(credmatch_diagnostics_json(list));
   for (i = 0; i < credmatch_diagnostics_count(list); i++) {
@@ -54,6 +55,7 @@ void secrets(void)
   credmatch_diagnostics *list = NULL;
   credmatch_match *found = NULL;
   credmatch_text *text = NULL;
+  credmatch_authorization *authorization = NULL;
   credmatch_bytes *bytes = NULL;
   int32_t entry = -9, i;
   size_t at;
@@ -73,8 +75,9 @@ void secrets(void)
         != CREDMATCH_OK);
   without_error(error);
   CHECK(credmatch_registry_authorization(registry, CREDMATCH_TEXT("https://u:" CANARY "@token.example/"), CREDMATCH_TEXT(""),
-                                         NULL, 0, &text, &error) != CREDMATCH_OK);
+                                         NULL, 0, &authorization, &error) != CREDMATCH_OK);
   without_error(error);
+  CHECK(authorization == NULL);
   for (i = 0; i < (int32_t)credmatch_registry_entry_count(registry); i++) {
     CHECK(credmatch_registry_entry(registry, i, &text, NULL) == CREDMATCH_OK);
     without_text(text);

@@ -1,6 +1,7 @@
 from collections.abc import Iterable, Mapping
 from os import PathLike
 from datetime import timedelta
+from pathlib import Path
 from typing import Any, Literal, Protocol, TypeAlias, final, overload, type_check_only
 
 from credmatch._codes import Code
@@ -28,6 +29,7 @@ __all__ = [
     "Encrypt",
     "EntryNumbers",
     "Exchange",
+    "FileSource",
     "Key",
     "Negotiate",
     "Refuse",
@@ -74,7 +76,7 @@ class Source:
         content: str | bytes,
         /,
         *,
-        name: str = "registry.xml",
+        name: str = "",
         layer: Layer = "global",
         priority: int | None = None,
         format_version: int | None = None,
@@ -82,6 +84,26 @@ class Source:
     ) -> Source: ...
     @property
     def name(self) -> str: ...
+    @property
+    def layer(self) -> Layer: ...
+    @property
+    def priority(self) -> int | None: ...
+    @property
+    def format_version(self) -> int | None: ...
+
+@final
+class FileSource:
+    def __new__(
+        cls,
+        path: _Path,
+        /,
+        *,
+        layer: Layer = "global",
+        priority: int | None = None,
+        format_version: int | None = None,
+    ) -> FileSource: ...
+    @property
+    def path(self) -> Path: ...
     @property
     def layer(self) -> Layer: ...
     @property
@@ -119,10 +141,9 @@ class Registry:
     ) -> Registry: ...
     @staticmethod
     def load(
-        paths: _Path | Iterable[_Path | tuple[Layer, _Path]],
+        paths: _Path | FileSource | Iterable[_Path | FileSource],
         /,
         *,
-        layer: Layer = "global",
         root: _Path | None = None,
         guess_ports: bool = False,
         limits: Limits | None = None,
@@ -155,7 +176,7 @@ class Registry:
 @final
 class Table:
     @staticmethod
-    def from_bytes(data: bytes, /, *, limits: Limits | None = None) -> Table: ...
+    def from_bytes(data: bytes, /, *, url_length: int | None = None) -> Table: ...
     def lookup(self, url: str, /, *, service: str | None = None) -> int | None: ...
     @overload
     def lookup_many(self, urls: _ArrowArray | _ArrowStream, /, *, service: str | None = None) -> EntryNumbers: ...

@@ -60,8 +60,20 @@ const GROUPS = {
       return { entries };
     } catch (error) {
       if (!(error instanceof CompileError)) throw error;
-      const { code, line, column } = error.diagnostics.find((one) => one.severity === 'error');
-      return { error: { code, line, column } };
+      const { code, source, line, column } = error.diagnostics.find((one) => one.severity === 'error');
+      return { error: { code, source, line, column } };
+    }
+  },
+
+  include({ main, root, options: { limits } }, { Registry, CompileError }) {
+    try {
+      const registry = Registry.load(main, { root, limits: inCamelCase(limits) });
+      const entries = registry.entryCount;
+      registry.close();
+      return { entries };
+    } catch (error) {
+      if (!(error instanceof CompileError)) throw error;
+      return { errors: error.diagnostics.filter((one) => one.severity === 'error') };
     }
   },
 
@@ -76,20 +88,157 @@ const GROUPS = {
     }
   },
 
+  basic_auth({ input }, { basicAuthorization }) {
+    const { username, password, charset, charset_param } = input;
+    const asksForUtf8 = charset_param?.toUpperCase() === 'UTF-8';
+    return { authorization: basicAuthorization(username, password, { charset, asksForUtf8 }) };
+  },
+
+  bearer_header({ input }, { bearerAuthorization }) {
+    const { access_token, token_type: tokenType, url } = input;
+    return { authorization: bearerAuthorization(access_token, { tokenType, url }) };
+  },
+
+  challenge_parse({ input }, { parseChallenges }) {
+    return parseChallenges(input.www_authenticate);
+  },
+
+  challenge_select({ input }, { selectChallenge }) {
+    const found = selectChallenge(input.credentials, input.www_authenticate);
+    if (found === undefined) return { none: 'no-supported-scheme' };
+    return { ...found, scheme: found.scheme.toLowerCase() };
+  },
+
+  digest({ input }, { digestAuthorization }) {
+    const { username, password, method, uri: target, www_authenticate, nc, cnonce = 'none', body, charset } = input;
+    const bytes = body === undefined ? undefined : new TextEncoder().encode(body);
+    const count = nc === undefined ? undefined : Number.parseInt(nc, 16);
+    const options = { method, target, body: bytes, count, cnonce, charset };
+    return { authorization: digestAuthorization(username, password, www_authenticate, options) };
+  },
+
+  config(question, { Registry }) {
+    const registry = compiled(question, Registry);
+    const { url, service, challenges } = question;
+    try {
+      const entry = registry.lookup(url, { service });
+      return (entry === undefined ? undefined : registry.configuration(entry, { challenges })) ?? null;
+    } finally {
+      registry.close();
+    }
+  },
+
+  exchange(question, credmatch) {
+    const { CurrentUser, Registry, Sessions, CredmatchError } = credmatch;
+    const { seed = 0, now: start = 0, allow_insecure, allow_unsigned, algorithms, user, steps, ...first } = question.exchange;
+    const registry = compiled(question, Registry);
+    const options = { seed, allowInsecure: allow_insecure, allowUnsigned: allow_unsigned, algorithms };
+    const sessions = new Sessions(registry, options);
+    registry.close();
+    let request = { ...requestOf(first), url: question.url, ...(question.service && { service: question.service }) };
+    if (user !== undefined) request.user = userOf(user, CurrentUser);
+    let now = start;
+    let exchange;
+    const begin = () => {
+      const { url, ...options } = request;
+      try {
+        exchange = sessions.begin(url, { ...options, now });
+        return recordOf(exchange.step);
+      } catch (error) {
+        if (!(error instanceof CredmatchError)) throw error;
+        exchange = undefined;
+        return { error: error.code };
+      }
+    };
+    const answers = [begin()];
+    for (const step of steps) {
+      now = step.now ?? now;
+      if (step.begin !== undefined) {
+        request = { ...request, ...requestOf(step.begin) };
+        answers.push(begin());
+      } else if (step.header !== undefined) {
+        answers.push(headerOf(sessions, request, now, CredmatchError));
+      } else if (exchange !== undefined) {
+        answers.push(recordOf(reported(exchange, step, now)));
+      }
+    }
+    sessions.close();
+    return answers;
+  },
+
   surface(_, credmatch, table) {
-    const functions = ['version', 'missingIncludes', 'resolveReference'].filter((name) => name in credmatch);
-    const surface = functions.concat(members('Registry', credmatch.Registry), members('Table', table.Table));
-    // Read by the runner from the types of the package, which are all that there is of codes.
-    return { surface: surface.map((name) => name.replace(/(?<=[a-z])[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)) };
+    // Codes and limits are read by the runner from the types of the package, which are all that there is of them.
+    return { surface: [credmatch, table].flatMap((module) => Object.entries(module).flatMap(offered)) };
   },
 };
+
+function requestOf({ url, service, method, body, stream }) {
+  const content = stream === undefined ? body && new TextEncoder().encode(body) : stream ? 'repeatable-stream' : 'stream';
+  const said = { url, service, method, body: content };
+  return Object.fromEntries(Object.entries(said).filter(([, value]) => value !== undefined));
+}
+
+function userOf({ name, groups, credentials, impersonated, added_groups }, CurrentUser) {
+  const user = new CurrentUser(name, { groups, credentials });
+  return impersonated === undefined ? user : user.impersonating(impersonated, { groups: added_groups });
+}
+
+function headerOf(sessions, { url, service }, now, CredmatchError) {
+  try {
+    return { header: sessions.header(url, { service, now }) ?? null };
+  } catch (error) {
+    if (!(error instanceof CredmatchError)) throw error;
+    return { error: error.code };
+  }
+}
+
+function reported(exchange, step, now) {
+  const bytes = (base64) => Uint8Array.from(atob(base64), (one) => one.charCodeAt(0));
+  if (step.signed !== undefined) return exchange.signed(bytes(step.signed), { now });
+  if (step.negotiated !== undefined) return exchange.negotiated(bytes(step.negotiated), { now });
+  if (step.encrypted !== undefined) return exchange.encrypted(step.encrypted, { now });
+  if (step.status === undefined) return exchange.failed({ now });
+  const { www_authenticate: wwwAuthenticate, authentication_info: authenticationInfo } = step;
+  return exchange.answered(step.status, { wwwAuthenticate, authenticationInfo, now });
+}
+
+/** A step as the core's JSON has it. */
+function recordOf({ type, ...said }) {
+  const record = { step: type, ...said };
+  for (const name of ['headers', 'input']) {
+    if (!(name in record)) continue;
+    const value = record[name].exposeSecret();
+    record[name] = value instanceof Uint8Array ? new TextDecoder().decode(value) : value;
+  }
+  if (record.key?.password !== undefined) record.key = { ...record.key, password: record.key.password.exposeSecret() };
+  if (record.token !== undefined) record.token = btoa(String.fromCharCode(...record.token));
+  return record;
+}
 
 /** Names as the core has them. */
 function inSnakeCase(value) {
   if (Array.isArray(value)) return value.map(inSnakeCase);
   if (value === null || typeof value !== 'object') return value;
-  const snake = (name) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
-  return Object.fromEntries(Object.entries(value).map(([name, value]) => [snake(name), inSnakeCase(value)]));
+  return Object.fromEntries(Object.entries(value).map(([name, value]) => [inSnakeCaseName(name), inSnakeCase(value)]));
+}
+
+function inSnakeCaseName(name) {
+  return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+}
+
+/** What of JavaScript is its own: how the module gets to work. */
+const OWN = ['init', 'initSync'];
+/** Classes of which users make objects. */
+const MADE = ['Sessions', 'CurrentUser'];
+
+/** What something that a module exports adds to the surface: functions, and the members of classes but those of errors. */
+function offered([name, exported]) {
+  if (typeof exported !== 'function' || OWN.includes(name)) return [];
+  // The `prototype` of a function may be another one, that of a class may not.
+  const isClass = Object.getOwnPropertyDescriptor(exported, 'prototype')?.writable === false;
+  if (!isClass) return [inSnakeCaseName(name)];
+  if (exported.prototype instanceof Error) return [];
+  return MADE.includes(name) ? [name, ...members(name, exported)] : members(name, exported);
 }
 
 /** What a class and those that it extends have of their own. */
@@ -100,18 +249,22 @@ function members(name, type) {
     for (const member of Object.getOwnPropertyNames(one.prototype)) found.add(member);
   }
   for (const member of ['length', 'name', 'prototype', 'constructor', 'maker']) found.delete(member);
-  return [...found].map((member) => `${name}.${member}`);
+  return [...found].map((member) => `${name}.${inSnakeCaseName(member)}`);
+}
+
+/** Limits as the package calls them. */
+function inCamelCase(limits) {
+  const camel = (name) => name.replace(/_(.)/g, (_, letter) => letter.toUpperCase());
+  return Object.fromEntries(Object.entries(limits).map(([name, most]) => [camel(name), most]));
 }
 
 function compiled({ sources, options }, Registry) {
-  const inCamelCase = (name) => name.replace(/_(.)/g, (_, letter) => letter.toUpperCase());
-  const limits = Object.fromEntries(Object.entries(options.limits).map(([name, most]) => [inCamelCase(name), most]));
   return Registry.compile(
     sources.map(({ layer, name, text, base64 }) => {
       const content = text === undefined ? { bytes: Uint8Array.from(atob(base64), (one) => one.charCodeAt(0)) } : { text };
       return { layer, name, ...content };
     }),
-    { limits, guessPorts: options.guess_ports },
+    { limits: inCamelCase(options.limits), guessPorts: options.guess_ports },
   );
 }
 

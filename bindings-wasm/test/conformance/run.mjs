@@ -1,4 +1,5 @@
-// The host `wasm` of `cargo xtask conformance`: Node and Chromium are asked the same, and must answer the same.
+// The host `wasm` of `cargo xtask conformance`: Node and Chromium are asked the same, and must answer the same; files are
+// in Node alone.
 
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -11,27 +12,29 @@ import { answer } from './answer.mjs';
 
 const questions = readFileSync(0, 'utf8').split('\n').filter(Boolean).map((line) => JSON.parse(line));
 const inNode = questions.map((question) => answer(question, credmatch, table));
-const inChromium = await withPage(folders(), 'test/pages/empty.html', (page) =>
+const asked = questions.filter(({ group }) => group !== 'include');
+const answered = await withPage(folders(), 'test/pages/empty.html', (page) =>
   page.evaluate(async (questions) => {
     const credmatch = await import('/package/lib/web.js');
     const table = await import('/package/lib/table-web.js');
     const { answer } = await import('/test/conformance/answer.mjs');
     await Promise.all([credmatch.init(), table.init()]);
     return questions.map((question) => answer(question, credmatch, table));
-  }, questions),
+  }, asked),
 );
+const inChromium = new Map(asked.map(({ id }, at) => [id, answered[at]]));
 
 const lines = [];
 let disagreements = 0;
 questions.forEach(({ id, group }, at) => {
-  const [node, chromium] = [inNode[at], inChromium[at]];
+  const node = inNode[at];
+  const chromium = group === 'include' ? node : inChromium.get(id);
   if (group === 'surface') {
     // In Node there are files.
     chromium.surface.push('Registry.load');
     node.surface.sort();
     chromium.surface.sort();
-    node.codes = codes();
-    chromium.codes = codes();
+    for (const one of [node, chromium]) Object.assign(one, { codes: codes(), limits: limits() });
   }
   if (JSON.stringify(node) !== JSON.stringify(chromium)) {
     disagreements += 1;
@@ -47,9 +50,19 @@ function folders() {
   return { test: own, package: fileURLToPath(new URL('..', import.meta.resolve('credmatch'))) };
 }
 
+function types(name) {
+  return readFileSync(new URL(name, import.meta.resolve('credmatch')), 'utf8');
+}
+
 /** The codes that the types of the package list, with their numbers. */
 function codes() {
-  const text = readFileSync(new URL('./codes.d.ts', import.meta.resolve('credmatch')), 'utf8');
-  const listed = text.matchAll(/\/\*\* (\d+): .* \*\/\n {2}\| '([^']+)'/g);
+  const listed = types('./codes.d.ts').matchAll(/\/\*\* (\d+): .* \*\/\n {2}\| '([^']+)'/g);
   return Object.fromEntries(Array.from(listed, ([, number, code]) => [code, Number(number)]));
+}
+
+/** The limits that they list. */
+function limits() {
+  const [, listed] = /interface Limits \{(.*?)\n\}/s.exec(types('./registry.d.ts'));
+  const names = listed.matchAll(/^ {2}readonly (\w+)\?:/gm);
+  return Array.from(names, ([, name]) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`));
 }

@@ -1,6 +1,8 @@
 // Compiled, not run: the types as a user of Node meets them.
 
 import { CompileError, INVALID_URL, Registry, UrlError, init, missingIncludes, resolveReference, version } from 'credmatch';
+import { CurrentUser, Sessions, digestAuthorization, parseChallenges, selectChallenge, usernameToken } from 'credmatch';
+import type { Configuration, Step } from 'credmatch';
 import type { Authorization, Code, Diagnostic, Entry, Explanation, Match, Source } from 'credmatch';
 import { createFetch } from 'credmatch/fetch';
 import { Table } from 'credmatch/table';
@@ -12,7 +14,7 @@ const number: number | undefined = registry.lookup('https://h/', { service: 's' 
 const numbers: Int32Array = registry.lookupMany(['https://h/']);
 const invalid: boolean = numbers[0] === INVALID_URL;
 const found: Match | undefined = registry.findMatch('https://h/');
-const entry: Entry | undefined = registry.entry(found?.entry ?? 0);
+const entry: Entry = registry.entry(found?.entry ?? 0);
 const why: Explanation = registry.explain('https://h/', { skip: 100, limit: 100 });
 const lints: readonly Diagnostic[] = registry.lint();
 const authorization: Authorization | undefined = registry.authorization('https://h/', { challenges: ['Basic'] });
@@ -21,6 +23,25 @@ const changes = registry.diff(loaded, { urls: ['https://h/'] }).map(({ before, a
 const table = Table.fromBytes(registry.tableBytes());
 const same: boolean = table.sameScope('https://h/', resolveReference('https://h/', '/x'));
 const response: Response = await createFetch(registry, { service: 's' })('https://h/', { method: 'POST' });
+const resolved: Configuration | undefined = registry.configuration(0, { challenges: ['Basic'] });
+if (resolved?.kind === 'password') console.log(resolved.settings.charset);
+using sessions = new Sessions(registry, { seed: 7n, algorithms: { alias: 'ES256', 'store/alias': 'PS384' } });
+using user = new CurrentUser('me', { credentials: '<x/>' }).impersonating('other', { groups: ['g'] });
+const exchange = sessions.begin('https://h/', { method: 'POST', body: new Uint8Array(), user });
+const step: Step = exchange.answered(401, { wwwAuthenticate: ['Basic'] });
+if (step.type === 'send') console.log(step.headers.exposeSecret().authorization, step.scheme);
+if (step.type === 'sign') exchange.signed(step.input.exposeSecret());
+// @ts-expect-error a stream can be read again or not
+sessions.begin('https://h/', { body: 'maybe' });
+// @ts-expect-error there is no such algorithm
+new Sessions(registry, { algorithms: { alias: 'none' } });
+const signing = createFetch(sessions, {
+  user,
+  sign: async ({ algorithm, input }) => crypto.subtle.sign(algorithm, {} as CryptoKey, input.exposeSecret()),
+  negotiate: ({ service, token }) => new Uint8Array(service.length + token.length),
+});
+console.log(signing, sessions.header('https://h/'), digestAuthorization('n', 'p', 'Digest', { target: '/' }));
+console.log(parseChallenges([]).challenges[0]?.params['realm'], selectChallenge(['password'], []), usernameToken('n', 'p'));
 
 try {
   Registry.compile('');

@@ -149,22 +149,6 @@ impl Builder {
         }
     }
 
-    /// Says that a loader has supplied all that it may of what the document added last includes, and why it refused
-    /// targets, see [`Document::with_refusals`]. What only a fallback asks for that is not needed is not included, and
-    /// its refusal is dropped.
-    pub fn loaded(&mut self, mut refusals: Vec<(MissingInclude, Diagnostic)>) -> &mut Self {
-        let limits = self.options.limits;
-        self.last(|given| {
-            if !refusals.is_empty()
-                && let Ok(missing) = missing_includes(&given.document, &limits)
-            {
-                refusals.retain(|(refused, _)| missing.iter().any(|include| include.target == refused.target));
-            }
-            let document = std::mem::replace(&mut given.document, Source::new("", "").into());
-            given.document = document.with_refusals(refusals.into_iter().map(|(_, diagnostic)| diagnostic).collect());
-        })
-    }
-
     /// The default priority of the entries of the document added last, instead of that of its kind of layer.
     pub fn priority(&mut self, priority: i32) -> &mut Self {
         self.last(|given| given.priority = Some(priority))

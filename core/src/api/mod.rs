@@ -13,6 +13,7 @@ mod registry;
 mod sessions;
 #[cfg(feature = "json")]
 mod step_record;
+mod table;
 
 pub use authorization::Authorization;
 pub use builder::{Builder, CompileError};
@@ -22,6 +23,7 @@ pub use challenge_records::{challenges_json, selection_json};
 pub use records::{diagnostics_json, missing_includes_json};
 pub use registry::Registry;
 pub use sessions::Sessions;
+pub use table::read_table;
 
 /// The version of this library, such as `1.2.3`.
 #[must_use]

@@ -1,7 +1,7 @@
 //! What a Digest challenge says (RFC 7616 §3.3).
 
 use super::basic::asks_for_utf8;
-use super::{AuthorizationError, Challenge, DigestAlgorithm};
+use super::{AuthorizationError, Challenge, DigestAlgorithm, parse_challenges};
 use crate::document::Code;
 
 /// A Digest challenge, in values of its own: it outlives the response that it came in.
@@ -58,6 +58,16 @@ impl DigestChallenge {
     /// of the session without `qop`, since then no client nonce may be sent (RFC 2617 §3.2.2), which it is made of.
     pub fn from_challenge(challenge: &Challenge<'_>) -> Result<Self, AuthorizationError> {
         Self::read(challenge).ok_or(AuthorizationError::new(Code::DigestChallengeUnusable))
+    }
+
+    /// What the first challenge says that can be answered, of lines of `WWW-Authenticate` as they came.
+    ///
+    /// # Errors
+    /// `digest-challenge-unusable` if there is none, see [`DigestChallenge::from_challenge`].
+    pub fn from_lines(lines: &[&str]) -> Result<Self, AuthorizationError> {
+        let challenges = parse_challenges(lines);
+        let found = challenges.list().iter().find_map(Self::read);
+        found.ok_or(AuthorizationError::new(Code::DigestChallengeUnusable))
     }
 
     fn read(challenge: &Challenge<'_>) -> Option<Self> {

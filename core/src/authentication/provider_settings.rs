@@ -4,10 +4,11 @@ use std::borrow::Cow;
 
 use super::configuration::{Provenance, Resolved, applied, registered};
 use super::settings::needed;
-use super::{AuthorizationError, Challenge, bearer, missing};
+use super::{AuthorizationError, Challenge, missing};
 use crate::credentials::{ApplicationOpenId, OpenId, OpenIdConfig, Provider, Salesforce, SalesforceConfig};
 use crate::document::Limits;
-use crate::registry::Layer;
+use crate::matching::with_origin;
+use crate::registry::{Layer, host};
 
 /// How a token is obtained from an OIDC provider: what the credentials give decides (credentials-system.md §2.6,
 /// design.md A2).
@@ -186,7 +187,9 @@ fn given(challenge: &Challenge<'_>, flow: OpenIdFlow, trusted: Option<&OpenIdCon
     };
     let provider_url = parameter(["provider_url", "providerurl"])?;
     let client_id = parameter(["client_id", "clientid"])?;
-    if bearer::keep_off_plain_http(provider_url, &Limits::default(), None).is_err() {
+    let unheard =
+        |protocol: &str, named: &str, _| protocol == "https" || (protocol == "http" && host::is_loopback(named));
+    if !matches!(with_origin(provider_url, &Limits::default(), unheard), Ok(Some(true))) {
         return None;
     }
     if trusted.is_some_and(|trusted| trusted.provider_url.as_deref() != Some(provider_url)) {

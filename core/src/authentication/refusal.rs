@@ -43,6 +43,15 @@ impl AuthorizationError {
         Self { entry: Some(entry), ..self }
     }
 
+    /// The refusal of the URL, if it is the URL that is wrong: hosts report it as they do for a look-up.
+    #[must_use]
+    pub const fn url_error(&self) -> Option<UrlError> {
+        match self.offset {
+            Some(offset) => Some(UrlError { code: self.code, offset }),
+            None => None,
+        }
+    }
+
     /// What to do about it.
     #[must_use]
     pub const fn help(&self) -> &'static str {

@@ -7,6 +7,7 @@ use zeroize::Zeroizing;
 use super::declaration;
 use super::locator::Locator;
 use super::names::quoted;
+use super::sources::named;
 use super::{Code, Diagnostic, Limits, Place, Source};
 
 /// The encodings that are supported.
@@ -48,7 +49,7 @@ impl Source {
     /// of the first, and for a declaration that contradicts the bytes that it is written in; `invalid-declaration` for
     /// one that does not end within 1 024 characters; `document-too-large`.
     pub fn from_bytes(name: impl Into<Arc<str>>, bytes: &[u8], limits: &Limits) -> Result<Self, Diagnostic> {
-        let name = name.into();
+        let name = named(name.into());
         let (family, mark) = family(bytes);
         let content = bytes.get(mark..).unwrap_or_default();
         // No encoding takes more than twice as many bytes as UTF-8 does.

@@ -32,23 +32,44 @@ pub struct Limits {
 }
 
 impl Limits {
+    /// Their names, in the order of the fields: what [`Limits::set`] knows.
+    #[must_use]
+    pub fn names() -> impl ExactSizeIterator<Item = &'static str> {
+        Self::default().by_name().map(|(name, _)| name).into_iter()
+    }
+
     /// Sets the limit of this name, such as `url_length`; `false` if there is none.
     pub fn set(&mut self, name: &str, most: u32) -> bool {
-        let limit = match name {
-            "document_size" => &mut self.document_size,
-            "depth" => &mut self.depth,
-            "entries" => &mut self.entries,
-            "attribute_length" => &mut self.attribute_length,
-            "wildcards" => &mut self.wildcards,
-            "segments" => &mut self.segments,
-            "patterns" => &mut self.patterns,
-            "url_length" => &mut self.url_length,
-            "diagnostics" => &mut self.diagnostics,
-            "includes" => &mut self.includes,
-            _ => return false,
-        };
-        *limit = most;
-        true
+        let found = self.by_name().into_iter().find(|(known, _)| *known == name);
+        found.map(|(_, limit)| *limit = most).is_some()
+    }
+
+    /// The one list of names. A field that it lacks does not compile.
+    fn by_name(&mut self) -> [(&'static str, &mut u32); 10] {
+        let Self {
+            document_size,
+            depth,
+            entries,
+            attribute_length,
+            wildcards,
+            segments,
+            patterns,
+            url_length,
+            diagnostics,
+            includes,
+        } = self;
+        [
+            ("document_size", document_size),
+            ("depth", depth),
+            ("entries", entries),
+            ("attribute_length", attribute_length),
+            ("wildcards", wildcards),
+            ("segments", segments),
+            ("patterns", patterns),
+            ("url_length", url_length),
+            ("diagnostics", diagnostics),
+            ("includes", includes),
+        ]
     }
 
     /// How deep elements may be nested, within what a stack can take.
@@ -72,5 +93,36 @@ impl Default for Limits {
             diagnostics: 10_000,
             includes: 1_000,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_limit_is_set_by_its_name_and_no_other() {
+        for name in Limits::names() {
+            let mut limits = Limits::default();
+            assert!(limits.set(name, 7), "{name}");
+            let changed = limits.by_name().map(|(name, limit)| (name, *limit)).into_iter();
+            let before = Limits::default().by_name().map(|(name, limit)| (name, *limit));
+            let changed: Vec<_> = changed.zip(before).filter(|(after, before)| after != before).collect();
+            assert!(matches!(changed.as_slice(), [((one, 7), _)] if *one == name), "{name}: {changed:?}");
+        }
+        assert!(!Limits::default().set("urlLength", 7));
+    }
+
+    #[cfg(feature = "serde")]
+    #[test]
+    fn names_are_those_of_their_json() {
+        let serde_json::Value::Object(fields) = serde_json::to_value(Limits::default()).unwrap() else {
+            panic!("an object")
+        };
+        let mut names: Vec<_> = Limits::names().collect();
+        names.sort_unstable();
+        let mut written: Vec<_> = fields.keys().map(String::as_str).collect();
+        written.sort_unstable();
+        assert_eq!(names, written);
     }
 }

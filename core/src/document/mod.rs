@@ -19,6 +19,8 @@ mod fields;
 mod frame;
 mod include;
 mod limits;
+mod loading;
+mod location;
 mod locator;
 mod names;
 mod namespaces;
@@ -37,6 +39,8 @@ mod differential_tests;
 #[cfg(test)]
 mod include_tests;
 #[cfg(test)]
+mod loading_tests;
+#[cfg(test)]
 mod reader_tests;
 #[cfg(test)]
 mod speed_tests;
@@ -50,6 +54,7 @@ pub(crate) use element::{Attribute, Element, Node, Text};
 pub(crate) use fields::{BOOLEAN, Fields, boolean, duplicate, unknown, unknown_element};
 pub use include::{MissingInclude, check_well_formed, missing_includes};
 pub use limits::Limits;
+pub use loading::{Loading, Unread, Wanted};
 pub(crate) use names::quoted;
 pub(crate) use reader::{Reader, Step};
 pub use reference::resolve;

@@ -322,6 +322,10 @@ impl<'a> Reader<'a> {
             return Some(());
         }
         self.ended = true;
+        if self.missing.is_some() {
+            // What is missing beyond is of no use, and reading says so.
+            return None;
+        }
         let message = format!("more than {} documents are included", self.limits.includes);
         let diagnostic = Diagnostic::new(Code::InvalidInclude, inclusion.place.clone(), message);
         self.frames.last_mut()?.insist(diagnostic.with_help("raise the limit `includes`"), report);
@@ -390,8 +394,18 @@ impl<'a> Reader<'a> {
                 }
             }
             None => {
-                let found = match self.document.refusal(&place) {
-                    Some(refusal) => refusal,
+                let document = self.document;
+                let found = match document.refusal(&target) {
+                    // A fallback is for what does not exist.
+                    Some(refusal) if has_fallback && refusal.diagnostic.code == Code::MissingInclude => return,
+                    // Why it is no text is said once, where it is none.
+                    Some(refusal) if *refusal.diagnostic.place.source == *refusal.target => {
+                        if !self.read.insert(&refusal.target) {
+                            return;
+                        }
+                        refusal.diagnostic.clone()
+                    }
+                    Some(refusal) => Diagnostic { place, ..refusal.diagnostic.clone() },
                     None if has_fallback => return,
                     // What stands in malformed markup was not looked for, and is not named: it may be a secret.
                     None if self.document.is_loaded() => {

@@ -2,11 +2,11 @@
 
 /// A reference taken apart by the expression of RFC 3986 appendix B.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Parts<'a> {
-    scheme: Option<&'a str>,
-    authority: Option<&'a str>,
-    path: &'a str,
-    query: Option<&'a str>,
+pub(super) struct Parts<'a> {
+    pub(super) scheme: Option<&'a str>,
+    pub(super) authority: Option<&'a str>,
+    pub(super) path: &'a str,
+    pub(super) query: Option<&'a str>,
     fragment: Option<&'a str>,
 }
 
@@ -49,7 +49,7 @@ pub fn resolve(base: &str, reference: &str) -> String {
     target
 }
 
-fn parts(reference: &str) -> Parts<'_> {
+pub(super) fn parts(reference: &str) -> Parts<'_> {
     let (rest, fragment) = cut(reference, '#');
     let (rest, query) = cut(rest, '?');
     let (scheme, rest) = match rest.split_once(':') {

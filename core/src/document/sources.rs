@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use zeroize::Zeroizing;
 
-use super::{Diagnostic, Place, bare};
+use super::{Diagnostic, bare};
 
 /// A text and its name. The text may hold secrets: it is zeroised on drop, and `Debug` does not show it.
 #[derive(Clone)]
@@ -16,8 +16,11 @@ pub struct Source {
 }
 
 impl Source {
+    /// What diagnostics call a source without a name, in every host.
+    pub const UNNAMED: &'static str = "registry.xml";
+
     /// A source from text. `name` is what diagnostics call it, usually its path or URL; relative references in it
-    /// resolve against that name. An XML declaration's `encoding` is ignored, for the text is already decoded; a
+    /// resolve against that name. An empty one is none, and becomes [`Source::UNNAMED`]. An XML declaration's `encoding` is ignored, for the text is already decoded; a
     /// leading U+FEFF is dropped.
     #[must_use]
     pub fn new(name: impl Into<Arc<str>>, text: impl Into<String>) -> Self {
@@ -25,7 +28,7 @@ impl Source {
         if text.starts_with('\u{FEFF}') {
             text.remove(0);
         }
-        Self { name: name.into(), text }
+        Self { name: named(name.into()), text }
     }
 
     /// A source from decoded text whose byte order mark is gone.
@@ -47,6 +50,11 @@ impl Source {
     }
 }
 
+/// The name, or that of sources without one.
+pub(super) fn named(name: Arc<str>) -> Arc<str> {
+    if name.is_empty() { Source::UNNAMED.into() } else { name }
+}
+
 impl fmt::Debug for Source {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Source")
@@ -61,8 +69,17 @@ impl fmt::Debug for Source {
 pub struct Document {
     main: Source,
     included: BTreeMap<Arc<str>, Source>,
-    /// Why a loader did not supply what is missing; `None` if none was at work.
-    refusals: Option<Vec<Diagnostic>>,
+    /// Why a loader did not supply targets; `None` if none was at work.
+    refusals: Option<Vec<Refusal>>,
+}
+
+/// Why a loader did not supply a target.
+#[derive(Debug, Clone)]
+pub(super) struct Refusal {
+    pub(super) target: String,
+    /// Whether a file was looked for.
+    pub(super) wanted: bool,
+    pub(super) diagnostic: Diagnostic,
 }
 
 impl Document {
@@ -75,22 +92,24 @@ impl Document {
     /// Adds a document under the name that [`MissingInclude::target`](crate::MissingInclude) gave.
     #[must_use]
     pub fn with_include(mut self, included: Source) -> Self {
-        self.included.insert(Arc::clone(included.name()), included);
+        self.include(included);
         self
     }
 
-    /// Says that a loader has supplied all that it may, and why it did not supply the rest: reading reports these
-    /// diagnostics, each in the place of the include that it stands at, instead of `missing-include`. They are errors
-    /// even where the include has a fallback, which is for what does not exist.
-    #[must_use]
-    pub fn with_refusals(mut self, refusals: Vec<Diagnostic>) -> Self {
+    /// Adds an included document.
+    pub(super) fn include(&mut self, included: Source) {
+        self.included.insert(Arc::clone(included.name()), included);
+    }
+
+    /// Says that a loader has supplied all that it may, and why not the rest.
+    pub(super) fn with_refusals(mut self, refusals: Vec<Refusal>) -> Self {
         self.refusals = Some(refusals);
         self
     }
 
-    /// Why what stands at `place` was not supplied; `None` if nothing is known of it.
-    pub(super) fn refusal(&self, place: &Place) -> Option<Diagnostic> {
-        self.refusals.iter().flatten().find(|refusal| refusal.place == *place).cloned()
+    /// Why this target was not supplied; `None` if nothing is known of it.
+    pub(super) fn refusal(&self, target: &str) -> Option<&Refusal> {
+        self.refusals.iter().flatten().rfind(|refusal| refusal.target == target)
     }
 
     /// Whether a loader has supplied all that it may.
@@ -102,6 +121,11 @@ impl Document {
     #[must_use]
     pub fn main(&self) -> &Source {
         &self.main
+    }
+
+    /// The main source, and nothing that it includes.
+    pub(super) fn into_main(self) -> Source {
+        self.main
     }
 
     /// The included source of this resolved name.
@@ -131,5 +155,25 @@ impl fmt::Debug for Document {
 impl From<Source> for Document {
     fn from(main: Source) -> Self {
         Self::new(main)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_source_without_a_name_has_the_same_everywhere() {
+        assert_eq!(&**Source::new("", "<a/>").name(), Source::UNNAMED);
+        assert_eq!(&**Source::new("a.xml", "<a/>").name(), "a.xml");
+    }
+
+    #[cfg(feature = "encodings")]
+    #[test]
+    fn so_has_one_that_is_bytes_and_what_is_wrong_with_it() {
+        let limits = crate::document::Limits::default();
+        assert_eq!(&**Source::from_bytes("", b"<a/>", &limits).unwrap().name(), Source::UNNAMED);
+        let refused = Source::from_bytes("", b"\xFF", &limits).unwrap_err();
+        assert_eq!(&*refused.place.source, Source::UNNAMED);
     }
 }

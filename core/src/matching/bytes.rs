@@ -111,7 +111,7 @@ impl MatchTable {
     }
 
     /// Reads a table back. It answers look-ups at once; to attach credentials to its entries, see
-    /// [`Registry::with_table`](crate::Registry::with_table).
+    /// [`Registry::with_table`](crate::Registry::with_table). Of the limits, `url_length` alone means something here.
     ///
     /// # Errors
     /// `table-foreign`, `table-version`, `table-checksum` or `table-corrupt`.

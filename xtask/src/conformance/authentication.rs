@@ -133,9 +133,7 @@ pub(super) fn answer(group: &str, input: &Map<String, Value>) -> Option<Value> {
 
 /// The answer to a challenge.
 fn digest(input: &Map<String, Value>) -> Result<Value, AuthorizationError> {
-    let challenges = parse_challenges(&[text(input, "www_authenticate")]);
-    let [challenge] = challenges.list() else { return Ok(json!({"error": "no-challenge"})) };
-    let challenge = DigestChallenge::from_challenge(challenge)?;
+    let challenge = DigestChallenge::from_lines(&[text(input, "www_authenticate")])?;
     // Where a vector has no nonce of the client there is none in the answer, either.
     let cnonce = input.get("cnonce").and_then(Value::as_str).unwrap_or("none");
     let password = Secret::new(text(input, "password"));

@@ -47,9 +47,10 @@ const GROUPS: &[Group] = &[
         name: "load",
         subjects: &["registry", "registry_base64"],
         required: &[],
-        optional: &["options"],
+        optional: &["name", "options"],
         layer: &[],
     },
+    Group { name: "include", subjects: &["files"], required: &["main"], optional: &["root", "options"], layer: &[] },
     Group {
         name: "authorization",
         subjects: &["registry", "layers"],

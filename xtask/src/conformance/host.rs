@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
+use super::fixtures::Fixtures;
 use super::vectors::Vectors;
 use super::{answers, questions, translation};
 
@@ -28,9 +29,10 @@ pub(crate) trait Host: Sync {
 impl dyn Host + '_ {
     /// The answers to all cases of a file by their ids, in the words of the vectors.
     pub(crate) fn answers(&self, vectors: &Vectors) -> Result<BTreeMap<String, Result<Value, String>>, String> {
-        let mut answers = answers::read(&self.answer(&questions::lines(vectors))?)?;
+        let fixtures = Fixtures::write(vectors)?;
+        let mut answers = answers::read(&self.answer(&questions::lines(vectors, &fixtures))?)?;
         let translated = vectors.cases.iter().filter_map(|case| {
-            let answer = answers.remove(&case.id)?;
+            let answer = fixtures.relative(case, answers.remove(&case.id)?);
             Some((case.id.clone(), translation::translated(vectors.group.name, case, answer)))
         });
         let mut all: BTreeMap<_, _> = translated.collect();

@@ -9,12 +9,12 @@ use super::host::Host;
 use crate::process::{capture, line, program, root};
 
 /// The groups that every host carries.
-const GROUPS: &[&str] = &["matching", "explain", "lint", "load", "authorization", "surface"];
+const GROUPS: &[&str] = &["matching", "explain", "lint", "load", "include", "authorization", "surface"];
 
 /// The groups that every host but those carries which are to follow.
 const FURTHER_GROUPS: &[&str] =
     &["basic_auth", "bearer_header", "challenge_parse", "challenge_select", "digest", "config", "exchange"];
-const TO_FOLLOW: &[&str] = &["c", "java", "wasm"];
+const TO_FOLLOW: &[&str] = &["c", "java"];
 
 /// A host in a program of its own.
 #[derive(Debug)]

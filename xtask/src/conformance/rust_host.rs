@@ -1,5 +1,7 @@
 //! The core itself as a host, in this process.
 
+use std::path::Path;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use credmatch::{
@@ -11,6 +13,7 @@ use super::answers;
 use super::authentication;
 use super::exchange;
 use super::host::Host;
+use super::rust_surface;
 
 /// The crate `credmatch`.
 #[derive(Debug)]
@@ -21,9 +24,8 @@ impl Host for Rust {
         "rust"
     }
 
-    fn knows(&self, group: &str) -> bool {
-        // Its surface is the crate's documentation.
-        group != "surface"
+    fn knows(&self, _: &str) -> bool {
+        true
     }
 
     fn answer(&self, questions: &str) -> Result<String, String> {
@@ -40,6 +42,11 @@ fn answer(line: &str) -> Result<String, String> {
             "lint" => compiled(&question)?.map_or_else(refused, |registry| parsed(&registry.lint_json())),
             "load" => compiled(&question)?.map_or_else(
                 |diagnostics| json!({"error": first(&diagnostics)}),
+                |registry| json!({"entries": registry.entries().count()}),
+            ),
+            "surface" => rust_surface::answer(),
+            "include" => loaded(&question)?.map_or_else(
+                |diagnostics| json!({"errors": errors(&diagnostics)}),
                 |registry| json!({"entries": registry.entries().count()}),
             ),
             "authorization" => compiled(&question)?
@@ -100,11 +107,7 @@ fn excluded(explanation: &Value) -> Vec<Value> {
 
 /// What the core refuses is an answer; what the runner cannot ask is an error.
 fn compiled(question: &Map<String, Value>) -> Result<Result<Registry, Diagnostics>, String> {
-    let options = question.get("options").and_then(Value::as_object).cloned().unwrap_or_default();
-    let guess_ports = options.get("guess_ports").and_then(Value::as_bool).unwrap_or(false);
-    let limits = options.get("limits").cloned().unwrap_or_else(|| json!({}));
-    let limits: Limits = serde_json::from_value(limits).map_err(|error| error.to_string())?;
-    let mut builder = Builder::new(&CompileOptions::default().with_guess_ports(guess_ports).with_limits(limits));
+    let mut builder = builder(question)?;
     let sources = question.get("sources").and_then(Value::as_array).into_iter().flatten();
     for source in sources.filter_map(Value::as_object) {
         let kind = LayerKind::from_name(text(source, "layer")).ok_or("a source without a layer")?;
@@ -119,6 +122,23 @@ fn compiled(question: &Map<String, Value>) -> Result<Result<Registry, Diagnostic
     Ok(builder.compile())
 }
 
+/// The same of a file.
+fn loaded(question: &Map<String, Value>) -> Result<Result<Registry, Diagnostics>, String> {
+    let mut builder = builder(question)?;
+    let root = question.get("root").and_then(Value::as_str).map(Path::new);
+    let document = credmatch_files::load(Path::new(text(question, "main")), root, &builder.options().limits);
+    builder.add(LayerKind::Global, document.map_err(|error| error.to_string())?);
+    Ok(builder.compile())
+}
+
+fn builder(question: &Map<String, Value>) -> Result<Builder, String> {
+    let options = question.get("options").and_then(Value::as_object).cloned().unwrap_or_default();
+    let guess_ports = options.get("guess_ports").and_then(Value::as_bool).unwrap_or(false);
+    let limits = options.get("limits").cloned().unwrap_or_else(|| json!({}));
+    let limits: Limits = serde_json::from_value(limits).map_err(|error| error.to_string())?;
+    Ok(Builder::new(&CompileOptions::default().with_guess_ports(guess_ports).with_limits(limits)))
+}
+
 fn refused(diagnostics: Diagnostics) -> Value {
     json!({"error": diagnostics.first().map(|first| first.code.as_str())})
 }
@@ -128,9 +148,13 @@ fn error_of(error: UrlError) -> Value {
 }
 
 fn first(diagnostics: &Diagnostics) -> Value {
+    errors(diagnostics).into_iter().next().unwrap_or_default()
+}
+
+fn errors(diagnostics: &Diagnostics) -> Vec<Value> {
     let all = parsed(&diagnostics.to_json());
-    let errors = all.as_array().into_iter().flatten();
-    errors.into_iter().find(|one| one.get("severity") == Some(&json!("error"))).cloned().unwrap_or_default()
+    let all = all.as_array().into_iter().flatten();
+    all.filter(|one| one.get("severity") == Some(&json!("error"))).cloned().collect()
 }
 
 fn parsed(text: &str) -> Value {

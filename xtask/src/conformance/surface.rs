@@ -1,5 +1,5 @@
-//! What every host offers: the functions of `conformance/surface.json` and the codes of `conformance/codes.json`,
-//! neither more nor less.
+//! What every host offers: the functions and the limits of `conformance/surface.json` and the codes of
+//! `conformance/codes.json`, neither more nor less.
 
 use std::collections::BTreeSet;
 
@@ -20,6 +20,8 @@ pub(super) fn problems(host: &dyn Host) -> Result<Vec<String>, String> {
         codes.map(|(code, number)| format!("{code} {number}")).collect()
     };
     problems.extend(differences("code", &codes()?, &numbers(answer.get("codes"))));
+    let limits = table("surface.json")?;
+    problems.extend(differences("limit", &names(limits.get("limits")), &names(answer.get("limits"))));
     Ok(problems)
 }
 
@@ -61,6 +63,8 @@ fn table(name: &str) -> Result<Map<String, Value>, String> {
 
 #[cfg(test)]
 mod tests {
+    use credmatch::Limits;
+
     use super::*;
 
     #[derive(Debug)]
@@ -91,16 +95,24 @@ mod tests {
     #[test]
     fn what_is_listed_passes_and_nothing_else_does() {
         let (mut surface, mut codes) = whole();
-        let ask = |surface: &Vec<String>, codes: &Map<String, Value>| {
-            problems(&Fixed(json!({"surface": surface, "codes": codes}))).unwrap()
+        let mut limits: Vec<_> = Limits::names().collect();
+        let ask = |surface: &Vec<String>, codes: &Map<String, Value>, limits: &[&str]| {
+            problems(&Fixed(json!({"surface": surface, "codes": codes, "limits": limits}))).unwrap()
         };
-        assert_eq!(ask(&surface, &codes), Vec::<String>::new());
+        assert_eq!(ask(&surface, &codes, &limits), Vec::<String>::new());
         surface.push("Registry.edit".to_owned());
-        assert_eq!(ask(&surface, &codes), ["surface: the function `Registry.edit` is not listed"]);
+        assert_eq!(ask(&surface, &codes, &limits), ["surface: the function `Registry.edit` is not listed"]);
         surface.pop();
         codes.remove("empty-host");
-        assert_eq!(ask(&surface, &codes), ["surface: the code `empty-host 401` is missing"]);
+        assert_eq!(ask(&surface, &codes, &limits), ["surface: the code `empty-host 401` is missing"]);
         codes.insert("empty-host".to_owned(), json!(402));
-        assert_eq!(ask(&surface, &codes).len(), 2);
+        assert_eq!(ask(&surface, &codes, &limits).len(), 2);
+        codes.insert("empty-host".to_owned(), json!(401));
+        limits[0] = "size";
+        let problems = ask(&surface, &codes, &limits);
+        assert_eq!(
+            problems,
+            ["surface: the limit `document_size` is missing", "surface: the limit `size` is not listed"]
+        );
     }
 }

@@ -8,7 +8,7 @@ use super::vectors::Case;
 
 /// The answer that is compared with what the case expects; what no host should say is an error.
 pub(crate) fn translated(group: &str, case: &Case, answer: Value) -> Result<Value, String> {
-    if group == "load" {
+    if group == "load" || group == "include" {
         return Ok(answer);
     }
     if let Some(answer) = authentication::translated(group, &answer) {

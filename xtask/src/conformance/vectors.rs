@@ -8,6 +8,7 @@ use serde_json::{Map, Value};
 
 use super::authentication;
 use super::exchange;
+use super::fixtures;
 use super::groups::{CASE_KEYS, ENTRY_KEYS, Group};
 
 /// A vector file that was checked: known group, right count, unique ids, known keys.
@@ -91,9 +92,8 @@ fn check_input(group: &Group, case: &Map<String, Value>) -> Result<(), String> {
     if let Some(exchange) = case.get("exchange") {
         exchange::check(exchange)?;
     }
-    for key in
-        group.required.iter().filter(|key| **key != "exchange").chain(["registry", "registry_base64", "service"].iter())
-    {
+    let texts = ["registry", "registry_base64", "name", "service", "root"];
+    for key in group.required.iter().filter(|key| **key != "exchange").chain(&texts) {
         if group.required.contains(key) || case.contains_key(*key) {
             text(case, key)?;
         }
@@ -107,6 +107,9 @@ fn check_input(group: &Group, case: &Map<String, Value>) -> Result<(), String> {
     }
     if let Some(entries) = case.get("entries") {
         check_entries(entries)?;
+    }
+    if let Some(files) = case.get("files") {
+        fixtures::check(files)?;
     }
     if let Some(layers) = case.get("layers") {
         for layer in objects("layers", layers)? {

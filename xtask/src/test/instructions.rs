@@ -27,6 +27,9 @@ const GATES: &[Gate] = &[
     gate(("layers", 1_000), ("url", 1_000), 0.20),
     gate(("lookup", 1_000), ("index", 1_000), 8.0),
     gate(("lookup", 100_000), ("lookup", 1_000), 1.10),
+    gate(("header", 1_000), ("lookup", 1_000), 1.5),
+    gate(("begin", 1_000), ("lookup", 1_000), 1.5),
+    gate(("header", 100_000), ("lookup", 100_000), 1.5),
     gate(("split", 1_000), ("url", 1_000), 0.14),
     gate(("split", 1_000), ("http", 1_000), 0.5),
 ];

@@ -66,7 +66,7 @@ pub(crate) fn test(words: &[String]) -> Result<bool, String> {
         check(&mut cargo(check_wasm))?;
         check(cargo(check_wasm).arg("--no-default-features"))
     });
-    wasm::steps(&mut report);
+    wasm::steps(&mut report, &servers);
     report.step("fuzz targets compile", || {
         let clippy = ["clippy", "--manifest-path", "fuzz/Cargo.toml", "--all-targets", "--no-default-features"];
         check(cargo(clippy).args(["--", "--deny", "warnings"]))

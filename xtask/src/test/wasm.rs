@@ -3,12 +3,13 @@
 use std::path::Path;
 
 use super::check;
+use super::servers::{self, Servers};
 use crate::process::{capture, cargo, line, program, root};
 use crate::report::{Failure, Report, Tally};
 use crate::{npm, tools};
 
 /// Adds the steps of the npm package.
-pub(super) fn steps(report: &mut Report<'_>) {
+pub(super) fn steps(report: &mut Report<'_>, servers: &Servers) {
     report.step("npm package: codes", || check(&mut program("node", ["bindings-wasm/scripts/codes.mjs", "--check"])));
     report.step("npm package: packer", || {
         check(&mut cargo(["fmt", "--manifest-path", "bindings-wasm/packer/Cargo.toml", "--check"]))?;
@@ -21,12 +22,13 @@ pub(super) fn steps(report: &mut Report<'_>) {
     });
     report.step("npm package: tests in Node and Chromium", || {
         tools::debian("chromium", "chromium")?;
-        tests(&user.clone().or_else(|_| npm::installed())?)
+        tools::debian("nginx", "nginx-light")?;
+        tests(&user.clone().or_else(|_| npm::installed())?, servers.apache()?)
     });
 }
 
-/// `node --test` over all tests; those of sizes read the record in the project.
-fn tests(user: &Path) -> Result<Tally, Failure> {
+/// `node --test` over all tests; those of sizes read the record in the project, others talk to Apache httpd.
+fn tests(user: &Path, apache: &str) -> Result<Tally, Failure> {
     let folder = user.join("test");
     let failed = |error: std::io::Error| format!("{}: {error}", folder.display());
     let mut command = program("node", ["--test", "--test-reporter=tap", "--test-timeout=120000", "--expose-gc"]);
@@ -36,7 +38,7 @@ fn tests(user: &Path) -> Result<Tally, Failure> {
             command.arg(Path::new("test").join(name));
         }
     }
-    let output = capture(command.current_dir(user).env("CREDMATCH_ROOT", root()))?;
+    let output = capture(command.current_dir(user).env("CREDMATCH_ROOT", root()).env(servers::ADDRESS, apache))?;
     let number = |what: &str| output.stdout.lines().find_map(|line| line.strip_prefix(what)?.trim().parse().ok());
     // What is left out is not tested.
     let left_out = ["# skipped", "# todo", "# cancelled"].iter().filter_map(|what| number(what)).sum::<usize>();

@@ -6,6 +6,10 @@
  * Half of a surrogate pair becomes three bytes that are not UTF-8, so that the library refuses it as it does for C.
  * Texts come out as bytes of UTF-8.
  *
+ * What a method gives beside its status goes into the arrays of a Reply, in the places that Reply.java names: a text of
+ * the library's by give_str(), a number by give_number(). An object of the library's with several of both is handed out
+ * piece by piece in one function of its own, give_...(), which frees it.
+ *
  * Copies of documents are wiped, since they hold secrets.
  */
 
@@ -17,6 +21,16 @@
 #include <string.h>
 
 #define NATIVE(type, name) JNIEXPORT type JNICALL Java_io_credmatch_Native_##name
+
+#ifdef __GNUC__
+#define UNUSED __attribute__((unused))
+#else
+#define UNUSED
+#endif
+
+/* The parameters that every method has first, and those for a Reply, which are last. */
+#define JAVA JNIEnv *env UNUSED, jclass class UNUSED
+#define REPLY jobjectArray texts, jlongArray numbers
 
 enum {
     /* UTF-16 units that are read at a time, which are enough for nearly every URL. */
@@ -203,6 +217,35 @@ static inline void release(struct text *text)
     }
 }
 
+/* Reads strings, of which any may be NULL. False if an exception is pending; there is then nothing to release. */
+static bool read_all(JNIEnv *env, const jstring *strings, struct text *texts, size_t count)
+{
+    for (size_t at = 0; at < count; at++) {
+        if (!read(env, strings[at], &texts[at])) {
+            while (at > 0) {
+                release(&texts[--at]);
+            }
+            return false;
+        }
+    }
+    return true;
+}
+
+/* Wipes them: where this is used, one of them may be a document. */
+static void release_all(struct text *texts, size_t count)
+{
+    for (size_t at = 0; at < count; at++) {
+        if (texts[at].heap == NULL) {
+            wipe(texts[at].stack, 0, texts[at].str.len);
+        }
+        release(&texts[at]);
+    }
+}
+
+/* The arguments of a method as an array of texts. */
+#define READ(texts, ...) read_all(env, (const jstring[]){__VA_ARGS__}, texts, sizeof texts / sizeof *texts)
+#define RELEASE(texts) release_all(texts, sizeof texts / sizeof *texts)
+
 /* The elements of an array of strings, until release_list(). */
 struct list {
     credmatch_str *texts;
@@ -276,7 +319,26 @@ static uint8_t *read_bytes(JNIEnv *env, jbyteArray array, size_t *size)
     return bytes;
 }
 
-/* Answers out: what Reply.java reads */
+/* Answers out */
+
+/* The places of Reply.java. */
+enum {
+    /* What a method gives; of a failure the message. */
+    TEXT = 0,
+    /* Of an authorization. */
+    SCHEME = 1,
+    /* Of a failure: all that is wrong with documents, as JSON; what to do; the kind of the credentials. */
+    DIAGNOSTICS = 1,
+    HELP = 2,
+    KIND = 3,
+    /* What a method gives; of a failure the offset. */
+    NUMBER = 0,
+    /* Of a failure. */
+    ENTRY = 1
+};
+
+/* What a method gives when an exception is pending, so that nobody reads it. */
+#define PENDING CREDMATCH_PANIC
 
 static jbyteArray array_of(JNIEnv *env, const void *bytes, size_t size)
 {
@@ -300,19 +362,57 @@ static void give_bytes(JNIEnv *env, jobjectArray texts, jsize place, const void 
     }
 }
 
+static void give_str(JNIEnv *env, jobjectArray texts, jsize place, credmatch_str text)
+{
+    give_bytes(env, texts, place, text.ptr, text.len);
+}
+
+static void give_number(JNIEnv *env, jlongArray numbers, jsize place, jlong number)
+{
+    if (!(*env)->ExceptionCheck(env)) {
+        (*env)->SetLongArrayRegion(env, numbers, place, 1, &number);
+    }
+}
+
 static void give_text(JNIEnv *env, jobjectArray texts, credmatch_text *text)
 {
     if (text != NULL) {
-        give_bytes(env, texts, 0, credmatch_text_ptr(text), credmatch_text_len(text));
+        give_str(env, texts, TEXT, credmatch_text_str(text));
         credmatch_text_free(text);
     }
 }
 
-static void give_number(JNIEnv *env, jlongArray numbers, jlong number)
+static void give_authorization(JNIEnv *env, REPLY, credmatch_authorization *found)
 {
-    if (!(*env)->ExceptionCheck(env)) {
-        (*env)->SetLongArrayRegion(env, numbers, 0, 1, &number);
+    if (found != NULL) {
+        give_str(env, texts, TEXT, credmatch_authorization_expose_secret(found));
+        give_str(env, texts, SCHEME, credmatch_authorization_scheme(found));
+        give_number(env, numbers, NUMBER, credmatch_authorization_entry(found));
+        credmatch_authorization_free(found);
     }
+}
+
+static void give_error(JNIEnv *env, REPLY, credmatch_error *error)
+{
+    const credmatch_diagnostics *diagnostics = credmatch_error_diagnostics(error);
+    give_str(env, texts, TEXT, credmatch_error_message(error));
+    if (credmatch_diagnostics_count(diagnostics) > 0) {
+        give_str(env, texts, DIAGNOSTICS, credmatch_diagnostics_json(diagnostics));
+    }
+    give_str(env, texts, HELP, credmatch_error_help(error));
+    give_str(env, texts, KIND, credmatch_error_kind(error));
+    give_number(env, numbers, NUMBER, credmatch_error_offset(error));
+    give_number(env, numbers, ENTRY, credmatch_error_entry(error));
+    credmatch_error_free(error);
+}
+
+/* Says why it failed, if it did, and gives the status back. */
+static jint done(JNIEnv *env, credmatch_status status, credmatch_error *error, REPLY)
+{
+    if (status != CREDMATCH_OK) {
+        give_error(env, texts, numbers, error);
+    }
+    return status;
 }
 
 static jlong handle_of(const void *object)
@@ -320,109 +420,70 @@ static jlong handle_of(const void *object)
     return (jlong)(intptr_t)object;
 }
 
-/* Says why it failed, if it did, and gives the status back. */
-static jint done(JNIEnv *env, credmatch_status status, credmatch_error *error, jobjectArray texts, jlongArray numbers)
-{
-    if (status != CREDMATCH_OK) {
-        credmatch_str message = credmatch_error_message(error);
-        const credmatch_diagnostics *diagnostics = credmatch_error_diagnostics(error);
-        give_bytes(env, texts, 0, message.ptr, message.len);
-        if (credmatch_diagnostics_count(diagnostics) > 0) {
-            credmatch_str json = credmatch_diagnostics_json(diagnostics);
-            give_bytes(env, texts, 1, json.ptr, json.len);
-        }
-        give_number(env, numbers, credmatch_error_offset(error));
-        credmatch_error_free(error);
-    }
-    return status;
-}
-
-/* What a method gives when an exception is pending, so that nobody reads it. */
-#define PENDING CREDMATCH_PANIC
-
 #define BUILDER ((credmatch_builder *)(intptr_t)builder)
 #define REGISTRY ((const credmatch_registry *)(intptr_t)registry)
 #define TABLE ((const credmatch_table *)(intptr_t)table)
 
 /* Functions */
 
-NATIVE(jbyteArray, builtFor)(JNIEnv *env, jclass class)
+NATIVE(jbyteArray, builtFor)(JAVA)
 {
-    (void)class;
     return array_of(env, CREDMATCH_VERSION, strlen(CREDMATCH_VERSION));
 }
 
-NATIVE(jbyteArray, version)(JNIEnv *env, jclass class)
+NATIVE(jbyteArray, version)(JAVA)
 {
-    (void)class;
     credmatch_str version = credmatch_version();
     return array_of(env, version.ptr, version.len);
 }
 
-NATIVE(jint, resolveReference)
-(JNIEnv *env, jclass class, jstring base, jstring reference, jobjectArray texts, jlongArray numbers)
+NATIVE(jint, resolveReference)(JAVA, jstring base, jstring reference, REPLY)
 {
-    (void)class;
-    struct text from, to;
+    struct text in[2];
     credmatch_text *target = NULL;
     credmatch_error *error = NULL;
-    if (!read(env, base, &from)) {
+    if (!READ(in, base, reference)) {
         return PENDING;
     }
-    if (!read(env, reference, &to)) {
-        release(&from);
-        return PENDING;
-    }
-    credmatch_status status = credmatch_resolve_reference(from.str, to.str, &target, &error);
-    release(&from);
-    release(&to);
+    credmatch_status status = credmatch_resolve_reference(in[0].str, in[1].str, &target, &error);
+    RELEASE(in);
     give_text(env, texts, target);
     return done(env, status, error, texts, numbers);
 }
 
 /* Builder */
 
-NATIVE(jlong, builderNew)(JNIEnv *env, jclass class)
+NATIVE(jlong, builderNew)(JAVA)
 {
-    (void)env;
-    (void)class;
     return handle_of(credmatch_builder_new());
 }
 
-NATIVE(void, builderFree)(JNIEnv *env, jclass class, jlong builder)
+NATIVE(void, builderFree)(JAVA, jlong builder)
 {
-    (void)env;
-    (void)class;
     credmatch_builder_free(BUILDER);
 }
 
-NATIVE(jint, builderGuessPorts)
-(JNIEnv *env, jclass class, jlong builder, jboolean guess, jobjectArray texts, jlongArray numbers)
+NATIVE(jint, builderGuessPorts)(JAVA, jlong builder, jboolean guess, REPLY)
 {
-    (void)class;
     credmatch_error *error = NULL;
     credmatch_status status = credmatch_builder_guess_ports(BUILDER, guess != JNI_FALSE, &error);
     return done(env, status, error, texts, numbers);
 }
 
-NATIVE(jint, builderLimit)
-(JNIEnv *env, jclass class, jlong builder, jstring name, jlong value, jobjectArray texts, jlongArray numbers)
+NATIVE(jint, builderLimit)(JAVA, jlong builder, jstring name, jlong value, REPLY)
 {
-    (void)class;
-    struct text named;
+    struct text in[1];
     credmatch_error *error = NULL;
-    if (!read(env, name, &named)) {
+    if (!READ(in, name)) {
         return PENDING;
     }
-    credmatch_status status = credmatch_builder_limit(BUILDER, named.str, (uint32_t)value, &error);
-    release(&named);
+    credmatch_status status = credmatch_builder_limit(BUILDER, in[0].str, (uint32_t)value, &error);
+    RELEASE(in);
     return done(env, status, error, texts, numbers);
 }
 
-NATIVE(jint, builderTable)
-(JNIEnv *env, jclass class, jlong builder, jbyteArray table, jobjectArray texts, jlongArray numbers)
+NATIVE(jint, builderTable)(JAVA, jlong builder, jbyteArray table, REPLY)
 {
-    (void)class;
     size_t size = 0;
     credmatch_error *error = NULL;
     uint8_t *bytes = read_bytes(env, table, &size);
@@ -434,202 +495,196 @@ NATIVE(jint, builderTable)
     return done(env, status, error, texts, numbers);
 }
 
-NATIVE(jint, builderAddText)
-(JNIEnv *env,
- jclass class,
- jlong builder,
- jint layer,
- jstring name,
- jstring text,
- jobjectArray texts,
- jlongArray numbers)
+NATIVE(jint, builderAddText)(JAVA, jlong builder, jint layer, jstring name, jstring text, REPLY)
 {
-    (void)class;
-    struct text named, document;
+    struct text in[2];
     credmatch_error *error = NULL;
-    if (!read(env, name, &named)) {
+    if (!READ(in, name, text)) {
         return PENDING;
     }
-    if (!read(env, text, &document)) {
-        release(&named);
-        return PENDING;
-    }
-    credmatch_status status = credmatch_builder_add_text(BUILDER, layer, named.str, document.str, &error);
-    release(&named);
-    release(&document);
-    wipe(document.stack, 0, sizeof document.stack);
+    credmatch_status status = credmatch_builder_add_text(BUILDER, layer, in[0].str, in[1].str, &error);
+    RELEASE(in);
     return done(env, status, error, texts, numbers);
 }
 
-NATIVE(jint, builderAddBytes)
-(JNIEnv *env,
- jclass class,
- jlong builder,
- jint layer,
- jstring name,
- jbyteArray document,
- jobjectArray texts,
- jlongArray numbers)
+NATIVE(jint, builderAddBytes)(JAVA, jlong builder, jint layer, jstring name, jbyteArray document, REPLY)
 {
-    (void)class;
-    struct text named;
+    struct text in[1];
     size_t size = 0;
     credmatch_error *error = NULL;
-    if (!read(env, name, &named)) {
+    credmatch_status status = PENDING;
+    if (!READ(in, name)) {
         return PENDING;
     }
     uint8_t *bytes = read_bytes(env, document, &size);
-    if (bytes == NULL) {
-        release(&named);
-        return PENDING;
+    if (bytes != NULL) {
+        status = credmatch_builder_add_bytes(BUILDER, layer, in[0].str, bytes, size, &error);
+        wipe_and_free(bytes, size);
     }
-    credmatch_status status = credmatch_builder_add_bytes(BUILDER, layer, named.str, bytes, size, &error);
-    release(&named);
-    wipe_and_free(bytes, size);
+    RELEASE(in);
     return done(env, status, error, texts, numbers);
 }
 
-NATIVE(jint, builderIncludeText)
-(JNIEnv *env, jclass class, jlong builder, jstring target, jstring text, jobjectArray texts, jlongArray numbers)
+NATIVE(jint, builderIncludeText)(JAVA, jlong builder, jstring target, jstring text, REPLY)
 {
-    (void)class;
-    struct text named, document;
+    struct text in[2];
     credmatch_error *error = NULL;
-    if (!read(env, target, &named)) {
+    if (!READ(in, target, text)) {
         return PENDING;
     }
-    if (!read(env, text, &document)) {
-        release(&named);
-        return PENDING;
-    }
-    credmatch_status status = credmatch_builder_include_text(BUILDER, named.str, document.str, &error);
-    release(&named);
-    release(&document);
-    wipe(document.stack, 0, sizeof document.stack);
+    credmatch_status status = credmatch_builder_include_text(BUILDER, in[0].str, in[1].str, &error);
+    RELEASE(in);
     return done(env, status, error, texts, numbers);
 }
 
-NATIVE(jint, builderIncludeBytes)
-(JNIEnv *env, jclass class, jlong builder, jstring target, jbyteArray document, jobjectArray texts, jlongArray numbers)
+NATIVE(jint, builderIncludeBytes)(JAVA, jlong builder, jstring target, jbyteArray document, REPLY)
 {
-    (void)class;
-    struct text named;
+    struct text in[1];
     size_t size = 0;
     credmatch_error *error = NULL;
-    if (!read(env, target, &named)) {
+    credmatch_status status = PENDING;
+    if (!READ(in, target)) {
         return PENDING;
     }
     uint8_t *bytes = read_bytes(env, document, &size);
-    if (bytes == NULL) {
-        release(&named);
-        return PENDING;
+    if (bytes != NULL) {
+        status = credmatch_builder_include_bytes(BUILDER, in[0].str, bytes, size, &error);
+        wipe_and_free(bytes, size);
     }
-    credmatch_status status = credmatch_builder_include_bytes(BUILDER, named.str, bytes, size, &error);
-    release(&named);
-    wipe_and_free(bytes, size);
+    RELEASE(in);
     return done(env, status, error, texts, numbers);
 }
 
-NATIVE(jint, builderPriority)
-(JNIEnv *env, jclass class, jlong builder, jint priority, jobjectArray texts, jlongArray numbers)
+NATIVE(jint, builderPriority)(JAVA, jlong builder, jint priority, REPLY)
 {
-    (void)class;
     credmatch_error *error = NULL;
     credmatch_status status = credmatch_builder_priority(BUILDER, priority, &error);
     return done(env, status, error, texts, numbers);
 }
 
-NATIVE(jint, builderFormatVersion)
-(JNIEnv *env, jclass class, jlong builder, jint version, jobjectArray texts, jlongArray numbers)
+NATIVE(jint, builderFormatVersion)(JAVA, jlong builder, jint version, REPLY)
 {
-    (void)class;
     credmatch_error *error = NULL;
     credmatch_status status = credmatch_builder_format_version(BUILDER, (uint32_t)version, &error);
     return done(env, status, error, texts, numbers);
 }
 
-NATIVE(jint, builderLoad)
-(JNIEnv *env,
- jclass class,
- jlong builder,
- jint layer,
- jstring path,
- jstring root,
- jobjectArray texts,
- jlongArray numbers)
+NATIVE(jint, builderLoad)(JAVA, jlong builder, jint layer, jstring path, jstring root, REPLY)
 {
-    (void)class;
-    struct text file, folder;
+    struct text in[2];
     credmatch_error *error = NULL;
-    if (!read(env, path, &file)) {
+    if (!READ(in, path, root)) {
         return PENDING;
     }
-    if (!read(env, root, &folder)) {
-        release(&file);
-        return PENDING;
-    }
-    credmatch_status status = credmatch_builder_load(BUILDER, layer, file.str, folder.str, &error);
-    release(&file);
-    release(&folder);
+    credmatch_status status = credmatch_builder_load(BUILDER, layer, in[0].str, in[1].str, &error);
+    RELEASE(in);
     return done(env, status, error, texts, numbers);
 }
 
-NATIVE(jint, builderMissingIncludes)(JNIEnv *env, jclass class, jlong builder, jobjectArray texts, jlongArray numbers)
+NATIVE(jint, builderMissingIncludes)(JAVA, jlong builder, REPLY)
 {
-    (void)class;
     credmatch_includes *includes = NULL;
     credmatch_error *error = NULL;
     credmatch_status status = credmatch_builder_missing_includes(BUILDER, &includes, &error);
     if (includes != NULL) {
-        credmatch_str json = credmatch_includes_json(includes);
-        give_bytes(env, texts, 0, json.ptr, json.len);
+        give_str(env, texts, TEXT, credmatch_includes_json(includes));
         credmatch_includes_free(includes);
     }
     return done(env, status, error, texts, numbers);
 }
 
-NATIVE(jint, builderCompile)(JNIEnv *env, jclass class, jlong builder, jobjectArray texts, jlongArray numbers)
+NATIVE(jint, builderCompile)(JAVA, jlong builder, REPLY)
 {
-    (void)class;
     credmatch_registry *registry = NULL;
     credmatch_error *error = NULL;
     credmatch_status status = credmatch_builder_compile(BUILDER, &registry, &error);
     if (status == CREDMATCH_OK) {
-        give_number(env, numbers, handle_of(registry));
+        give_number(env, numbers, NUMBER, handle_of(registry));
     }
     return done(env, status, error, texts, numbers);
 }
 
-/* Look-ups, of registries and tables */
+/* Look-ups, of registries and tables: what one can the other can, by functions of the same shape */
 
-typedef credmatch_status many_function(
-    const void *object,
-    const credmatch_str *urls,
-    size_t count,
-    credmatch_str service,
-    int32_t *entries,
-    credmatch_error **error);
+struct lookups {
+    credmatch_status (*one)(const void *, credmatch_str, credmatch_str, int32_t *, credmatch_error **);
+    credmatch_status (*many)(
+        const void *, const credmatch_str *, size_t, credmatch_str, int32_t *, credmatch_error **);
+    credmatch_status (*same_scope)(
+        const void *, credmatch_str, credmatch_str, credmatch_str, bool *, credmatch_error **);
+};
 
-static credmatch_status registry_many(
+/* A pointer to a function may not be called as one of another type, which the type of its first argument makes it. */
+#define LOOKUPS(name, one_function) \
+    static credmatch_status name##_one( \
+        const void *object, credmatch_str url, credmatch_str service, int32_t *entry, credmatch_error **error) \
+    { \
+        return one_function(object, url, service, entry, error); \
+    } \
+    static credmatch_status name##_many( \
+        const void *object, \
+        const credmatch_str *urls, \
+        size_t count, \
+        credmatch_str service, \
+        int32_t *entries, \
+        credmatch_error **error) \
+    { \
+        return credmatch_##name##_lookup_many(object, urls, count, service, entries, error); \
+    } \
+    static credmatch_status name##_same_scope( \
+        const void *object, \
+        credmatch_str a, \
+        credmatch_str b, \
+        credmatch_str service, \
+        bool *same, \
+        credmatch_error **error) \
+    { \
+        return credmatch_##name##_same_scope(object, a, b, service, same, error); \
+    } \
+    static const struct lookups name##_lookups = {name##_one, name##_many, name##_same_scope};
+
+LOOKUPS(registry, credmatch_registry_lookup_service)
+LOOKUPS(table, credmatch_table_lookup)
+
+static jint lookup_again(
+    JNIEnv *env,
+    const struct lookups *lookups,
     const void *object,
-    const credmatch_str *urls,
-    size_t count,
-    credmatch_str service,
-    int32_t *entries,
-    credmatch_error **error)
+    jstring url,
+    jstring service,
+    REPLY)
 {
-    return credmatch_registry_lookup_many(object, urls, count, service, entries, error);
+    struct text in[2];
+    int32_t entry = CREDMATCH_INVALID_URL;
+    credmatch_error *error = NULL;
+    if (!READ(in, url, service)) {
+        return PENDING;
+    }
+    credmatch_status status = lookups->one(object, in[0].str, in[1].str, &entry, &error);
+    RELEASE(in);
+    give_number(env, numbers, NUMBER, entry);
+    return done(env, status, error, texts, numbers);
 }
 
-static credmatch_status table_many(
+static jint same_scope(
+    JNIEnv *env,
+    const struct lookups *lookups,
     const void *object,
-    const credmatch_str *urls,
-    size_t count,
-    credmatch_str service,
-    int32_t *entries,
-    credmatch_error **error)
+    jstring one,
+    jstring other,
+    jstring service,
+    REPLY)
 {
-    return credmatch_table_lookup_many(object, urls, count, service, entries, error);
+    struct text in[3];
+    bool same = false;
+    credmatch_error *error = NULL;
+    if (!READ(in, one, other, service)) {
+        return PENDING;
+    }
+    credmatch_status status = lookups->same_scope(object, in[0].str, in[1].str, in[2].str, &same, &error);
+    RELEASE(in);
+    give_number(env, numbers, NUMBER, same);
+    return done(env, status, error, texts, numbers);
 }
 
 struct batch {
@@ -643,7 +698,7 @@ struct batch {
 /* Batch.java keeps to the sizes, but for one URL that is longer by itself. */
 static jint lookup_many(
     JNIEnv *env,
-    many_function *many,
+    const struct lookups *lookups,
     const void *object,
     jcharArray units,
     jintArray lengths,
@@ -651,8 +706,7 @@ static jint lookup_many(
     jint count,
     jstring service,
     jintArray answers,
-    jobjectArray texts,
-    jlongArray numbers)
+    REPLY)
 {
     struct batch batch;
     struct text named;
@@ -687,7 +741,7 @@ static jint lookup_many(
         batch.urls[at].ptr = start;
         batch.urls[at].len = (size_t)(end - start);
     }
-    credmatch_status status = many(object, batch.urls, (size_t)count, named.str, batch.entries, &error);
+    credmatch_status status = lookups->many(object, batch.urls, (size_t)count, named.str, batch.entries, &error);
     if (status == CREDMATCH_OK) {
         (*env)->SetIntArrayRegion(env, answers, first, count, batch.entries);
     }
@@ -700,9 +754,8 @@ static jint lookup_many(
 }
 
 /* The length comes along since asking for it is another transition into the JVM. */
-NATIVE(jint, registryLookup)(JNIEnv *env, jclass class, jlong registry, jstring url, jint length, jstring service)
+NATIVE(jint, registryLookup)(JAVA, jlong registry, jstring url, jint length, jstring service)
 {
-    (void)class;
     struct text text;
     int32_t entry = CREDMATCH_INVALID_URL;
     credmatch_status status;
@@ -724,48 +777,8 @@ NATIVE(jint, registryLookup)(JNIEnv *env, jclass class, jlong registry, jstring 
     return status == CREDMATCH_OK ? entry : CREDMATCH_INVALID_URL;
 }
 
-NATIVE(jint, registryLookupAgain)
-(JNIEnv *env, jclass class, jlong registry, jstring url, jstring service, jobjectArray texts, jlongArray numbers)
+NATIVE(jint, tableLookup)(JAVA, jlong table, jstring url, jint length, jstring service)
 {
-    (void)class;
-    struct text text, named;
-    int32_t entry = CREDMATCH_INVALID_URL;
-    credmatch_error *error = NULL;
-    if (!read(env, url, &text)) {
-        return PENDING;
-    }
-    if (!read(env, service, &named)) {
-        release(&text);
-        return PENDING;
-    }
-    credmatch_status status = credmatch_registry_lookup_service(REGISTRY, text.str, named.str, &entry, &error);
-    release(&text);
-    release(&named);
-    give_number(env, numbers, entry);
-    return done(env, status, error, texts, numbers);
-}
-
-NATIVE(jint, registryLookupMany)
-(JNIEnv *env,
- jclass class,
- jlong registry,
- jcharArray units,
- jintArray lengths,
- jint first,
- jint count,
- jstring service,
- jintArray answers,
- jobjectArray texts,
- jlongArray numbers)
-{
-    (void)class;
-    return lookup_many(
-        env, registry_many, REGISTRY, units, lengths, first, count, service, answers, texts, numbers);
-}
-
-NATIVE(jint, tableLookup)(JNIEnv *env, jclass class, jlong table, jstring url, jint length, jstring service)
-{
-    (void)class;
     struct text text, named;
     int32_t entry = CREDMATCH_INVALID_URL;
     if (!read_whole(env, url, length, &text)) {
@@ -781,179 +794,86 @@ NATIVE(jint, tableLookup)(JNIEnv *env, jclass class, jlong table, jstring url, j
     return status == CREDMATCH_OK ? entry : CREDMATCH_INVALID_URL;
 }
 
-NATIVE(jint, tableLookupAgain)
-(JNIEnv *env, jclass class, jlong table, jstring url, jstring service, jobjectArray texts, jlongArray numbers)
+NATIVE(jint, registryLookupAgain)(JAVA, jlong registry, jstring url, jstring service, REPLY)
 {
-    (void)class;
-    struct text text, named;
-    int32_t entry = CREDMATCH_INVALID_URL;
-    credmatch_error *error = NULL;
-    if (!read(env, url, &text)) {
-        return PENDING;
-    }
-    if (!read(env, service, &named)) {
-        release(&text);
-        return PENDING;
-    }
-    credmatch_status status = credmatch_table_lookup(TABLE, text.str, named.str, &entry, &error);
-    release(&text);
-    release(&named);
-    give_number(env, numbers, entry);
-    return done(env, status, error, texts, numbers);
+    return lookup_again(env, &registry_lookups, REGISTRY, url, service, texts, numbers);
+}
+
+NATIVE(jint, registryLookupMany)
+(JAVA, jlong registry, jcharArray units, jintArray lengths, jint first, jint count, jstring service, jintArray answers, REPLY)
+{
+    return lookup_many(
+        env, &registry_lookups, REGISTRY, units, lengths, first, count, service, answers, texts, numbers);
+}
+
+NATIVE(jint, registrySameScope)(JAVA, jlong registry, jstring one, jstring other, jstring service, REPLY)
+{
+    return same_scope(env, &registry_lookups, REGISTRY, one, other, service, texts, numbers);
+}
+
+NATIVE(jint, tableLookupAgain)(JAVA, jlong table, jstring url, jstring service, REPLY)
+{
+    return lookup_again(env, &table_lookups, TABLE, url, service, texts, numbers);
 }
 
 NATIVE(jint, tableLookupMany)
-(JNIEnv *env,
- jclass class,
- jlong table,
- jcharArray units,
- jintArray lengths,
- jint first,
- jint count,
- jstring service,
- jintArray answers,
- jobjectArray texts,
- jlongArray numbers)
+(JAVA, jlong table, jcharArray units, jintArray lengths, jint first, jint count, jstring service, jintArray answers, REPLY)
 {
-    (void)class;
-    return lookup_many(env, table_many, TABLE, units, lengths, first, count, service, answers, texts, numbers);
+    return lookup_many(
+        env, &table_lookups, TABLE, units, lengths, first, count, service, answers, texts, numbers);
 }
 
-NATIVE(jint, registrySameScope)
-(JNIEnv *env,
- jclass class,
- jlong registry,
- jstring one,
- jstring other,
- jstring service,
- jobjectArray texts,
- jlongArray numbers)
+NATIVE(jint, tableSameScope)(JAVA, jlong table, jstring one, jstring other, jstring service, REPLY)
 {
-    (void)class;
-    struct text a, b, named;
-    bool same = false;
-    credmatch_error *error = NULL;
-    credmatch_status status = PENDING;
-    if (!read(env, one, &a)) {
-        return PENDING;
-    }
-    if (read(env, other, &b)) {
-        if (read(env, service, &named)) {
-            status = credmatch_registry_same_scope(REGISTRY, a.str, b.str, named.str, &same, &error);
-            release(&named);
-        }
-        release(&b);
-    }
-    release(&a);
-    give_number(env, numbers, same);
-    return done(env, status, error, texts, numbers);
-}
-
-NATIVE(jint, tableSameScope)
-(JNIEnv *env,
- jclass class,
- jlong table,
- jstring one,
- jstring other,
- jstring service,
- jobjectArray texts,
- jlongArray numbers)
-{
-    (void)class;
-    struct text a, b, named;
-    bool same = false;
-    credmatch_error *error = NULL;
-    credmatch_status status = PENDING;
-    if (!read(env, one, &a)) {
-        return PENDING;
-    }
-    if (read(env, other, &b)) {
-        if (read(env, service, &named)) {
-            status = credmatch_table_same_scope(TABLE, a.str, b.str, named.str, &same, &error);
-            release(&named);
-        }
-        release(&b);
-    }
-    release(&a);
-    give_number(env, numbers, same);
-    return done(env, status, error, texts, numbers);
+    return same_scope(env, &table_lookups, TABLE, one, other, service, texts, numbers);
 }
 
 /* Registry */
 
-NATIVE(void, registryFree)(JNIEnv *env, jclass class, jlong registry)
+NATIVE(void, registryFree)(JAVA, jlong registry)
 {
-    (void)env;
-    (void)class;
     credmatch_registry_free((credmatch_registry *)(intptr_t)registry);
 }
 
-NATIVE(jint, registryEntryCount)(JNIEnv *env, jclass class, jlong registry)
+NATIVE(jint, registryEntryCount)(JAVA, jlong registry)
 {
-    (void)env;
-    (void)class;
     return (jint)credmatch_registry_entry_count(REGISTRY);
 }
 
-NATIVE(jint, registryFindMatch)
-(JNIEnv *env, jclass class, jlong registry, jstring url, jstring service, jobjectArray texts, jlongArray numbers)
+NATIVE(jint, registryFindMatch)(JAVA, jlong registry, jstring url, jstring service, REPLY)
 {
-    (void)class;
-    struct text text, named;
+    struct text in[2];
     credmatch_match *found = NULL;
     credmatch_error *error = NULL;
-    if (!read(env, url, &text)) {
+    if (!READ(in, url, service)) {
         return PENDING;
     }
-    if (!read(env, service, &named)) {
-        release(&text);
-        return PENDING;
-    }
-    credmatch_status status = credmatch_registry_find_match(REGISTRY, text.str, named.str, &found, &error);
-    release(&text);
-    release(&named);
+    credmatch_status status = credmatch_registry_find_match(REGISTRY, in[0].str, in[1].str, &found, &error);
+    RELEASE(in);
     if (found != NULL) {
-        credmatch_str json = credmatch_match_json(found);
-        give_bytes(env, texts, 0, json.ptr, json.len);
+        give_str(env, texts, TEXT, credmatch_match_json(found));
         credmatch_match_free(found);
     }
     return done(env, status, error, texts, numbers);
 }
 
-NATIVE(jint, registryExplain)
-(JNIEnv *env,
- jclass class,
- jlong registry,
- jstring url,
- jstring service,
- jlong skip,
- jlong limit,
- jobjectArray texts,
- jlongArray numbers)
+NATIVE(jint, registryExplain)(JAVA, jlong registry, jstring url, jstring service, jlong skip, jlong limit, REPLY)
 {
-    (void)class;
-    struct text text, named;
+    struct text in[2];
     credmatch_text *explanation = NULL;
     credmatch_error *error = NULL;
-    if (!read(env, url, &text)) {
-        return PENDING;
-    }
-    if (!read(env, service, &named)) {
-        release(&text);
+    if (!READ(in, url, service)) {
         return PENDING;
     }
     credmatch_status status = credmatch_registry_explain(
-        REGISTRY, text.str, named.str, (size_t)skip, (size_t)limit, &explanation, &error);
-    release(&text);
-    release(&named);
+        REGISTRY, in[0].str, in[1].str, (size_t)skip, (size_t)limit, &explanation, &error);
+    RELEASE(in);
     give_text(env, texts, explanation);
     return done(env, status, error, texts, numbers);
 }
 
-NATIVE(jint, registryEntry)
-(JNIEnv *env, jclass class, jlong registry, jint number, jobjectArray texts, jlongArray numbers)
+NATIVE(jint, registryEntry)(JAVA, jlong registry, jint number, REPLY)
 {
-    (void)class;
     credmatch_text *json = NULL;
     credmatch_error *error = NULL;
     credmatch_status status = credmatch_registry_entry(REGISTRY, number, &json, &error);
@@ -961,78 +881,60 @@ NATIVE(jint, registryEntry)
     return done(env, status, error, texts, numbers);
 }
 
-NATIVE(jint, registryLint)(JNIEnv *env, jclass class, jlong registry, jobjectArray texts, jlongArray numbers)
+NATIVE(jint, registryLint)(JAVA, jlong registry, REPLY)
 {
-    (void)class;
     credmatch_diagnostics *diagnostics = NULL;
     credmatch_error *error = NULL;
     credmatch_status status = credmatch_registry_lint(REGISTRY, &diagnostics, &error);
     if (diagnostics != NULL) {
-        credmatch_str json = credmatch_diagnostics_json(diagnostics);
-        give_bytes(env, texts, 0, json.ptr, json.len);
+        give_str(env, texts, TEXT, credmatch_diagnostics_json(diagnostics));
         credmatch_diagnostics_free(diagnostics);
     }
     return done(env, status, error, texts, numbers);
 }
 
-NATIVE(jint, registryDiff)
-(JNIEnv *env, jclass class, jlong registry, jlong newer, jobjectArray urls, jobjectArray texts, jlongArray numbers)
+NATIVE(jint, registryDiff)(JAVA, jlong registry, jlong newer, jobjectArray urls, REPLY)
 {
-    (void)class;
     struct list list;
     credmatch_text *differences = NULL;
     credmatch_error *error = NULL;
-    if (!read_list(env, urls, &list)) {
-        release_list(&list);
-        return PENDING;
+    credmatch_status status = PENDING;
+    if (read_list(env, urls, &list)) {
+        status = credmatch_registry_diff(
+            REGISTRY, (const credmatch_registry *)(intptr_t)newer, list.texts, list.count, &differences, &error);
     }
-    credmatch_status status = credmatch_registry_diff(
-        REGISTRY, (const credmatch_registry *)(intptr_t)newer, list.texts, list.count, &differences, &error);
     release_list(&list);
     give_text(env, texts, differences);
     return done(env, status, error, texts, numbers);
 }
 
-NATIVE(jint, registryAuthorization)
-(JNIEnv *env,
- jclass class,
- jlong registry,
- jstring url,
- jstring service,
- jobjectArray challenges,
- jobjectArray texts,
- jlongArray numbers)
+NATIVE(jint, registryAuthorization)(JAVA, jlong registry, jstring url, jstring service, jobjectArray challenges, REPLY)
 {
-    (void)class;
-    struct text text, named;
+    struct text in[2];
     struct list list;
-    credmatch_text *value = NULL;
+    credmatch_authorization *found = NULL;
     credmatch_error *error = NULL;
     credmatch_status status = PENDING;
-    if (!read(env, url, &text)) {
+    if (!READ(in, url, service)) {
         return PENDING;
     }
-    if (read(env, service, &named)) {
-        if (read_list(env, challenges, &list)) {
-            status = credmatch_registry_authorization(
-                REGISTRY, text.str, named.str, list.texts, list.count, &value, &error);
-        }
-        release_list(&list);
-        release(&named);
+    if (read_list(env, challenges, &list)) {
+        status = credmatch_registry_authorization(
+            REGISTRY, in[0].str, in[1].str, list.texts, list.count, &found, &error);
     }
-    release(&text);
-    give_text(env, texts, value);
+    release_list(&list);
+    RELEASE(in);
+    give_authorization(env, texts, numbers, found);
     return done(env, status, error, texts, numbers);
 }
 
-NATIVE(jint, registryTableBytes)(JNIEnv *env, jclass class, jlong registry, jobjectArray texts, jlongArray numbers)
+NATIVE(jint, registryTableBytes)(JAVA, jlong registry, REPLY)
 {
-    (void)class;
     credmatch_bytes *bytes = NULL;
     credmatch_error *error = NULL;
     credmatch_status status = credmatch_registry_table_bytes(REGISTRY, &bytes, &error);
     if (bytes != NULL) {
-        give_bytes(env, texts, 0, credmatch_bytes_ptr(bytes), credmatch_bytes_len(bytes));
+        give_bytes(env, texts, TEXT, credmatch_bytes_ptr(bytes), credmatch_bytes_len(bytes));
         credmatch_bytes_free(bytes);
     }
     return done(env, status, error, texts, numbers);
@@ -1040,9 +942,9 @@ NATIVE(jint, registryTableBytes)(JNIEnv *env, jclass class, jlong registry, jobj
 
 /* Table */
 
-NATIVE(jint, tableFromBytes)(JNIEnv *env, jclass class, jbyteArray array, jobjectArray texts, jlongArray numbers)
+/* A limit that is negative is the default. */
+NATIVE(jint, tableFromBytes)(JAVA, jbyteArray array, jlong url_length, REPLY)
 {
-    (void)class;
     size_t size = 0;
     credmatch_table *table = NULL;
     credmatch_error *error = NULL;
@@ -1050,24 +952,22 @@ NATIVE(jint, tableFromBytes)(JNIEnv *env, jclass class, jbyteArray array, jobjec
     if (bytes == NULL) {
         return PENDING;
     }
-    credmatch_status status = credmatch_table_from_bytes(bytes, size, &table, &error);
+    credmatch_status status =
+        url_length < 0 ? credmatch_table_from_bytes(bytes, size, &table, &error)
+                       : credmatch_table_from_bytes_limited(bytes, size, (uint32_t)url_length, &table, &error);
     free(bytes);
     if (status == CREDMATCH_OK) {
-        give_number(env, numbers, handle_of(table));
+        give_number(env, numbers, NUMBER, handle_of(table));
     }
     return done(env, status, error, texts, numbers);
 }
 
-NATIVE(void, tableFree)(JNIEnv *env, jclass class, jlong table)
+NATIVE(void, tableFree)(JAVA, jlong table)
 {
-    (void)env;
-    (void)class;
     credmatch_table_free((credmatch_table *)(intptr_t)table);
 }
 
-NATIVE(jint, tableEntryCount)(JNIEnv *env, jclass class, jlong table)
+NATIVE(jint, tableEntryCount)(JAVA, jlong table)
 {
-    (void)env;
-    (void)class;
     return (jint)credmatch_table_entry_count(TABLE);
 }

@@ -3,21 +3,40 @@ package io.credmatch;
 /**
  * What to send as the header {@code Authorization}. Only {@link #exposeSecret()} shows the value; this is no record and no
  * bean, and can't be serialised, so that nothing shows it by itself.
+ *
+ * <p>It holds for the URL that was asked about alone: ask anew for every hop of a redirect.
  */
 public final class Authorization {
+    private final int entry;
+    private final String scheme;
     private final String value;
 
-    Authorization(String value) {
+    private Authorization(int entry, String scheme, String value) {
+        this.entry = entry;
+        this.scheme = scheme;
         this.value = value;
     }
 
+    static Authorization of(Reply reply) {
+        return new Authorization((int) reply.number(), reply.scheme(), reply.text());
+    }
+
     /**
-     * The scheme, such as {@code Basic}.
+     * The entry that the URL gets.
      *
-     * @return the scheme
+     * @return its number in the registry that was asked
+     */
+    public int entry() {
+        return entry;
+    }
+
+    /**
+     * The scheme that the value begins with.
+     *
+     * @return the scheme, such as {@code Basic}
      */
     public String scheme() {
-        return value.substring(0, value.indexOf(' '));
+        return scheme;
     }
 
     /**
@@ -29,9 +48,9 @@ public final class Authorization {
         return value;
     }
 
-    /** The scheme without the value. */
+    /** The entry and the scheme without the value. */
     @Override
     public String toString() {
-        return "Authorization[" + scheme() + " redacted]";
+        return "Authorization[entry=" + entry + ", scheme=" + scheme + ", value redacted]";
     }
 }

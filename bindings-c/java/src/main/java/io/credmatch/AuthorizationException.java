@@ -1,12 +1,53 @@
 package io.credmatch;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 
-/** The credentials of an entry can't be sent. */
+/** The credentials of an entry can't be sent. It decides all the same: no other entry takes its place. */
 public final class AuthorizationException extends CredmatchException {
     private static final long serialVersionUID = 1;
 
-    AuthorizationException(Code code, String message) {
+    /** Part of the serialised form; {@link Registry#NO_ENTRY} for none. */
+    private final int entry;
+
+    /** Part of the serialised form; empty for none. */
+    private final String kind;
+
+    /** Part of the serialised form. */
+    private final String help;
+
+    AuthorizationException(Code code, String message, int entry, String kind, String help) {
         super(code, message, List.of());
+        this.entry = entry;
+        this.kind = kind;
+        this.help = help;
+    }
+
+    /**
+     * The entry that decided.
+     *
+     * @return its number in the registry that was asked
+     */
+    public OptionalInt entry() {
+        return entry < 0 ? OptionalInt.empty() : OptionalInt.of(entry);
+    }
+
+    /**
+     * The kind of its credentials, references to technical credentials followed.
+     *
+     * @return the kind, such as {@code kerberos}
+     */
+    public Optional<String> kind() {
+        return Optional.of(kind).filter(text -> !text.isEmpty());
+    }
+
+    /**
+     * What to do about it.
+     *
+     * @return a sentence for people
+     */
+    public String help() {
+        return help;
     }
 }

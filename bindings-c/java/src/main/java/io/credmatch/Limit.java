@@ -1,5 +1,7 @@
 package io.credmatch;
 
+import java.util.Locale;
+
 /** What is bounded when documents are read and URLs are looked up. The defaults let a million entries load. */
 public enum Limit {
     /** Bytes of a document. */
@@ -21,5 +23,22 @@ public enum Limit {
     /** Diagnostics of a document. */
     DIAGNOSTICS,
     /** Documents that a document includes. */
-    INCLUDES
+    INCLUDES;
+
+    /** Its name in all languages. */
+    String key() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /**
+     * The value, if it can be one.
+     *
+     * @throws IllegalArgumentException if it is negative or beyond 32 bits
+     */
+    long checked(long value) {
+        if (value < 0 || value > 0xffff_ffffL) {
+            throw new IllegalArgumentException("no value for the limit " + key() + ": " + value);
+        }
+        return value;
+    }
 }

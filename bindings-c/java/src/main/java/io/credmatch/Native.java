@@ -90,7 +90,8 @@ final class Native {
 
     static native int registryTableBytes(long registry, byte[][] texts, long[] numbers);
 
-    static native int tableFromBytes(byte[] bytes, byte[][] texts, long[] numbers);
+    /** A negative length is the default. */
+    static native int tableFromBytes(byte[] bytes, long urlLength, byte[][] texts, long[] numbers);
 
     static native void tableFree(long table);
 

@@ -2,6 +2,7 @@ package io.credmatch;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.lang.ref.Reference;
 import java.util.function.LongConsumer;
 
 /**
@@ -24,6 +25,11 @@ final class NativeHandle {
 
     private static final int STRIPES =
             Integer.highestOneBit(Math.max(1, Math.min(64, 4 * Runtime.getRuntime().availableProcessors())));
+
+    /** A method of {@link Native} that answers by a {@link Reply}. */
+    interface Call {
+        int of(long address, byte[][] texts, long[] numbers);
+    }
 
     private final String name;
     private final long address;
@@ -67,6 +73,25 @@ final class NativeHandle {
                 notifyAll();
             }
         }
+    }
+
+    /**
+     * Makes a call from inside, and reads its reply.
+     *
+     * @throws CredmatchException if the call failed, or what else {@link Reply#check} throws
+     * @throws IllegalStateException if it is closed
+     */
+    Reply call(Object owner, Call call) {
+        Reply reply = new Reply();
+        int status;
+        int stripe = enter();
+        try {
+            status = call.of(address, reply.texts, reply.numbers);
+        } finally {
+            exit(stripe);
+            Reference.reachabilityFence(owner);
+        }
+        return reply.check(status);
     }
 
     boolean isClosed() {

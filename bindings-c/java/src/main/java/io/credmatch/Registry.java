@@ -1,11 +1,9 @@
 package io.credmatch;
 
 import java.io.IOException;
-import java.lang.ref.Cleaner;
 import java.lang.ref.Reference;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 
 import static java.util.Objects.requireNonNull;
@@ -22,24 +20,12 @@ import static java.util.Objects.requireNonNull;
  * <p>Methods of a registry that is closed throw {@link IllegalStateException}, and null is a
  * {@link NullPointerException} unless a parameter says otherwise.
  */
-public final class Registry implements AutoCloseable {
-    /** What a lookup gives for a URL that no entry matches. */
-    public static final int NO_ENTRY = -1;
-
-    /** What a lookup of many URLs gives for one that is malformed; {@link #lookup(String)} says why. */
-    public static final int INVALID_URL = -2;
-
+public final class Registry extends Lookups {
     /** How many of the excluded entries are explained unless one asks. */
     private static final int PAGE = 100;
 
-    private final NativeHandle handle;
-    private final Cleaner.Cleanable cleanable;
-    private final int entryCount;
-
     Registry(long address) {
-        handle = new NativeHandle("registry", address, Native::registryFree);
-        cleanable = Library.CLEANER.register(this, handle::close);
-        entryCount = Native.registryEntryCount(address);
+        super("registry", address, Native::registryFree, Native.registryEntryCount(address));
     }
 
     /**
@@ -74,7 +60,23 @@ public final class Registry implements AutoCloseable {
      * @throws CompileException if the document or one that it includes is wrong, not there, or lies elsewhere
      */
     public static Registry load(Path file) throws IOException {
-        return builder().load(file).compile();
+        return load(FileSource.of(file));
+    }
+
+    /**
+     * Reads a document and what it includes from files, and compiles it. Here there may be several, of several layers.
+     *
+     * @param files the documents
+     * @return the registry
+     * @throws IOException if a file can't be read
+     * @throws CompileException if a document or one that it includes is wrong, not there, or lies elsewhere
+     */
+    public static Registry load(FileSource... files) throws IOException {
+        RegistryBuilder builder = builder();
+        for (FileSource file : files) {
+            builder.load(file);
+        }
+        return builder.compile();
     }
 
     /**
@@ -84,94 +86,6 @@ public final class Registry implements AutoCloseable {
      */
     public static RegistryBuilder builder() {
         return new RegistryBuilder();
-    }
-
-    /**
-     * The number of the best entry for a URL.
-     *
-     * @param url absolute
-     * @return the number, or {@link #NO_ENTRY}
-     * @throws UrlException if the URL is malformed
-     */
-    public int lookup(String url) {
-        return lookup(url, null);
-    }
-
-    /**
-     * The number of the best entry for a URL. The caller names a service.
-     *
-     * @param url absolute
-     * @param service null for none
-     * @return the number, or {@link #NO_ENTRY}
-     * @throws UrlException if the URL is malformed
-     */
-    public int lookup(String url, String service) {
-        int length = url.length();
-        int number;
-        int stripe = handle.enter();
-        try {
-            number = Native.registryLookup(handle.address(), url, length, service);
-        } finally {
-            handle.exit(stripe);
-            Reference.reachabilityFence(this);
-        }
-        return number == INVALID_URL ? lookupAgain(url, service) : number;
-    }
-
-    private int lookupAgain(String url, String service) {
-        Reply reply = call((address, texts, numbers) ->
-                Native.registryLookupAgain(address, url, service, texts, numbers));
-        return (int) reply.number();
-    }
-
-    /**
-     * The numbers of the best entries for many URLs.
-     *
-     * @param urls absolute
-     * @return a number for each URL, {@link #NO_ENTRY}, or {@link #INVALID_URL}
-     */
-    public int[] lookupMany(List<String> urls) {
-        return lookupMany(urls, null);
-    }
-
-    /**
-     * The numbers of the best entries for many URLs. The caller names a service.
-     *
-     * @param urls absolute
-     * @param service null for none
-     * @return a number for each URL, {@link #NO_ENTRY}, or {@link #INVALID_URL}
-     */
-    public int[] lookupMany(List<String> urls, String service) {
-        return many(urls.toArray(new String[0]), service);
-    }
-
-    /**
-     * The numbers of the best entries for many URLs.
-     *
-     * @param urls absolute
-     * @return a number for each URL, {@link #NO_ENTRY}, or {@link #INVALID_URL}
-     */
-    public int[] lookupMany(String[] urls) {
-        return many(urls.clone(), null);
-    }
-
-    /**
-     * The numbers of the best entries for many URLs. The caller names a service.
-     *
-     * @param urls absolute
-     * @param service null for none
-     * @return a number for each URL, {@link #NO_ENTRY}, or {@link #INVALID_URL}
-     */
-    public int[] lookupMany(String[] urls, String service) {
-        return many(urls.clone(), service);
-    }
-
-    private int[] many(String[] urls, String service) {
-        try {
-            return Batch.lookup(handle, urls, service, Native::registryLookupMany);
-        } finally {
-            Reference.reachabilityFence(this);
-        }
     }
 
     /**
@@ -235,59 +149,15 @@ public final class Registry implements AutoCloseable {
     }
 
     /**
-     * Whether what was found for one URL holds for the other. It does for the same protocol, host and port, and the same
-     * winner.
-     *
-     * @param one absolute
-     * @param other absolute
-     * @return whether it holds
-     * @throws UrlException if a URL is malformed
-     */
-    public boolean sameScope(String one, String other) {
-        return sameScope(one, other, null);
-    }
-
-    /**
-     * Whether what was found for one URL holds for the other. The caller names a service.
-     *
-     * @param one absolute
-     * @param other absolute
-     * @param service null for none
-     * @return whether it holds
-     * @throws UrlException if a URL is malformed
-     */
-    public boolean sameScope(String one, String other, String service) {
-        requireNonNull(one, "one");
-        requireNonNull(other, "other");
-        Reply reply = call((address, texts, numbers) ->
-                Native.registrySameScope(address, one, other, service, texts, numbers));
-        return reply.number() != 0;
-    }
-
-    /**
      * What an entry is for, and where it stands. Its secrets are not in it.
      *
-     * @param number from 0 to {@link #entryCount()}
+     * @param number from 0 to {@link #entryCount()} less one
      * @return the entry
-     * @throws IndexOutOfBoundsException if there is no entry of this number
+     * @throws IndexOutOfBoundsException if there is no entry of this number; {@link #NO_ENTRY} is none
      */
     public Entry entry(int number) {
-        Reply reply = call((address, texts, numbers) -> {
-            // No number of a caller's becomes another one on its way.
-            Objects.checkIndex(number, entryCount);
-            return Native.registryEntry(address, number, texts, numbers);
-        });
+        Reply reply = call((address, texts, numbers) -> Native.registryEntry(address, number, texts, numbers));
         return Fields.read(reply.text(), Entry::of);
-    }
-
-    /**
-     * How many entries there are.
-     *
-     * @return the number of entries
-     */
-    public int entryCount() {
-        requireOpen();
-        return entryCount;
     }
 
     /**
@@ -339,7 +209,7 @@ public final class Registry implements AutoCloseable {
      * credentials of the best entry if it is preemptive.
      *
      * @param url absolute
-     * @return the header's value; empty if no entry matches, or nothing is sent before a challenge
+     * @return what to send; empty if no entry matches, or nothing is sent before a challenge
      * @throws UrlException if the URL is malformed
      * @throws AuthorizationException if the entry's credentials can't be sent
      */
@@ -352,7 +222,7 @@ public final class Registry implements AutoCloseable {
      *
      * @param url absolute
      * @param service null for none
-     * @return the header's value; empty if no entry matches, or nothing is sent before a challenge
+     * @return what to send; empty if no entry matches, or nothing is sent before a challenge
      * @throws UrlException if the URL is malformed
      * @throws AuthorizationException if the entry's credentials can't be sent
      */
@@ -368,7 +238,7 @@ public final class Registry implements AutoCloseable {
      * @param url absolute
      * @param service null for a caller that names none
      * @param challenges the lines of the header {@code WWW-Authenticate}
-     * @return the header's value; empty if no entry matches, or its credentials answer none of the challenges
+     * @return what to send; empty if no entry matches, or its credentials answer none of the challenges
      * @throws UrlException if the URL is malformed
      * @throws AuthorizationException if the entry's credentials can't be sent
      */
@@ -380,7 +250,7 @@ public final class Registry implements AutoCloseable {
         requireNonNull(url, "url");
         Reply reply = call((address, texts, numbers) ->
                 Native.registryAuthorization(address, url, service, challenges, texts, numbers));
-        return Optional.ofNullable(reply.text()).map(Authorization::new);
+        return Optional.ofNullable(reply.text()).map(value -> Authorization.of(reply));
     }
 
     /**
@@ -399,35 +269,7 @@ public final class Registry implements AutoCloseable {
      */
     @Override
     public void close() {
-        cleanable.clean();
-    }
-
-    /** How many entries there are, or that it is closed. */
-    @Override
-    public String toString() {
-        return "Registry[" + (handle.isClosed() ? "closed" : entryCount + " entries") + "]";
-    }
-
-    private void requireOpen() {
-        handle.exit(handle.enter());
-        Reference.reachabilityFence(this);
-    }
-
-    private interface Call {
-        int of(long address, byte[][] texts, long[] numbers);
-    }
-
-    private Reply call(Call call) {
-        Reply reply = new Reply();
-        int status;
-        int stripe = handle.enter();
-        try {
-            status = call.of(handle.address(), reply.texts, reply.numbers);
-        } finally {
-            handle.exit(stripe);
-            Reference.reachabilityFence(this);
-        }
-        return reply.check(status);
+        super.close();
     }
 
     private static String[] present(List<String> list) {
@@ -436,5 +278,34 @@ public final class Registry implements AutoCloseable {
             requireNonNull(text);
         }
         return texts;
+    }
+
+    @Override
+    int lookupNow(long address, String url, int length, String service) {
+        return Native.registryLookup(address, url, length, service);
+    }
+
+    @Override
+    int lookupAgain(long address, String url, String service, byte[][] texts, long[] numbers) {
+        return Native.registryLookupAgain(address, url, service, texts, numbers);
+    }
+
+    @Override
+    int lookupMany(
+            long address,
+            char[] units,
+            int[] lengths,
+            int first,
+            int count,
+            String service,
+            int[] answers,
+            byte[][] texts,
+            long[] numbers) {
+        return Native.registryLookupMany(address, units, lengths, first, count, service, answers, texts, numbers);
+    }
+
+    @Override
+    int sameScope(long address, String one, String other, String service, byte[][] texts, long[] numbers) {
+        return Native.registrySameScope(address, one, other, service, texts, numbers);
     }
 }

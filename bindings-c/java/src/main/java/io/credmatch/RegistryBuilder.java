@@ -2,10 +2,8 @@ package io.credmatch;
 
 import java.io.IOException;
 import java.lang.ref.Cleaner;
-import java.lang.ref.Reference;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 import static java.util.Objects.requireNonNull;
@@ -43,14 +41,7 @@ public final class RegistryBuilder {
             String text = (String) source.content();
             call((address, texts, numbers) -> Native.builderAddText(address, layer, name, text, texts, numbers));
         }
-        if (source.priority() != null) {
-            int priority = source.priority();
-            call((address, texts, numbers) -> Native.builderPriority(address, priority, texts, numbers));
-        }
-        if (source.formatVersion() != null) {
-            int version = source.formatVersion();
-            call((address, texts, numbers) -> Native.builderFormatVersion(address, version, texts, numbers));
-        }
+        ranked(source.priority(), source.formatVersion());
         for (Map.Entry<String, Object> include : source.includes().entrySet()) {
             String target = include.getKey();
             if (include.getValue() instanceof byte[] bytes) {
@@ -62,6 +53,16 @@ public final class RegistryBuilder {
             }
         }
         return this;
+    }
+
+    /** What the document added last says of its rank; null for what it does not. */
+    private void ranked(Integer priority, Integer formatVersion) {
+        if (priority != null) {
+            call((address, texts, numbers) -> Native.builderPriority(address, priority, texts, numbers));
+        }
+        if (formatVersion != null) {
+            call((address, texts, numbers) -> Native.builderFormatVersion(address, formatVersion, texts, numbers));
+        }
     }
 
     RegistryBuilder addAll(Source[] sources) {
@@ -80,28 +81,27 @@ public final class RegistryBuilder {
      * @throws CompileException if the file is no text, or its markup is wrong
      */
     public RegistryBuilder load(Path file) throws IOException {
-        return load(file, Layer.GLOBAL, null);
+        return load(FileSource.of(file));
     }
 
     /**
      * Adds a document that is a file, with what it includes.
      *
-     * @param file the document
-     * @param layer the kind of layer
-     * @param root the folder that all files must lie in, or below; null for that of the file
+     * @param file the document, its layer, and where its includes may lie
      * @return this builder
      * @throws IOException if the file can't be read
      * @throws CompileException if the file is no text, or its markup is wrong
      */
-    public RegistryBuilder load(Path file, Layer layer, Path root) throws IOException {
-        String path = file.toString();
-        String folder = root == null ? null : root.toString();
-        int kind = layer.ordinal();
+    public RegistryBuilder load(FileSource file) throws IOException {
+        String path = file.path().toString();
+        String folder = file.root() == null ? null : file.root().toString();
+        int kind = file.layer().ordinal();
         try {
             call((address, texts, numbers) -> Native.builderLoad(address, kind, path, folder, texts, numbers));
         } catch (Reply.UnreadableFile e) {
             throw new IOException(e.getMessage());
         }
+        ranked(file.priority(), file.formatVersion());
         return this;
     }
 
@@ -126,11 +126,9 @@ public final class RegistryBuilder {
      * @throws IllegalArgumentException if the value is negative or beyond 32 bits
      */
     public RegistryBuilder limit(Limit limit, long value) {
-        String name = limit.name().toLowerCase(Locale.ROOT);
-        if (value < 0 || value > 0xffff_ffffL) {
-            throw new IllegalArgumentException("no value for the limit " + name + ": " + value);
-        }
-        call((address, texts, numbers) -> Native.builderLimit(address, name, value, texts, numbers));
+        String name = limit.key();
+        long most = limit.checked(value);
+        call((address, texts, numbers) -> Native.builderLimit(address, name, most, texts, numbers));
         return this;
     }
 
@@ -178,21 +176,8 @@ public final class RegistryBuilder {
         return "RegistryBuilder[" + (handle.isClosed() ? "closed" : "open") + "]";
     }
 
-    private interface Call {
-        int of(long address, byte[][] texts, long[] numbers);
-    }
-
     /** One thread at a time: the native builder changes. */
-    private synchronized Reply call(Call call) {
-        Reply reply = new Reply();
-        int status;
-        int stripe = handle.enter();
-        try {
-            status = call.of(handle.address(), reply.texts, reply.numbers);
-        } finally {
-            handle.exit(stripe);
-            Reference.reachabilityFence(this);
-        }
-        return reply.check(status);
+    private synchronized Reply call(NativeHandle.Call call) {
+        return handle.call(this, call);
     }
 }

@@ -3,18 +3,33 @@ package io.credmatch;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** What a native method says beside its status. */
+/** What a native method says beside its status: texts and numbers in fixed places, which the native knows. */
 final class Reply {
-    /** What it gives, or the message of its failure; then the diagnostics of its failure, as JSON. */
-    final byte[][] texts = new byte[2][];
+    /** What a method gives; of a failure the message. */
+    private static final int TEXT = 0;
 
-    /** What it gives, or where in a text it failed. */
-    final long[] numbers = new long[1];
+    /** Of an authorization. */
+    private static final int SCHEME = 1;
+
+    /** Of a failure: all that is wrong with documents, as JSON; what to do; the kind of the credentials. */
+    private static final int DIAGNOSTICS = 1;
+
+    private static final int HELP = 2;
+    private static final int KIND = 3;
+
+    /** What a method gives; of a failure the offset, and the entry. */
+    private static final int NUMBER = 0;
+
+    private static final int ENTRY = 1;
+
+    final byte[][] texts = new byte[4][];
+    final long[] numbers = new long[2];
 
     /** Statuses from here on are those of the C library, about how it was called. */
     private static final int OWN = 1001;
 
     private static final int UNREADABLE_FILE = 1005;
+    private static final int NO_SUCH_ENTRY = 1006;
     private static final int PANIC = 1099;
 
     private static final int URL_GROUP = 6;
@@ -35,16 +50,21 @@ final class Reply {
 
     /** The text that it gives; null if there is none. */
     String text() {
-        return text(0);
+        return text(TEXT);
+    }
+
+    /** The scheme that an authorization gives beside its value. */
+    String scheme() {
+        return text(SCHEME);
     }
 
     /** The bytes that it gives. */
     byte[] bytes() {
-        return texts[0];
+        return texts[TEXT];
     }
 
     long number() {
-        return numbers[0];
+        return numbers[NUMBER];
     }
 
     private String text(int place) {
@@ -52,25 +72,29 @@ final class Reply {
     }
 
     private RuntimeException failure(int status) {
-        String message = text(0);
+        String message = text(TEXT);
         if (status == PANIC) {
             throw new AssertionError("credmatch: " + message);
         }
         if (status == UNREADABLE_FILE) {
             return new UnreadableFile(message);
         }
+        if (status == NO_SUCH_ENTRY) {
+            return new IndexOutOfBoundsException(message);
+        }
         if (status >= OWN) {
             return new IllegalArgumentException(message);
         }
         Code code = Code.of(status);
-        List<Diagnostic> diagnostics = texts[1] == null ? List.of() : Fields.readAll(text(1), Diagnostic::of);
+        String json = text(DIAGNOSTICS);
+        List<Diagnostic> diagnostics = json == null ? List.of() : Fields.readAll(json, Diagnostic::of);
         switch (status / 100) {
             case URL_GROUP:
-                return new UrlException(code, message, Math.toIntExact(numbers[0]));
+                return new UrlException(code, message, Math.toIntExact(numbers[NUMBER]));
             case TABLE_GROUP:
                 return new TableException(code, message);
             case AUTHORIZATION_GROUP:
-                return new AuthorizationException(code, message);
+                return new AuthorizationException(code, message, Math.toIntExact(numbers[ENTRY]), text(KIND), text(HELP));
             default:
                 return new CompileException(code, message, diagnostics);
         }

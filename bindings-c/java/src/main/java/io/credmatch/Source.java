@@ -58,9 +58,10 @@ public final class Source {
     }
 
     /**
-     * The same under a name, which is what diagnostics call it, and what references in it are resolved against.
+     * The same under a name, which is what diagnostics call it, and what references in it are resolved against. Without
+     * one it is {@code registry.xml}.
      *
-     * @param name a path or a URL
+     * @param name a path or a URL; the empty one is none
      * @return the source
      */
     public Source withName(String name) {
@@ -97,10 +98,14 @@ public final class Source {
      * @throws IllegalArgumentException if the version is negative
      */
     public Source withFormatVersion(int version) {
+        return new Source(content, name, layer, priority, checkedVersion(version), includes);
+    }
+
+    static int checkedVersion(int version) {
         if (version < 0) {
             throw new IllegalArgumentException("a format version is not negative: " + version);
         }
-        return new Source(content, name, layer, priority, version, includes);
+        return version;
     }
 
     /**

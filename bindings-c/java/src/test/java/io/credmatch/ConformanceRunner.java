@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -31,25 +32,33 @@ final class ConformanceRunner {
     }
 
     /** The answer as JSON. */
-    private static String answer(Map<?, ?> question) {
+    private static String answer(Map<?, ?> question) throws IOException {
         String group = (String) question.get("group");
         if (group.equals("surface")) {
-            return Written.of(Map.of("surface", List.copyOf(Surface.functions()), "codes", Surface.codes()));
+            return Written.of(Map.of(
+                    "surface", List.copyOf(Surface.functions()),
+                    "codes", Surface.codes(),
+                    "limits", Surface.limits()));
         }
         try (Registry registry = compile(question)) {
             String url = (String) question.get("url");
             String service = (String) question.get("service");
             return switch (group) {
-                case "matching" -> Written.of(matching(registry, url, service, hasLimits(question)));
+                case "matching" -> Written.of(matching(registry, url, service, limits(question)));
                 case "explain" -> Written.of(registry.explain(url, service, 0, WHOLE));
                 case "lint" -> Written.of(registry.lint());
-                case "load" -> Written.of(Map.of("entries", registry.entryCount()));
+                case "load", "include" -> Written.of(Map.of("entries", registry.entryCount()));
                 case "authorization" -> Written.of(authorization(registry, url, service, question));
                 default -> throw new IllegalArgumentException("no such group: " + group);
             };
         } catch (CredmatchException e) {
             Optional<Diagnostic> first =
                     e.diagnostics().stream().filter(one -> one.severity() == Severity.ERROR).findFirst();
+            if (group.equals("include")) {
+                return Written.of(Map.of("errors", e.diagnostics().stream()
+                        .filter(one -> one.severity() == Severity.ERROR)
+                        .toList()));
+            }
             Object error = group.equals("load") && first.isPresent() ? first.get() : e.code();
             return Written.of(Map.of("error", error));
         }
@@ -63,47 +72,54 @@ final class ConformanceRunner {
             found = registry.authorization(url, service);
         }
         return found.map(one -> (Object) Map.of(
-                        "entry", registry.lookup(url, service),
+                        "entry", one.entry(),
                         "scheme", one.scheme(),
                         "authorization", one.exposeSecret()))
                 .orElse(null);
     }
 
-    private static boolean hasLimits(Map<?, ?> question) {
-        return !((Map<?, ?>) ((Map<?, ?>) question.get("options")).get("limits")).isEmpty();
+    private static Map<?, ?> limits(Map<?, ?> question) {
+        return (Map<?, ?>) ((Map<?, ?>) question.get("options")).get("limits");
     }
 
-    private static Registry compile(Map<?, ?> question) {
+    private static Registry compile(Map<?, ?> question) throws IOException {
         RegistryBuilder builder = Registry.builder();
         Map<?, ?> options = (Map<?, ?>) question.get("options");
         if (options.get("guess_ports") instanceof Boolean guess) {
             builder.guessPorts(guess);
         }
-        ((Map<?, ?>) options.get("limits")).forEach((name, value) ->
+        limits(question).forEach((name, value) ->
                 builder.limit(Limit.valueOf(((String) name).toUpperCase(Locale.ROOT)), (Long) value));
+        if (question.get("main") instanceof String main) {
+            builder.load(Path.of(main), Layer.GLOBAL, question.get("root") instanceof String root ? Path.of(root) : null);
+        }
         for (Object one : (List<?>) question.get("sources")) {
             Map<?, ?> given = (Map<?, ?>) one;
             Source source = given.get("text") instanceof String text
                     ? Source.of(text)
                     : Source.of(Base64.getDecoder().decode((String) given.get("base64")));
             Layer layer = Layer.valueOf(((String) given.get("layer")).toUpperCase(Locale.ROOT));
-            builder.add(source.withName((String) given.get("name")).withLayer(layer));
+            if (given.get("name") instanceof String name) {
+                source = source.withName(name);
+            }
+            builder.add(source.withLayer(layer));
         }
         return builder.compile();
     }
 
-    /** Asks in all ways, which must agree; but for a table by itself where limits are set, which has the default ones. */
-    private static Object matching(Registry registry, String url, String service, boolean hasLimits) {
+    /** Asks in all ways, which must agree. */
+    private static Object matching(Registry registry, String url, String service, Map<?, ?> limits) {
         List<Integer> lanes = new ArrayList<>();
         UrlException[] refused = {null};
         lanes.add(ask(() -> registry.lookup(url, service), refused));
         lanes.add(ask(() -> registry.findMatch(url, service).map(Match::entry).orElse(Registry.NO_ENTRY), refused));
         lanes.add(registry.lookupMany(List.of(url, url), service)[1]);
-        if (!hasLimits) {
-            try (Table table = Table.fromBytes(registry.tableBytes())) {
-                lanes.add(ask(() -> table.lookup(url, service), refused));
-                lanes.add(table.lookupMany(new String[] {url}, service)[0]);
-            }
+        byte[] bytes = registry.tableBytes();
+        try (Table table = limits.get("url_length") instanceof Long most
+                ? Table.fromBytes(bytes, most)
+                : Table.fromBytes(bytes)) {
+            lanes.add(ask(() -> table.lookup(url, service), refused));
+            lanes.add(table.lookupMany(new String[] {url}, service)[0]);
         }
         if (lanes.stream().distinct().count() > 1) {
             return Map.of("error", "lanes-disagree");

@@ -91,7 +91,9 @@ class RegistryTest {
             assertEquals(OptionalInt.empty(), entry.port());
             assertEquals(Optional.of("mail"), registry.entry(2).service());
             assertThrows(IndexOutOfBoundsException.class, () -> registry.entry(3));
-            assertThrows(IndexOutOfBoundsException.class, () -> registry.entry(-1));
+            for (int number : new int[] {Registry.NO_ENTRY, Registry.INVALID_URL, Integer.MIN_VALUE, Integer.MAX_VALUE}) {
+                assertThrows(IndexOutOfBoundsException.class, () -> registry.entry(number));
+            }
         }
     }
 
@@ -182,7 +184,7 @@ class RegistryTest {
     }
 
     @Test
-    void formatVersionsTakePart() {
+    void formatVersionsTakePart(@TempDir Path folder) throws IOException {
         String entries = Examples.document(Examples.entry("host=\"h.example\"")).replace("\n", "");
         Source process = Source.of(
                         "<process xmlns=\"http://www.infinica.com/process-engine\" version=\"5\">" + entries + "</process>")
@@ -192,6 +194,13 @@ class RegistryTest {
         }
         try (Registry registry = Registry.compile(process.withFormatVersion(4))) {
             assertEquals(0, registry.entry(0).priority());
+        }
+        Path file = folder.resolve("process.xml");
+        Files.writeString(file, "<process xmlns=\"http://www.infinica.com/process-engine\">" + entries + "</process>");
+        FileSource source = FileSource.of(file).withLayer(Layer.PROCESS).withFormatVersion(4);
+        try (Registry registry = Registry.load(source, source.withPriority(3))) {
+            assertEquals(0, registry.entry(0).priority());
+            assertEquals(3, registry.entry(1).priority());
         }
     }
 
@@ -258,9 +267,10 @@ class RegistryTest {
         Files.writeString(file, Files.readString(file).replace("more.xml", "../outside.xml"));
         assertThrows(CompileException.class, () -> Registry.load(file));
         try (Registry registry =
-                Registry.builder().load(file, Layer.PARTITION, folder).compile()) {
+                Registry.load(FileSource.of(file).withLayer(Layer.PARTITION).withRoot(folder).withPriority(7))) {
             assertEquals(0, registry.lookup("https://g.example/"));
             assertEquals(Layer.PARTITION, registry.entry(0).layer());
+            assertEquals(7, registry.entry(0).priority());
         }
     }
 

@@ -20,6 +20,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 /** A secret goes in, and comes out of one method alone. */
@@ -46,6 +47,8 @@ class SecretsTest {
             Authorization authorization = registry.authorization(URL).orElseThrow();
             assertEquals("Basic " + ENCODED, authorization.exposeSecret());
             assertEquals("Basic", authorization.scheme());
+            assertEquals(0, authorization.entry());
+            assertEquals("Authorization[entry=0, scheme=Basic, value redacted]", authorization.toString());
             clean(authorization);
             // Beans and records are shown by whatever walks over them.
             assertFalse(authorization.getClass().isRecord());
@@ -61,8 +64,9 @@ class SecretsTest {
             assertEquals(Optional.empty(), registry.authorization(URL + "admin"));
             assertEquals(Optional.empty(), registry.authorization("https://g.example/"));
             List<String> challenges = List.of("Negotiate, Basic realm=\"x\"");
-            assertEquals("Basic " + ENCODED,
-                    registry.authorization(URL + "admin", null, challenges).orElseThrow().exposeSecret());
+            Authorization challenged = registry.authorization(URL + "admin", null, challenges).orElseThrow();
+            assertEquals("Basic " + ENCODED, challenged.exposeSecret());
+            assertEquals(1, challenged.entry());
             assertTrue(registry.authorization(URL, "mail").isPresent());
             assertEquals(Optional.empty(), registry.authorization(URL + "admin", null, List.of()));
         }
@@ -71,6 +75,10 @@ class SecretsTest {
             AuthorizationException error =
                     assertThrows(AuthorizationException.class, () -> registry.authorization(URL));
             assertEquals("colon-in-user-id", error.code().toString());
+            assertEquals(OptionalInt.of(0), error.entry());
+            assertEquals(Optional.of("password"), error.kind());
+            assertTrue(error.help().contains("colon"), error.help());
+            clean(error.help());
             cleanTrace(error);
         }
     }

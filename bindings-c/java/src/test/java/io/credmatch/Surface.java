@@ -1,8 +1,9 @@
 package io.credmatch;
 
 import java.lang.reflect.Method;
-import java.lang.reflect.Modifier;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -24,13 +25,18 @@ final class Surface {
         classes.put("Registry.", Registry.class);
         classes.put("Table.", Table.class);
         classes.forEach((prefix, type) -> {
-            for (Method method : type.getDeclaredMethods()) {
-                if (Modifier.isPublic(method.getModifiers()) && !OWN.contains(method.getName())) {
+            for (Method method : type.getMethods()) {
+                if (method.getDeclaringClass() != Object.class && !OWN.contains(method.getName())) {
                     names.add(prefix + snake(method.getName()));
                 }
             }
         });
         return names;
+    }
+
+    /** The names of the limits, as in conformance/surface.json. */
+    static List<String> limits() {
+        return Arrays.stream(Limit.values()).map(Limit::key).toList();
     }
 
     /** The codes with their numbers, as in conformance/codes.json. */

@@ -10,6 +10,19 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class TableTest {
+    @Test
+    void theLengthOfUrlsIsLimited() {
+        String url = "https://h.example/";
+        try (Registry registry = Examples.registry();
+                Table enough = Table.fromBytes(registry.tableBytes(), url.length());
+                Table less = Table.fromBytes(registry.tableBytes(), url.length() - 1)) {
+            assertEquals(0, enough.lookup(url));
+            UrlException refused = assertThrows(UrlException.class, () -> less.lookup(url));
+            assertEquals(Code.URL_TOO_LONG, refused.code());
+            assertArrayEquals(new int[] {Table.INVALID_URL}, less.lookupMany(List.of(url)));
+        }
+    }
+
     private static Table table() {
         try (Registry registry = Examples.registry()) {
             return Table.fromBytes(registry.tableBytes());

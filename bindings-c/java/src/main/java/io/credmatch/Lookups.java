@@ -1,0 +1,190 @@
+package io.credmatch;
+
+import java.lang.ref.Cleaner;
+import java.lang.ref.Reference;
+import java.util.List;
+import java.util.function.LongConsumer;
+
+import static java.util.Objects.requireNonNull;
+
+/** What registries and tables have in common: they answer which entry a URL gets. */
+public abstract sealed class Lookups implements AutoCloseable permits Registry, Table {
+    /** What a lookup gives for a URL that no entry matches. */
+    public static final int NO_ENTRY = -1;
+
+    /** What a lookup of many URLs gives for one that is malformed; {@link #lookup(String)} says why. */
+    public static final int INVALID_URL = -2;
+
+    final NativeHandle handle;
+    private final Cleaner.Cleanable cleanable;
+    private final int entryCount;
+
+    Lookups(String name, long address, LongConsumer free, int entryCount) {
+        handle = new NativeHandle(name, address, free);
+        cleanable = Library.CLEANER.register(this, handle::close);
+        this.entryCount = entryCount;
+    }
+
+    /**
+     * The number of the best entry for a URL.
+     *
+     * @param url absolute
+     * @return the number, or {@link #NO_ENTRY}
+     * @throws UrlException if the URL is malformed
+     */
+    public int lookup(String url) {
+        return lookup(url, null);
+    }
+
+    /**
+     * The number of the best entry for a URL. The caller names a service.
+     *
+     * @param url absolute
+     * @param service null for none
+     * @return the number, or {@link #NO_ENTRY}
+     * @throws UrlException if the URL is malformed
+     */
+    public int lookup(String url, String service) {
+        int length = url.length();
+        int number;
+        int stripe = handle.enter();
+        try {
+            number = lookupNow(handle.address(), url, length, service);
+        } finally {
+            handle.exit(stripe);
+            Reference.reachabilityFence(this);
+        }
+        return number == INVALID_URL ? lookupAgain(url, service) : number;
+    }
+
+    private int lookupAgain(String url, String service) {
+        Reply reply = call((address, texts, numbers) -> lookupAgain(address, url, service, texts, numbers));
+        return (int) reply.number();
+    }
+
+    /**
+     * The numbers of the best entries for many URLs.
+     *
+     * @param urls absolute
+     * @return a number for each URL, {@link #NO_ENTRY}, or {@link #INVALID_URL}
+     */
+    public int[] lookupMany(List<String> urls) {
+        return lookupMany(urls, null);
+    }
+
+    /**
+     * The numbers of the best entries for many URLs. The caller names a service.
+     *
+     * @param urls absolute
+     * @param service null for none
+     * @return a number for each URL, {@link #NO_ENTRY}, or {@link #INVALID_URL}
+     */
+    public int[] lookupMany(List<String> urls, String service) {
+        return many(urls.toArray(new String[0]), service);
+    }
+
+    /**
+     * The numbers of the best entries for many URLs.
+     *
+     * @param urls absolute
+     * @return a number for each URL, {@link #NO_ENTRY}, or {@link #INVALID_URL}
+     */
+    public int[] lookupMany(String[] urls) {
+        return many(urls.clone(), null);
+    }
+
+    /**
+     * The numbers of the best entries for many URLs. The caller names a service.
+     *
+     * @param urls absolute
+     * @param service null for none
+     * @return a number for each URL, {@link #NO_ENTRY}, or {@link #INVALID_URL}
+     */
+    public int[] lookupMany(String[] urls, String service) {
+        return many(urls.clone(), service);
+    }
+
+    private int[] many(String[] urls, String service) {
+        try {
+            return Batch.lookup(handle, urls, service, this::lookupMany);
+        } finally {
+            Reference.reachabilityFence(this);
+        }
+    }
+
+    /**
+     * Whether what was found for one URL holds for the other. It does for the same protocol, host and port, and the same
+     * winner.
+     *
+     * @param one absolute
+     * @param other absolute
+     * @return whether it holds
+     * @throws UrlException if a URL is malformed
+     */
+    public boolean sameScope(String one, String other) {
+        return sameScope(one, other, null);
+    }
+
+    /**
+     * Whether what was found for one URL holds for the other. The caller names a service.
+     *
+     * @param one absolute
+     * @param other absolute
+     * @param service null for none
+     * @return whether it holds
+     * @throws UrlException if a URL is malformed
+     */
+    public boolean sameScope(String one, String other, String service) {
+        requireNonNull(one, "one");
+        requireNonNull(other, "other");
+        Reply reply = call((address, texts, numbers) -> sameScope(address, one, other, service, texts, numbers));
+        return reply.number() != 0;
+    }
+
+    /**
+     * How many entries there are.
+     *
+     * @return the number of entries
+     */
+    public int entryCount() {
+        handle.exit(handle.enter());
+        Reference.reachabilityFence(this);
+        return entryCount;
+    }
+
+    /** Lets go of it. Waits for the calls of other threads that are inside; closing twice does nothing. */
+    @Override
+    public void close() {
+        cleanable.clean();
+    }
+
+    /** How many entries there are, or that it is closed. */
+    @Override
+    public String toString() {
+        String name = getClass().getSimpleName();
+        return name + "[" + (handle.isClosed() ? "closed" : entryCount + " entries") + "]";
+    }
+
+    final Reply call(NativeHandle.Call call) {
+        return handle.call(this, call);
+    }
+
+    /** The method of {@link Native} of this name that is for this class, as all that follow. */
+    abstract int lookupNow(long address, String url, int length, String service);
+
+    abstract int lookupAgain(long address, String url, String service, byte[][] texts, long[] numbers);
+
+    abstract int lookupMany(
+            long address,
+            char[] units,
+            int[] lengths,
+            int first,
+            int count,
+            String service,
+            int[] answers,
+            byte[][] texts,
+            long[] numbers);
+
+    abstract int sameScope(
+            long address, String one, String other, String service, byte[][] texts, long[] numbers);
+}

@@ -1,0 +1,47 @@
+// Arguments of exchanges and headers.
+
+import { integerOf, textOf } from './arguments.js';
+
+// Header lines of a server are not longer, all together.
+const MOST_LINES = 1 << 20;
+
+/** Lines of a header field, as they came. */
+export function linesOf(lines, name) {
+  if (!Array.isArray(lines)) throw new TypeError(`${name} must be an array of strings`);
+  let length = 0;
+  return lines.map((line, at) => {
+    if (typeof line !== 'string') throw new TypeError(`${name}[${at}] must be a string`);
+    length += line.length;
+    if (length > MOST_LINES) throw new RangeError(`${name} must not be longer than ${MOST_LINES}`);
+    return line;
+  });
+}
+
+/** Names of groups and the like. */
+export function textsOf(list, name) {
+  if (!Array.isArray(list)) throw new TypeError(`${name} must be an array of strings`);
+  return list.map((one, at) => textOf(one, `${name}[${at}]`));
+}
+
+/** Bytes. */
+export function bytesOf(value, name) {
+  if (value instanceof ArrayBuffer) return new Uint8Array(value);
+  if (!(value instanceof Uint8Array)) throw new TypeError(`${name} must be a Uint8Array or an ArrayBuffer`);
+  return value;
+}
+
+/** Milliseconds since the epoch; of this machine's clock unless given. */
+export function timeOf(now) {
+  return now === undefined ? Date.now() : integerOf(now, 'now', 0, Number.MAX_SAFE_INTEGER);
+}
+
+/** Whether a character encoding is ISO-8859-1; UTF-8 unless given. */
+export function isLatin1(charset = 'UTF-8') {
+  if (charset !== 'UTF-8' && charset !== 'ISO-8859-1') throw new TypeError('charset must be UTF-8 or ISO-8859-1');
+  return charset === 'ISO-8859-1';
+}
+
+/** Records from JSON text with names as they stand there, frozen. */
+export function frozen(text) {
+  return JSON.parse(text, (_, value) => (typeof value === 'object' ? Object.freeze(value) : value));
+}
