@@ -475,3 +475,28 @@ def test_challenges_of_a_megabyte_are_read():
     huge = "Unknown a=b, " * 80_000 + 'Basic realm="r"'
     response, sent = mocked(known, httpx.Response(401, headers={"WWW-Authenticate": huge}), httpx.Response(200))
     assert response.status_code == 200 and sent == ["", basic("user")]
+
+
+def test_an_adapter_of_ones_own_may_keep_no_lines():
+    from credmatch.requests import RegistryAuth
+
+    sent = []
+
+    class Adapter(requests.adapters.BaseAdapter):
+        def send(self, request, **options):
+            sent.append(request.headers.get("Authorization"))
+            response = requests.Response()
+            response.status_code = 200 if sent[-1] else 401
+            response.headers["WWW-Authenticate"] = 'Negotiate, Basic realm="r"'
+            response.raw, response.request, response.connection, response.url = io.BytesIO(b""), request, self, request.url
+            return response
+
+        def close(self):
+            pass
+
+    with requests.Session() as session:
+        session.trust_env = False
+        session.mount("http://", Adapter())
+        known = sessions(('host="127.0.0.1" preemptive="false"', USER))
+        assert session.get("http://127.0.0.1/", auth=RegistryAuth(known)).status_code == 200
+    assert sent == [None, basic("user")]

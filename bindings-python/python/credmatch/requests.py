@@ -146,8 +146,17 @@ def _body(request: requests.PreparedRequest) -> bytes | Stream | None:
 
 
 def _answered(exchange: Exchange, response: requests.Response) -> None:
-    lines = response.raw.headers.getlist
-    _clients.answered(exchange, response.status_code, lines("WWW-Authenticate"), lines("Authentication-Info"))
+    lines = (_lines(response, "WWW-Authenticate"), _lines(response, "Authentication-Info"))
+    _clients.answered(exchange, response.status_code, *lines)
+
+
+def _lines(response: requests.Response, name: str) -> list[str]:
+    """The lines of a header field as they came; joined, if the adapter is one that keeps no lines."""
+    getlist = getattr(getattr(response.raw, "headers", None), "getlist", None)
+    if getlist is None:
+        return [response.headers[name]] if name in response.headers else []
+    lines: list[str] = getlist(name)
+    return lines
 
 
 def _set(request: requests.PreparedRequest, step: Send | SendWithout | Done) -> None:
