@@ -3,11 +3,11 @@
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use credmatch::{Body, Input, Keys, Request, Response, SessionsOptions, SigningAlgorithm};
+use credmatch::{Body, Input, Keys, Request, Response, SessionsOptions, SigningAlgorithm, Zeroizing};
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::sync::MutexExt;
-use pyo3::types::{PyBytes, PyDict, PyString};
+use pyo3::types::{PyBytes, PyDict};
 
 use crate::registry::Registry;
 use crate::text::{Text, Texts};
@@ -22,6 +22,13 @@ use crate::{errors, steps};
 /// or its store and alias with a slash between, how the host signs with it, if not by RS256.
 #[pyclass(frozen, module = "credmatch")]
 pub(crate) struct Sessions(credmatch::Sessions);
+
+impl Sessions {
+    /// The sessions themselves.
+    pub(crate) fn core(&self) -> &credmatch::Sessions {
+        &self.0
+    }
+}
 
 #[pymethods]
 impl Sessions {
@@ -62,7 +69,7 @@ impl Sessions {
     ) -> PyResult<Exchange> {
         let py = url.py();
         let said = Said {
-            url: errors::url_text(url)?.into(),
+            url: Zeroizing::new(errors::url_text(url)?.into()),
             method: method.0.into(),
             service: service.map(|service| service.0.into()),
             body: SaidBody::new(body)?,
@@ -73,27 +80,6 @@ impl Sessions {
         let step = steps::object(py, self.0.registry(), step)?;
         let state = Mutex::new(State { exchange, step });
         Ok(Exchange { sessions: self.0.clone(), said, state })
-    }
-
-    /// The value of the header `Authorization` that a URL's entry sends at once.
-    ///
-    /// The short way where that is one header for any method and body; None if nothing is sent before a server asks. The
-    /// value is a secret. Raises AuthorizationError, of the code needs-steps if there must be an exchange, and UrlError.
-    #[pyo3(signature = (url, /, *, service = None, now = None))]
-    fn header<'py>(
-        &self,
-        url: &Bound<'py, PyAny>,
-        service: Option<Text<'_>>,
-        now: Option<u64>,
-    ) -> PyResult<Option<Bound<'py, PyString>>> {
-        let (py, service) = (url.py(), service.map(|service| service.0));
-        match self.0.header(errors::url_text(url)?, service, now_or_clock(now)) {
-            Ok(value) => Ok(value.map(|value| PyString::new(py, value.expose_secret()))),
-            Err(error) => {
-                let entry = error.entry.map(|entry| self.0.registry().table().number(entry));
-                Err(errors::authorization(py, &error, entry))
-            }
-        }
     }
 
     fn __repr__(&self) -> String {
@@ -163,7 +149,8 @@ impl Stream {
 
 /// A request as the caller said it, once for all calls of its exchange.
 struct Said {
-    url: Box<str>,
+    /// It may hold a password.
+    url: Zeroizing<Box<str>>,
     method: Box<str>,
     service: Option<Box<str>>,
     body: SaidBody,

@@ -70,6 +70,7 @@ mod _native {
     #[pymodule_init]
     fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {
         super::hot::add_methods::<Registry>(module.py())?;
-        super::hot::add_methods::<Table>(module.py())
+        super::hot::add_methods::<Table>(module.py())?;
+        super::hot::add_header(module.py())
     }
 }

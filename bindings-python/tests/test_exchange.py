@@ -38,12 +38,13 @@ OWN = '<passwordCredentials xmlns="http://www.infinica.com/credentials" name="ca
 SHARED = Sessions(Registry.compile(DOCUMENT))
 
 
-@pytest.fixture
-def sessions():
+def fresh():
+    """Sessions of one thread's own: what is learned would change what others get."""
     return Sessions(Registry.compile(DOCUMENT), seed=7)
 
 
-def test_an_exchange_goes_step_by_step(sessions):
+def test_an_exchange_goes_step_by_step():
+    sessions = fresh()
     exchange = sessions.begin("https://basic.example/x")
     assert (exchange.entry, exchange.retries, exchange.ended) == (BASIC, 0, False)
     match exchange.step:
@@ -56,7 +57,8 @@ def test_an_exchange_goes_step_by_step(sessions):
     assert step.outcome == "answered" and exchange.ended and exchange.step is step
 
 
-def test_a_challenge_is_answered_once(sessions):
+def test_a_challenge_is_answered_once():
+    sessions = fresh()
     exchange = sessions.begin("https://digest.example/x", method="POST", body=b"body")
     assert isinstance(exchange.step, SendWithout) and exchange.step.reason == "reactive"
     step = exchange.answered(401, www_authenticate=[CHALLENGE, "Basic realm=r"])
@@ -64,7 +66,8 @@ def test_a_challenge_is_answered_once(sessions):
     assert exchange.answered(401, www_authenticate=[CHALLENGE]).outcome == "rejected"
 
 
-def test_a_body_says_whether_it_can_be_sent_again(sessions):
+def test_a_body_says_whether_it_can_be_sent_again():
+    sessions = fresh()
     for body, ends in ((None, False), (b"", False), (Stream(repeatable=True), False), (Stream(repeatable=False), True)):
         exchange = sessions.begin("https://digest.example/x", body=body)
         step = exchange.answered(401, www_authenticate=["Basic realm=r"])
@@ -89,7 +92,8 @@ def test_the_clock_is_the_system_s_and_the_seed_its_randomness():
     assert len(nonces) == 2
 
 
-def test_the_same_seed_and_time_give_the_same(sessions):
+def test_the_same_seed_and_time_give_the_same():
+    sessions = fresh()
     def asked(sessions):
         exchange = sessions.begin("https://digest.example/", now=1)
         return exchange.answered(401, www_authenticate=[CHALLENGE], now=1).expose_headers()
@@ -124,14 +128,16 @@ def test_tickets_are_verified_by_pyjwt(algorithm):
     assert sessions.begin("https://ticket.example/").step.expose_headers() == step.expose_headers()
 
 
-def test_a_signature_must_be_one(sessions):
+def test_a_signature_must_be_one():
+    sessions = fresh()
     for nonsense in (b"", b"abc", bytes(10**6)):
         exchange = sessions.begin("https://ticket.example/")
         step = exchange.signed(nonsense)
         assert isinstance(step, Refuse) and step.code == "ticket-signature-malformed" and exchange.ended
 
 
-def test_a_token_of_spnego_is_asked_for(sessions):
+def test_a_token_of_spnego_is_asked_for():
+    sessions = fresh()
     exchange = sessions.begin("https://kerberos.example/")
     step = exchange.step
     assert (step.service, step.lifetime, step.token) == ("HTTP@kerberos.example", datetime.timedelta(minutes=5), b"")
@@ -139,7 +145,8 @@ def test_a_token_of_spnego_is_asked_for(sessions):
     assert sessions.begin("https://kerberos.example/").negotiated(b"").code == "invalid-negotiation"
 
 
-def test_a_user_is_who_the_request_is_for(sessions):
+def test_a_user_is_who_the_request_is_for():
+    sessions = fresh()
     user = CurrentUser("canary-user", groups=("g",), credentials=[OWN])
     assert sessions.begin("https://user.example/", user=user).step.expose_headers() == {"authorization": VALUE}
     acting = user.impersonating("other", groups=["a", "b"])
@@ -159,7 +166,8 @@ def test_credentials_of_a_user_are_checked():
     assert caught.value.code == "user-holds-reference"
 
 
-def test_a_refusal_is_a_value_and_an_exception_on_request(sessions):
+def test_a_refusal_is_a_value_and_an_exception_on_request():
+    sessions = fresh()
     exchange = sessions.begin("https://ticket.example/")
     step = exchange.failed()
     assert (step.code, step.number, step.entry, step.offset) == ("step-failed", 982, TICKET, None)
@@ -170,7 +178,8 @@ def test_a_refusal_is_a_value_and_an_exception_on_request(sessions):
     assert exchange.failed().code == "exchange-ended"
 
 
-def test_what_is_reported_must_be_asked_for(sessions):
+def test_what_is_reported_must_be_asked_for():
+    sessions = fresh()
     for report in (lambda e: e.signed(b"x"), lambda e: e.encrypted("x"), lambda e: e.negotiated(b"x")):
         assert report(sessions.begin("https://basic.example/")).code == "step-out-of-order"
     assert sessions.begin("https://ticket.example/").answered(200).code == "step-out-of-order"
@@ -180,7 +189,8 @@ def test_what_is_reported_must_be_asked_for(sessions):
         assert report().code == "exchange-ended"
 
 
-def test_the_short_way(sessions):
+def test_the_short_way():
+    sessions = fresh()
     assert sessions.header("https://basic.example/") == VALUE
     assert sessions.header("https://digest.example/") is None
     assert sessions.header("https://nobody.example/") is None
@@ -188,6 +198,20 @@ def test_the_short_way(sessions):
         with pytest.raises(credmatch.AuthorizationError) as caught:
             sessions.header(f"https://{host}.example/")
         assert caught.value.code == "needs-steps" and caught.value.entry is not None
+    assert sessions.header("https://basic.example/", service="s", now=1) == VALUE
+    assert sessions.header("https://basic.example/", service=None, now=None) == VALUE
+    for call in (
+        lambda: sessions.header(),
+        lambda: sessions.header("https://basic.example/", "s"),
+        lambda: sessions.header("https://basic.example/", now="x"),
+        lambda: sessions.header("https://basic.example/", later=1),
+        lambda: sessions.header(url="https://basic.example/"),
+        lambda: Sessions.header(object(), "https://basic.example/"),
+    ):
+        with pytest.raises(TypeError):
+            call()
+    with pytest.raises(OverflowError):
+        sessions.header("https://basic.example/", now=-1)
     with pytest.raises(credmatch.UrlError):
         sessions.header("https://h\\")
 
@@ -218,7 +242,8 @@ def test_sessions_are_shared_by_threads():
     assert len(answers) == len(set(answers)) == 200
 
 
-def test_an_exchange_takes_one_report_after_the_other(sessions):
+def test_an_exchange_takes_one_report_after_the_other():
+    sessions = fresh()
     exchange = sessions.begin("https://basic.example/")
     outcomes = []
     threads = [threading.Thread(target=lambda: outcomes.append(exchange.answered(200))) for _ in range(8)]
@@ -230,7 +255,8 @@ def test_an_exchange_takes_one_report_after_the_other(sessions):
     assert sum(isinstance(one, Refuse) and one.code == "exchange-ended" for one in outcomes) == 7
 
 
-def test_bad_input_is_the_proper_exception(sessions):
+def test_bad_input_is_the_proper_exception():
+    sessions = fresh()
     exchange = sessions.begin("https://digest.example/")
     url = "https://basic.example/"
     for call in (
@@ -304,7 +330,8 @@ def test_bad_input_is_the_proper_exception(sessions):
             sessions.header(broken)
 
 
-def test_huge_and_hostile_challenges_are_read(sessions):
+def test_huge_and_hostile_challenges_are_read():
+    sessions = fresh()
     hostile = ["Basic " * 200_000, "Digest " + "a=b, " * 200_000, "\0" * 10**6, '"' * 10**6, "Basic realm=\"" + "\\" * 10**6, "é" * 10**6]
     for line in hostile:
         began = time.monotonic()
@@ -316,7 +343,8 @@ def test_huge_and_hostile_challenges_are_read(sessions):
     assert exchange.answered(401, www_authenticate=[*hostile, CHALLENGE]).scheme == "Digest"
 
 
-def test_a_nul_and_a_line_end_get_into_no_header(sessions):
+def test_a_nul_and_a_line_end_get_into_no_header():
+    sessions = fresh()
     for name in ("a\0b", "a\r\nX: y", "a\nb"):
         own = CurrentUser("a", credentials=[OWN]).impersonating(name)
         assert sessions.begin("https://user.example/", user=own).step.code == "invalid-impersonated-name"
@@ -371,7 +399,8 @@ def test_a_username_token_is_xml():
     assert "Nonce" not in credmatch.username_token("a", "b", nonce=b"")
 
 
-def test_a_configuration_says_where_it_comes_from(sessions):
+def test_a_configuration_says_where_it_comes_from():
+    sessions = fresh()
     registry = Registry.compile(DOCUMENT)
     found = registry.configuration(BASIC)
     assert (found.entry, found.kind, found.configuration, found.settings) == (BASIC, "password", "none", {"charset": "UTF-8"})
@@ -388,7 +417,8 @@ def test_a_configuration_says_where_it_comes_from(sessions):
         registry.configuration("0")
 
 
-def test_steps_without_secrets_compare(sessions):
+def test_steps_without_secrets_compare():
+    sessions = fresh()
     one, other = (sessions.begin("https://nobody.example/").step for _ in range(2))
     assert one == other and hash(one) == hash(other) and one != sessions.begin("https://digest.example/").step
     assert repr(one) == "<credmatch.SendWithout no-entry>"
