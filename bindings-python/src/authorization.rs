@@ -2,9 +2,9 @@
 
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
-use pyo3::types::PyString;
 
 use crate::errors;
+use crate::text::Texts;
 
 /// What a request to one URL sends as `Authorization`. It holds for that URL alone: ask anew for every hop of a
 /// redirect.
@@ -43,14 +43,8 @@ pub(crate) fn of(
     service: Option<&str>,
     challenges: Option<&Bound<'_, PyAny>>,
 ) -> PyResult<Option<Authorization>> {
-    let lines = match challenges {
-        None => None,
-        Some(given) if given.is_instance_of::<PyString>() => {
-            return Err(PyTypeError::new_err("challenges must be a list of str, one a header line, not a str"));
-        }
-        Some(given) => Some(given.try_iter()?.map(|line| line?.extract()).collect::<PyResult<Vec<String>>>()?),
-    };
-    let lines: Option<Vec<_>> = lines.as_ref().map(|lines| lines.iter().map(String::as_str).collect());
+    let lines = challenges.map(|lines| Texts::new(lines, "challenges")).transpose()?;
+    let lines = lines.as_ref().map(Texts::list);
     match registry.authorization(errors::url_text(url)?, service, lines.as_deref()) {
         Ok(found) => Ok(found.map(|found| Authorization {
             entry: registry.table().number(found.entry),

@@ -69,10 +69,15 @@ pub(crate) fn url_text<'a>(url: &'a Bound<'_, PyAny>) -> PyResult<&'a str> {
     })
 }
 
-/// The text of anything else. The exception that CPython would raise for lone surrogates holds the whole text.
+/// The text of anything else.
 pub(crate) fn plain_text<'a>(text: &'a Bound<'_, PyString>) -> PyResult<&'a str> {
-    text.to_str().map_err(|error| match error.is_instance_of::<PyUnicodeEncodeError>(text.py()) {
+    text.to_str().map_err(|error| without_text(text.py(), error))
+}
+
+/// The exception that CPython raises for lone surrogates holds the whole text.
+pub(crate) fn without_text(py: Python<'_>, error: PyErr) -> PyErr {
+    match error.is_instance_of::<PyUnicodeEncodeError>(py) {
         true => PyValueError::new_err("the text holds a lone surrogate"),
         false => error,
-    })
+    }
 }

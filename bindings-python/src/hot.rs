@@ -1,4 +1,4 @@
-//! `lookup` and `lookup_many` of every class that has them, by the raw calling convention of CPython.
+//! `lookup` and `lookup_many` of every class that has them, and `Sessions.header`, by the raw calling convention of CPython.
 //!
 //! pyo3's own wrappers cost more than the whole crossing does here: see `benches/RECORD.md`. This file and
 //! `arrow/interface.rs` are the only ones with unsafe code.
@@ -9,7 +9,7 @@ use std::os::raw::c_char;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::{ptr, slice, str};
 
-use credmatch::MatchTable;
+use credmatch::{AuthorizationError, MatchTable};
 use pyo3::exceptions::PyTypeError;
 use pyo3::panic::PanicException;
 use pyo3::prelude::*;
@@ -17,6 +17,7 @@ use pyo3::pyclass::boolean_struct::True;
 use pyo3::types::{PyDict, PyString, PyTuple};
 use pyo3::{PyClass, ffi};
 
+use crate::exchange::{Sessions, now_or_clock};
 use crate::{arrow, errors};
 
 /// A class that answers look-ups.
@@ -38,6 +39,13 @@ The answer is -1 (NO_ENTRY) where no entry matches, and -2 (INVALID_URL) where t
 Of an Arrow column (anything with __arrow_c_array__ or __arrow_c_stream__: pyarrow, polars, pandas, DuckDB), the
 answer is an Arrow array of int32, in which no entry is null.";
 
+const HEADER: &CStr = c"header($self, url, /, *, service=None, now=None)\n--\n\n\
+The value of the header `Authorization` that a URL's entry sends at once.
+
+The short way where that is one header for any method and body; None if nothing is sent before a server asks. The value is
+a secret. `now` is in milliseconds since the epoch, the system's time if not given. Raises AuthorizationError, of the code
+needs-steps if there must be an exchange, and UrlError.";
+
 /// Adds the methods to the class. They are not made by `#[pymethods]`, which knows no way to take arguments as they
 /// come.
 pub(crate) fn add_methods<T: Answers>(py: Python<'_>) -> PyResult<()> {
@@ -45,7 +53,12 @@ pub(crate) fn add_methods<T: Answers>(py: Python<'_>) -> PyResult<()> {
     add::<T>(py, c"lookup_many", lookup_many::<T>, LOOKUP_MANY)
 }
 
-fn add<T: Answers>(
+/// Adds `header` to `Sessions`.
+pub(crate) fn add_header(py: Python<'_>) -> PyResult<()> {
+    add::<Sessions>(py, c"header", header, HEADER)
+}
+
+fn add<T: PyClass>(
     py: Python<'_>,
     name: &'static CStr,
     method: ffi::PyCFunctionFastWithKeywords,
@@ -150,6 +163,50 @@ unsafe extern "C" fn lookup_many<T: Answers>(
     })
 }
 
+unsafe extern "C" fn header(
+    object: *mut ffi::PyObject,
+    arguments: *const *mut ffi::PyObject,
+    count: ffi::Py_ssize_t,
+    names: *mut ffi::PyObject,
+) -> *mut ffi::PyObject {
+    guarded(|| {
+        // SAFETY: the interpreter calls a method of `Sessions`, which the caller holds, with `count` arguments, all alive
+        // until it returns; the thread is attached.
+        unsafe {
+            let py = Python::assume_attached();
+            let sessions = Borrowed::<PyAny>::from_ptr(py, object).cast_unchecked::<Sessions>().get().core();
+            if count == 1
+                && names.is_null()
+                && let Some(url) = utf8(*arguments)
+            {
+                return match sessions.header(url, None, now_or_clock(None)) {
+                    Ok(Some(value)) => {
+                        let text = value.expose_secret();
+                        ffi::PyUnicode_FromStringAndSize(text.as_ptr().cast(), text.len() as ffi::Py_ssize_t)
+                    }
+                    Ok(None) => ffi::Py_NewRef(ffi::Py_None()),
+                    Err(error) => raised(|py| Err(refused(py, sessions, &error))),
+                };
+            }
+            // What failed above is found again below, and said in words.
+            ffi::PyErr_Clear();
+            raised(|py| {
+                let call = Call::read(py, arguments, count, names, "header", "url")?;
+                let url = errors::url_text(&call.subject)?;
+                match sessions.header(url, call.service()?, now_or_clock(call.now)) {
+                    Ok(Some(value)) => Ok(PyString::new(py, value.expose_secret()).into_any().unbind()),
+                    Ok(None) => Ok(py.None()),
+                    Err(error) => Err(refused(py, sessions, &error)),
+                }
+            })
+        }
+    })
+}
+
+fn refused(py: Python<'_>, sessions: &credmatch::Sessions, error: &AuthorizationError) -> PyErr {
+    errors::authorization(py, error, error.entry.map(|entry| sessions.registry().table().number(entry)))
+}
+
 /// The answers of a list, a tuple or whatever else can be gone through.
 fn list(table: &MatchTable, urls: &Bound<'_, PyAny>, service: Option<&str>) -> PyResult<Py<PyAny>> {
     let py = urls.py();
@@ -204,10 +261,11 @@ fn list(table: &MatchTable, urls: &Bound<'_, PyAny>, service: Option<&str>) -> P
 struct Call<'py> {
     subject: Bound<'py, PyAny>,
     service: Option<Bound<'py, PyString>>,
+    now: Option<u64>,
 }
 
 impl<'py> Call<'py> {
-    /// Takes the arguments apart: one, by its place, and the keyword `service`.
+    /// Takes the arguments apart: one, by its place, and the keywords `service` and, for `header`, `now`.
     ///
     /// # Safety
     /// The arguments must be those of a call by the fast convention with keywords.
@@ -234,8 +292,12 @@ impl<'py> Call<'py> {
                 keywords.set_item(name?, value)?;
             }
         }
-        let mut service = None;
+        let (mut service, mut now) = (None, None);
         for (name, value) in keywords {
+            if method == "header" && name.extract::<&str>().ok() == Some("now") {
+                now = value.extract()?;
+                continue;
+            }
             if name.extract::<&str>().ok() != Some("service") {
                 let message = format!("{method}() got an unexpected keyword argument {}", name.repr()?);
                 return Err(PyTypeError::new_err(message));
@@ -247,7 +309,7 @@ impl<'py> Call<'py> {
                 Err(_) => return Err(PyTypeError::new_err("service must be a str or None")),
             };
         }
-        Ok(Self { subject, service })
+        Ok(Self { subject, service, now })
     }
 
     fn service(&self) -> PyResult<Option<&str>> {

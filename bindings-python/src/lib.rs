@@ -6,13 +6,18 @@
 mod arrow;
 mod authorization;
 mod errors;
+mod exchange;
 mod files;
+mod headers;
 mod hot;
 mod options;
 mod records;
 mod registry;
 mod source;
+mod steps;
 mod table;
+mod text;
+mod user;
 
 /// The private half of the package `credmatch`.
 #[pyo3::pymodule(gil_used = false)]
@@ -24,13 +29,24 @@ mod _native {
     #[pymodule_export]
     use super::authorization::Authorization;
     #[pymodule_export]
+    use super::exchange::{Exchange, Sessions, Stream};
+    #[pymodule_export]
     use super::files::FileSource;
+    #[pymodule_export]
+    use super::headers::{
+        basic_authorization, bearer_authorization, digest_authorization, parse_challenges, select_challenge,
+        username_token,
+    };
     #[pymodule_export]
     use super::registry::Registry;
     #[pymodule_export]
     use super::source::{Source, missing_includes};
     #[pymodule_export]
+    use super::steps::{Done, Encrypt, Key, Negotiate, Refuse, Send, SendWithout, Sign};
+    #[pymodule_export]
     use super::table::Table;
+    #[pymodule_export]
+    use super::user::CurrentUser;
 
     /// The version of this library, such as `1.2.3`.
     #[pyfunction]
@@ -54,6 +70,7 @@ mod _native {
     #[pymodule_init]
     fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {
         super::hot::add_methods::<Registry>(module.py())?;
-        super::hot::add_methods::<Table>(module.py())
+        super::hot::add_methods::<Table>(module.py())?;
+        super::hot::add_header(module.py())
     }
 }

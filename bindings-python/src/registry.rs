@@ -9,6 +9,7 @@ use pyo3::types::{PyBytes, PyString};
 
 use crate::authorization::Authorization;
 use crate::hot::Answers;
+use crate::text::Texts;
 use crate::{authorization, errors, files, options, records, source};
 
 /// A compiled registry: immutable, and safe to use from several threads at once. It is replaced, never edited.
@@ -18,6 +19,24 @@ pub(crate) struct Registry(credmatch::Registry);
 impl Answers for Registry {
     fn table(&self) -> &MatchTable {
         self.0.table()
+    }
+}
+
+impl Registry {
+    /// The registry itself.
+    pub(crate) fn core(&self) -> &credmatch::Registry {
+        &self.0
+    }
+
+    /// The number of an entry that there is: what a batch says of no entry and of a malformed URL is negative, and must
+    /// not count from the end.
+    fn number(&self, given: &Bound<'_, PyAny>) -> PyResult<u32> {
+        let number = match given.extract::<u32>() {
+            Ok(number) => self.0.table().id(number).map(|_| number),
+            Err(error) if error.is_instance_of::<PyOverflowError>(given.py()) => None,
+            Err(error) => return Err(error),
+        };
+        number.ok_or_else(|| PyIndexError::new_err("the registry has no entry of this number"))
     }
 }
 
@@ -116,15 +135,8 @@ impl Registry {
     #[pyo3(signature = (number, /))]
     fn entry<'py>(&self, number: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
         let py = number.py();
-        let found = match number.extract() {
-            Ok(number) => self.0.entry_json(number),
-            Err(error) if error.is_instance_of::<PyOverflowError>(py) => None,
-            Err(error) => return Err(error),
-        };
-        match found {
-            Some(json) => records::record(py, "entry", &json),
-            None => Err(PyIndexError::new_err("the registry has no entry of this number")),
-        }
+        let json = self.0.entry_json(self.number(number)?).unwrap_or_default();
+        records::record(py, "entry", &json)
     }
 
     /// How many entries there are.
@@ -178,6 +190,27 @@ impl Registry {
         challenges: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Option<Authorization>> {
         authorization::of(&self.0, url, service, challenges)
+    }
+
+    /// What an entry's credentials are used with, and where that comes from.
+    ///
+    /// None for credentials that take no configuration. With the lines of WWW-Authenticate of a 401 it is what they are
+    /// used with in answer to them. Raises AuthorizationError if a value that they need is set nowhere, and IndexError if
+    /// the registry has no such entry.
+    #[pyo3(signature = (number, /, *, challenges = None))]
+    fn configuration<'py>(
+        &self,
+        number: &Bound<'py, PyAny>,
+        challenges: Option<&Bound<'py, PyAny>>,
+    ) -> PyResult<Option<Bound<'py, PyAny>>> {
+        let py = number.py();
+        let number = self.number(number)?;
+        let lines = challenges.map(|lines| Texts::new(lines, "challenges")).transpose()?;
+        let lines = lines.as_ref().map(Texts::list);
+        match self.0.configuration_json(number, lines.as_deref()) {
+            Ok(found) => found.map(|json| records::record(py, "configuration", &json)).transpose(),
+            Err(error) => Err(errors::authorization(py, &error, Some(number))),
+        }
     }
 
     /// The match table as bytes, without credentials.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import dataclasses
+import datetime
 import inspect
 import json
 import sys
@@ -77,16 +78,163 @@ def authorization(question):
     return {"entry": found.entry, "scheme": found.scheme, "authorization": found.expose_secret()}
 
 
+def config(question):
+    registry = compiled(question)
+    entry = registry.lookup(question["url"], service=question.get("service"))
+    found = None if entry is None else registry.configuration(entry, challenges=question.get("challenges"))
+    return None if found is None else dataclasses.asdict(found)
+
+
+def record(step):
+    """A step as the core's JSON has it."""
+    match step:
+        case credmatch.Send():
+            named = {"entry": step.entry, "scheme": step.scheme, "configuration": step.configuration}
+            return {"step": "send", "headers": step.expose_headers(), **named}
+        case credmatch.SendWithout():
+            return {"step": "send-without", "reason": step.reason}
+        case credmatch.Sign():
+            return {"step": "sign", "key": key(step.key), "algorithm": step.algorithm, "input": step.expose_input().decode()}
+        case credmatch.Encrypt():
+            named = {"algorithm": step.algorithm, "contentEncryption": step.content_encryption}
+            return {"step": "encrypt", "key": key(step.key), "input": step.expose_input(), **named}
+        case credmatch.Negotiate():
+            lifetime, token = step.lifetime // datetime.timedelta(milliseconds=1), base64.b64encode(step.token).decode()
+            return {"step": "negotiate", "service": step.service, "lifetime": lifetime, "token": token}
+        case credmatch.Refuse():
+            what = {"code": step.code, "number": step.number, "message": step.message, "help": step.help}
+            further = {"entry": step.entry, "kind": step.kind, "offset": step.offset}
+            return {"step": "refuse", **what, **{name: value for name, value in further.items() if value is not None}}
+        case credmatch.Done():
+            return {"step": "done", "outcome": step.outcome}
+
+
+def key(key):
+    said = {"alias": key.alias, "keyStore": key.store, "password": key.expose_password()}
+    return {name: value for name, value in said.items() if value is not None}
+
+
+def exchange(question):
+    """What the core says to each of what the host reports, the first before anything is reported."""
+    said = question["exchange"]
+    options = {name: said[name] for name in ("allow_insecure", "allow_unsigned", "algorithms") if name in said}
+    sessions = credmatch.Sessions(compiled(question), seed=said.get("seed", 0), **options)
+    asked = {name: said[name] for name in ("method", "body", "stream") if name in said}
+    asked |= {name: question[name] for name in ("url", "service") if name in question}
+    user, now, current = current_user(said.get("user")), said.get("now", 0), None
+    steps = []
+    for step in [{"begin": {}}, *said["steps"]]:
+        now = step.get("now", now)
+        try:
+            if "begin" in step:
+                asked, current = asked | step["begin"], None
+                current = begun(sessions, asked, user, now)
+                answer = current.step
+            elif "header" in step:
+                steps.append({"header": sessions.header(asked["url"], service=asked.get("service"), now=now)})
+                continue
+            elif current is None:
+                continue
+            else:
+                answer = reported(current, step, now)
+        except credmatch.Error as error:
+            steps.append({"error": error.code})
+            continue
+        agrees = answer == current.step and current.ended == isinstance(answer, (credmatch.Refuse, credmatch.Done))
+        steps.append(record(answer) if agrees else {"error": "lanes-disagree"})
+    return steps
+
+
+def begun(sessions, asked, user, now):
+    body = asked.get("body")
+    body = credmatch.Stream(repeatable=asked["stream"]) if "stream" in asked else body and body.encode()
+    named = {"method": asked.get("method", "GET"), "service": asked.get("service"), "body": body}
+    return sessions.begin(asked["url"], user=user, now=now, **named)
+
+
+def reported(current, step, now):
+    if "signed" in step:
+        return current.signed(base64.b64decode(step["signed"]), now=now)
+    if "negotiated" in step:
+        return current.negotiated(base64.b64decode(step["negotiated"]), now=now)
+    if "encrypted" in step:
+        return current.encrypted(step["encrypted"], now=now)
+    if "status" in step:
+        lines = {name: step[name] for name in ("www_authenticate", "authentication_info") if name in step}
+        return current.answered(step["status"], now=now, **lines)
+    return current.failed(now=now)
+
+
+def current_user(said):
+    if said is None:
+        return None
+    user = credmatch.CurrentUser(said.get("name", ""), groups=said.get("groups"), credentials=said.get("credentials"))
+    if "impersonated" in said:
+        return user.impersonating(said["impersonated"], groups=said.get("added_groups"))
+    return user
+
+
+def basic_auth(question):
+    said = question["input"]
+    asks_for_utf8 = said.get("charset_param", "").upper() == "UTF-8"
+    charset = said.get("charset", "UTF-8")
+    value = credmatch.basic_authorization(said["username"], said["password"], charset=charset, asks_for_utf8=asks_for_utf8)
+    return {"authorization": value}
+
+
+def bearer_header(question):
+    said = question["input"]
+    value = credmatch.bearer_authorization(said["access_token"], token_type=said["token_type"], url=said.get("url"))
+    return {"authorization": value}
+
+
+def challenge_parse(question):
+    found = dataclasses.asdict(credmatch.parse_challenges(question["input"]["www_authenticate"]))
+    for one in found["challenges"]:
+        if one["token68"] is None:
+            del one["token68"]
+    return found
+
+
+def challenge_select(question):
+    found = credmatch.select_challenge(question["input"]["credentials"], question["input"]["www_authenticate"])
+    if found is None:
+        return {"none": "no-supported-scheme"}
+    chosen = {"scheme": found.scheme.lower()}
+    return chosen if found.algorithm is None else chosen | {"algorithm": found.algorithm}
+
+
+def digest(question):
+    said = question["input"]
+    body = said.get("body")
+    value = credmatch.digest_authorization(
+        said["username"],
+        said["password"],
+        said["www_authenticate"],
+        said["method"],
+        said["uri"],
+        body=None if body is None else body.encode(),
+        count=int(said.get("nc", "1"), 16),
+        cnonce=said.get("cnonce", "none"),
+        charset=said.get("charset", "UTF-8"),
+    )
+    return {"authorization": value}
+
+
 def surface(_question):
     """What the package has beyond records, exceptions, types and constants."""
     names = [name for name in credmatch.__all__ if inspect.isroutine(getattr(credmatch, name))]
-    for class_ in (credmatch.Registry, credmatch.Table):
+
+    names += ["Sessions", "CurrentUser"]
+    for class_ in (credmatch.Registry, credmatch.Table, credmatch.Sessions, credmatch.Exchange, credmatch.CurrentUser):
         own = (name for name in vars(class_) if not name.startswith("_"))
         names += [f"{class_.__name__}.{name}" for name in own]
     return {"surface": names, "codes": _native.codes(), "limits": list(credmatch.Limits.__annotations__)}
 
 
-GROUPS = {"matching": matching, "explain": explain, "lint": lint, "load": load, "include": include, "authorization": authorization, "surface": surface}
+GROUPS = [matching, explain, lint, load, include, authorization, config, exchange, surface]
+GROUPS += [basic_auth, bearer_header, challenge_parse, challenge_select, digest]
+GROUPS = {group.__name__: group for group in GROUPS}
 
 
 def answer(question):

@@ -205,7 +205,7 @@ def test_a_service_may_be_named(server, ask):
 def test_what_cannot_be_presented_is_an_error_and_nothing_is_sent(server, ask):
     with pytest.raises(credmatch.AuthorizationError) as caught:
         ask("GET", server.url("127.0.0.1", "/open/kerberos"))
-    assert caught.value.code == "kind-not-presented"
+    assert caught.value.code == "step-failed"
     assert server.seen() == []
 
 

@@ -21,6 +21,7 @@ from conftest import API, DOCUMENT, WILDCARD
 pytestmark = pytest.mark.thread_unsafe(reason="it looks at the process as a whole")
 
 URLS = ["https://crm.example.com/api", "https://a.example.com/", "https://h/", "no url"] * 25
+CHALLENGES = ['Digest realm="r", nonce="n", qop="auth"', 'Basic realm="r"']
 NUMBERS = [API, WILDCARD, credmatch.NO_ENTRY, credmatch.INVALID_URL] * 25
 
 
@@ -55,6 +56,10 @@ def test_no_call_leaks(registry):
     pyarrow = pytest.importorskip("pyarrow")
     column = pyarrow.array(URLS)
 
+    sessions = credmatch.Sessions(registry)
+    own = '<passwordCredentials xmlns="http://www.infinica.com/credentials" name="n" password="p"/>'
+    user = credmatch.CurrentUser("n", credentials=[own])
+
     def fail(call, *arguments):
         with pytest.raises((credmatch.Error, TypeError, IndexError)):
             call(*arguments)
@@ -68,6 +73,15 @@ def test_no_call_leaks(registry):
         registry.authorization(URLS[0]).expose_secret()
         registry.lint()
         registry.entry(1)
+        registry.configuration(0)
+        sessions.header(URLS[1])
+        for url in URLS[:3]:
+            exchange = sessions.begin(url, body=b"body", user=user)
+            exchange.answered(401, www_authenticate=CHALLENGES)
+            exchange.answered(401, www_authenticate=CHALLENGES)
+        credmatch.Sessions(registry).begin(URLS[1]).step.expose_headers()
+        credmatch.parse_challenges(CHALLENGES)
+        credmatch.username_token("name", "password")
         fail(registry.lookup, "no url")
         fail(registry.lookup, 3)
         fail(registry.lookup, "\ud800")
@@ -75,6 +89,9 @@ def test_no_call_leaks(registry):
         fail(registry.lookup_many, pyarrow.array([1]))
         fail(Registry.compile, "<x")
         fail(registry.entry, -1)
+        fail(sessions.begin, "no url")
+        fail(credmatch.CurrentUser, "n", 3)
+        fail(sessions.header, 3)
 
     assert grown(calls, 1_000) < 4 << 20
 

@@ -17,7 +17,7 @@ def test_the_snippets_hold():
     pytest.importorskip("polars")
     pytest.importorskip("httpx")
     snippets = re.findall(r"^```python\n(.*?)^```$", README.read_text(), re.DOTALL | re.MULTILINE)
-    assert len(snippets) == 4
+    assert len(snippets) == 6
     # One after the other, as a reader would type them.
     names: dict[str, object] = {}
     for snippet in snippets:

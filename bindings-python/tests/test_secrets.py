@@ -38,6 +38,36 @@ def holders():
     yield registry.authorization("https://crm.example.com/api")
     yield Source(DOCUMENT, name="https://canary-user:S3cr3t-Pa55word@h/registry.xml?T0ken.Canary-abc")
     yield Source(DOCUMENT.encode(), includes={"x": DOCUMENT})
+    yield from exchanges(registry)
+
+
+EXCHANGES = """<credentials xmlns="http://www.infinica.com/credentials" xmlns:k="http://www.infinica.com/keystores">
+  <server host="t.example"><oauthCredentials>
+    <signature><k:privateKey alias="a" password="Cl13nt-S3cr3t"/></signature>
+    <encryption><k:publicKey alias="b" password="Cl13nt-S3cr3t"/></encryption>
+    <sub>T0ken.Canary-abc</sub>
+  </oauthCredentials></server>
+  <server host="u.example"><currentCredentials impersonation="true"/></server>
+  <server host="k.example"><kerberosCredentials/></server>
+</credentials>"""
+OWN = '<passwordCredentials xmlns="http://www.infinica.com/credentials" name="canary-user" password="S3cr3t-Pa55word"/>'
+
+
+def exchanges(registry):
+    """All that takes part in exchanges, and every step that holds something."""
+    sessions = credmatch.Sessions(registry)
+    user = credmatch.CurrentUser("canary-user", groups=["canary-user"], credentials=[OWN])
+    yield from (sessions, user, user.impersonating("canary-user", groups=["canary-user"]))
+    at_once = sessions.begin("https://a.example.com/", method="S3cr3t-Pa55word", body=b"S3cr3t-Pa55word")
+    yield from (at_once, at_once.step, sessions.begin("https://crm.example.com/api").step)
+    answer = sessions.begin("https://crm.example.com/", service="billing")
+    line = 'Digest realm="S3cr3t-Pa55word", nonce="T0ken.Canary-abc"'
+    yield answer.answered(401, www_authenticate=[line])
+    others = credmatch.Sessions(Registry.compile(EXCHANGES))
+    yield others.begin("https://u.example/", user=user.impersonating("canary-user")).step
+    yield others.begin("https://k.example/").step
+    ticket = others.begin("https://t.example/")
+    yield from (ticket.step, ticket.step.key, ticket.signed(bytes(256)), ticket)
 
 
 HOLDERS = list(holders())
@@ -126,7 +156,33 @@ def failures():
         for ask in (registry.lookup, registry.find_match, registry.explain, registry.authorization):
             yield lambda ask=ask, url=url: ask(url)
     yield lambda: registry.authorization("https://sso.example.org/")
+    sessions = credmatch.Sessions(registry)
+    for ask in (sessions.begin, sessions.header):
+        yield lambda ask=ask: ask(f"https://{secret}h\\")
+        yield lambda ask=ask: ask(f"https://{secret}\ud800")
+    yield lambda: sessions.begin("https://a.example.com/", method=f"{secret}\ud800")
+    yield lambda: sessions.begin("https://a.example.com/", body=secret)
+    yield lambda: sessions.begin("https://a.example.com/").answered(401, www_authenticate=secret)
+    yield lambda: sessions.begin("https://a.example.com/").answered(401, www_authenticate=[f"{secret}\ud800"])
+    yield lambda: sessions.begin("https://a.example.com/").signed(secret)
+    yield lambda: sessions.begin("https://a.example.com/").encrypted(secret.encode())
+    yield lambda: sessions.begin("https://a.example.com/").encrypted(f"{secret}\ud800")
+    yield lambda: sessions.header("https://sso.example.org/")
+    yield lambda: credmatch.CurrentUser(f"{secret}\ud800")
+    yield lambda: credmatch.CurrentUser("a", credentials=[OWN.replace("password=", "pass=")])
+    yield lambda: credmatch.CurrentUser("a", credentials=[OWN + "\ud800"])
+    yield lambda: credmatch.basic_authorization(secret, f"{secret}\ud800")
+    yield lambda: credmatch.basic_authorization("canary-user:", secret)
+    yield lambda: credmatch.basic_authorization("a", f"{secret}\u20ac", charset="ISO-8859-1")
+    yield lambda: credmatch.bearer_authorization(secret)
+    yield lambda: credmatch.digest_authorization(secret, secret, "Basic S3cr3t-Pa55word", "GET", "/")
+    yield lambda: credmatch.username_token(secret, secret, id="S3cr3t-Pa55word:")
+    yield lambda: raised(credmatch.Sessions(Registry.compile(EXCHANGES)).begin("https://t.example/").failed())
     yield lambda: Registry.compile(DOCUMENT.replace("canary-user", "canary-user:")).authorization("https://a.example.com/")
+
+
+def raised(step):
+    raise step.error()
 
 
 @pytest.mark.parametrize("failure", list(failures()))

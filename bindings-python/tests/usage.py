@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, assert_type
 
@@ -11,15 +12,19 @@ import requests
 import credmatch
 from credmatch import (
     Authorization,
+    CurrentUser,
     Diagnostic,
     Difference,
     Entry,
     EntryNumbers,
+    Exchange,
     Explanation,
     FileSource,
     Match,
     Registry,
+    Sessions,
     Source,
+    Stream,
     Table,
 )
 from credmatch.httpx import RegistryAuth
@@ -74,7 +79,58 @@ def errors(registry: Registry) -> str:
     return ""
 
 
-def clients(registry: Registry) -> None:
+def exchange(registry: Registry, url: str) -> dict[str, str]:
+    sessions = Sessions(registry, seed=1, allow_insecure=True, algorithms={"store/alias": "ES256"})
+    assert_type(sessions.header(url, service="s"), str | None)
+    user = CurrentUser("me", groups=["g"], credentials=("<x/>",)).impersonating("you")
+    exchange = sessions.begin(url, method="POST", body=Stream(repeatable=False), user=user, now=0)
+    assert_type(exchange, Exchange)
+    assert_type((exchange.entry, exchange.retries, exchange.ended), tuple[int | None, int, bool])
+    step = exchange.step
+    while not exchange.ended:
+        match step:
+            case credmatch.Send():
+                return step.expose_headers()
+            case credmatch.Sign():
+                assert_type(step.expose_input(), bytes)
+                step = exchange.signed(step.algorithm.encode())
+            case credmatch.Encrypt():
+                step = exchange.encrypted(step.expose_input())
+            case credmatch.Negotiate():
+                assert_type(step.lifetime, timedelta)
+                step = exchange.negotiated(step.token)
+            case credmatch.SendWithout():
+                step = exchange.answered(401, www_authenticate=[step.reason], authentication_info=())
+            case credmatch.Refuse():
+                raise step.error()
+            case credmatch.Done():
+                # All kinds of steps have been named.
+                return {step.outcome: ""}
+    return {}
+
+
+def by_hand(registry: Registry) -> None:
+    assert_type(credmatch.basic_authorization("n", "p", charset="ISO-8859-1", asks_for_utf8=True), str)
+    assert_type(credmatch.bearer_authorization("t", token_type="Bearer", url=None), str)
+    assert_type(credmatch.parse_challenges(["Basic"]).challenges[0].params["realm"], str)
+    selection = credmatch.select_challenge(["password"], ["Basic"])
+    if selection is not None:
+        assert_type(selection.challenge.token68, str | None)
+    assert_type(credmatch.digest_authorization("n", "p", "Digest", "GET", "/", body=b"", count=2, cnonce="c"), str)
+    assert_type(credmatch.username_token("n", "p", password_type="digest", nonce=b"n", created=0, id="i"), str)
+    assert_type(registry.configuration(0, challenges=["Basic"]), credmatch.Configuration | None)
+
+
+def clients(registry: Registry, sessions: Sessions, user: CurrentUser) -> None:
+    def sign(step: credmatch.Sign) -> bytes:
+        return step.expose_input()
+
+    async def sign_later(step: credmatch.Sign) -> bytes:
+        return step.expose_input()
+
+    httpx.AsyncClient(auth=RegistryAuth(sessions, sign=sign_later, user=lambda: user))
+    httpx.Client(auth=RegistryAuth(sessions, sign=sign, encrypt=lambda step: step.expose_input(), user=user))
+    requests.get("https://h/", auth=RequestsAuth(sessions, sign=sign, negotiate=lambda step: step.token), timeout=1)
     httpx.Client(auth=RegistryAuth(registry))
     httpx.AsyncClient(auth=RegistryAuth(registry, service="s"))
     requests.get("https://h/", auth=RequestsAuth(registry), timeout=1)
@@ -87,4 +143,6 @@ def what_is_wrong(registry: Registry) -> None:
     registry.lookup(b"https://h/")  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
     registry.lookup("https://h/", "s")  # type: ignore[call-arg] # pyright: ignore[reportCallIssue]
     Registry.compile("", limits={"entry": 3})  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
+    Sessions(registry, algorithms={"a": "none"})  # type: ignore[dict-item] # pyright: ignore[reportArgumentType]
+    Sessions(registry).begin("https://h/", body="text")  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
     Source("", layer="local")  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]

@@ -15,22 +15,45 @@ Compile a credentials registry, and ask it:
 `credmatch.httpx` and `credmatch.requests` are credentials for these clients; they are imported on use alone.
 """
 
+from typing import TypeAlias
+
 from credmatch._codes import Code
 from credmatch._errors import AuthorizationError, CompileError, Error, TableError, UrlError
 from credmatch._native import (
     Authorization,
+    CurrentUser,
+    Done,
+    Encrypt,
     EntryNumbers,
+    Exchange,
     FileSource,
+    Key,
+    Negotiate,
+    Refuse,
     Registry,
+    Send,
+    SendWithout,
+    Sessions,
+    Sign,
     Source,
+    Stream,
     Table,
+    basic_authorization,
+    bearer_authorization,
+    digest_authorization,
     missing_includes,
+    parse_challenges,
     resolve_reference,
+    select_challenge,
+    username_token,
     version,
 )
 from credmatch._records import (
     Candidate,
+    Challenge,
+    Challenges,
     Compared,
+    Configuration,
     Diagnostic,
     Difference,
     Entry,
@@ -43,6 +66,7 @@ from credmatch._records import (
     MissingInclude,
     Rank,
     Related,
+    Selection,
     Severity,
     Specificity,
     Winner,
@@ -54,35 +78,58 @@ __all__ = [
     "Authorization",
     "AuthorizationError",
     "Candidate",
+    "Challenge",
+    "Challenges",
     "Code",
     "Compared",
     "CompileError",
+    "Configuration",
+    "CurrentUser",
     "Diagnostic",
     "Difference",
+    "Done",
+    "Encrypt",
     "Entry",
     "EntryNumbers",
     "Error",
+    "Exchange",
     "Exclusion",
     "Explanation",
     "FileSource",
+    "Key",
     "Layer",
     "Limits",
     "Loss",
     "Match",
     "MissingInclude",
+    "Negotiate",
     "Rank",
+    "Refuse",
     "Registry",
     "Related",
+    "Selection",
+    "Send",
+    "SendWithout",
+    "Sessions",
     "Severity",
+    "Sign",
     "Source",
     "Specificity",
+    "Step",
+    "Stream",
     "Table",
     "TableError",
     "UrlError",
     "Winner",
     "__version__",
+    "basic_authorization",
+    "bearer_authorization",
+    "digest_authorization",
     "missing_includes",
+    "parse_challenges",
     "resolve_reference",
+    "select_challenge",
+    "username_token",
     "version",
 ]
 
@@ -91,4 +138,9 @@ NO_ENTRY = -1
 #: What `lookup_many` says of a URL that is malformed; `lookup` says why.
 INVALID_URL = -2
 
+#: What an exchange says to do next.
+Step: TypeAlias = Send | SendWithout | Sign | Encrypt | Negotiate | Refuse | Done
+
 __version__: str = version()
+
+del TypeAlias

@@ -16,6 +16,8 @@ Layer: TypeAlias = Literal["global", "partition", "process", "runtime"]
 Specificity: TypeAlias = Literal["any", "wildcard", "exact"]
 Attribute: TypeAlias = Literal["host", "port", "protocol", "path", "service"]
 Decider: TypeAlias = Literal["priority", "host", "port", "protocol", "path", "service", "layer", "order"]
+Scheme: TypeAlias = Literal["Basic", "Bearer", "Digest", "Negotiate"]
+Provenance: TypeAlias = Literal["nested", "challenge", "registry", "application", "none"]
 Change: TypeAlias = Literal["entry", "credentials", "preemptive", "priority", "gone", "new", "refused"]
 
 
@@ -223,6 +225,49 @@ class MissingInclude:
     column: int
 
 
+@dataclass(frozen=True, slots=True)
+class Challenge:
+    """What a server asks for in `WWW-Authenticate`."""
+
+    #: In lower case.
+    scheme: str
+    #: By their names, which are in lower case.
+    params: Mapping[str, str]
+    token68: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Challenges:
+    """All that a server asks for."""
+
+    challenges: tuple[Challenge, ...]
+    #: Whether something was dropped since it is malformed.
+    malformed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """The challenge that is answered."""
+
+    scheme: Scheme
+    challenge: Challenge
+    #: The algorithm of Digest.
+    algorithm: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Configuration:
+    """What an entry's credentials are used with."""
+
+    entry: int
+    #: The kind of the credentials, references followed.
+    kind: str
+    #: Where it comes from.
+    configuration: Provenance
+    #: The values by the names that documents have for them; durations are milliseconds. Secrets that are set are named.
+    settings: Mapping[str, Any]
+
+
 def _diagnostic(fields: dict[str, Any]) -> Diagnostic:
     related = tuple(Related(**one) for one in fields.pop("related", ()))
     return Diagnostic(**fields, related=related)
@@ -266,3 +311,17 @@ def differences(json: str) -> tuple[Difference, ...]:
 
 def missing_includes(json: str) -> tuple[MissingInclude, ...]:
     return tuple(MissingInclude(**one) for one in _json.loads(json))
+
+
+def challenges(json: str) -> Challenges:
+    fields = _json.loads(json)
+    return Challenges(tuple(Challenge(**one) for one in fields["challenges"]), fields["malformed"])
+
+
+def selection(json: str) -> Selection:
+    fields = _json.loads(json)
+    return Selection(**fields | {"challenge": Challenge(**fields["challenge"])})
+
+
+def configuration(json: str) -> Configuration:
+    return Configuration(**_json.loads(json))

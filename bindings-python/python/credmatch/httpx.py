@@ -1,111 +1,194 @@
 """Credentials for httpx: `httpx.Client(auth=RegistryAuth(registry))`, and the same for `AsyncClient`.
 
-Every request is looked up anew, every hop of a redirect too, and what was found for one hop never goes out with
-another. A header `Authorization` that the caller sets stays as it is.
+Every request has an exchange of its own, every hop of a redirect too: at once or when the server asks, by Basic, Bearer,
+Digest or Negotiate, with at most one retry (and one more if the server says that its nonce is stale). What was found for
+one hop never goes out with another. A header `Authorization` that the caller sets stays as it is.
+
+What only the host can do it is asked for: `sign` gives the signature of what a `credmatch.Sign` holds, `encrypt` the
+compact JWE of what a `credmatch.Encrypt` holds, `negotiate` the token of SPNEGO that a `credmatch.Negotiate` describes. With
+an `AsyncClient` each may be a coroutine function. `user` is who the requests are for, or a function that says so when a
+request begins.
 
 If the client itself follows redirects (`follow_redirects=True`), httpx asks nobody before it sends the next hop. Such a
-hop goes out without credentials, and is repeated with its own if the server answers 401, or if its entry is preemptive
+hop goes out without credentials, and is repeated with its own if the server answers 401, or if it has some to send at once
 and the method is safe. To send them with the first request, leave `follow_redirects` off and send
 `response.next_request`.
 
-The header goes out, and is nowhere else: `request.headers` does not show it. A transport of one's own, such as one for
-tests, finds it in `request.headers.raw` while it handles the request.
+A request whose body can be read but once (a generator, say) is not repeated: the 401 stands.
+
+The headers go out, and are nowhere else: `request.headers` does not show them. A transport of one's own, such as one for
+tests, finds them in `request.headers.raw` while it handles the request.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import inspect
+from contextlib import closing
+from functools import partial
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import httpx
 
-if TYPE_CHECKING:
-    from collections.abc import Generator
+from credmatch import Encrypt, Negotiate, Refuse, Send, SendWithout, Sign, Stream
+from credmatch import _clients
+from credmatch._clients import SAFE, UNAUTHORIZED
 
-    from credmatch import Authorization, Registry
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator, Awaitable, Callable, Generator
+
+    from credmatch import CurrentUser, Done, Exchange, Registry, Sessions
+
+    #: A request to be sent, or work for the host.
+    _Item: TypeAlias = httpx.Request | Callable[[], Any]
+    _Flow: TypeAlias = Generator[_Item, Any, None]
 
 __all__ = ["RegistryAuth"]
-
-#: Methods that ask for nothing to be changed (RFC 9110 §9.2.1), so that repeating them does no harm.
-_SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
-_UNAUTHORIZED = 401
 
 
 class _HopHeaders(httpx.Headers):
     """The headers of one hop: what is sent has the credentials, and what a client copies for the next hop has not."""
 
-    def __init__(self, headers: httpx.Headers, authorization: Authorization) -> None:
+    def __init__(self, headers: httpx.Headers, step: Send) -> None:
         super().__init__(headers)
-        self._authorization = authorization
+        self._step = step
 
     @property
     def raw(self) -> list[tuple[bytes, bytes]]:
-        return [*super().raw, (b"Authorization", self._authorization.expose_secret().encode("ascii"))]
+        ours = {name.title().encode("ascii"): value.encode("ascii") for name, value in self._step.expose_headers().items()}
+        names = {name.lower() for name in ours}
+        return [*((name, value) for name, value in super().raw if name.lower() not in names), *ours.items()]
 
 
 class RegistryAuth(httpx.Auth):
-    """The credentials of a registry, for requests of httpx. It may be shared between threads and clients."""
+    """The credentials of a registry, for requests of httpx. It may be shared between threads and clients.
 
-    def __init__(self, registry: Registry, *, service: str | None = None) -> None:
-        self._registry = registry
-        self._service = service
+    Give all that use one registry the same Sessions: they keep what was learned.
+    """
+
+    def __init__(
+        self,
+        registry: Registry | Sessions,
+        *,
+        service: str | None = None,
+        user: CurrentUser | Callable[[], CurrentUser | None] | None = None,
+        sign: Callable[[Sign], bytes | Awaitable[bytes]] | None = None,
+        encrypt: Callable[[Encrypt], str | Awaitable[str]] | None = None,
+        negotiate: Callable[[Negotiate], bytes | Awaitable[bytes]] | None = None,
+    ) -> None:
+        self._host = _clients.Host(registry, service, user, sign, encrypt, negotiate)
 
     def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
-        authorization = self._authorization(request)
+        with closing(self._flow(request)) as flow:
+            given: Any = None
+            while True:
+                try:
+                    item = flow.send(given)
+                except StopIteration:
+                    return
+                given = (yield item) if isinstance(item, httpx.Request) else item()
+
+    async def async_auth_flow(self, request: httpx.Request) -> AsyncGenerator[httpx.Request, httpx.Response]:
+        with closing(self._flow(request)) as flow:
+            given: Any = None
+            while True:
+                try:
+                    item = flow.send(given)
+                except StopIteration:
+                    return
+                if isinstance(item, httpx.Request):
+                    given = yield item
+                else:
+                    made = item()
+                    given = await made if inspect.isawaitable(made) else made
+
+    def _flow(self, request: httpx.Request) -> _Flow:
+        exchange = self._begun(request)
         while True:
-            response = yield from self._hop(request, authorization)
+            response = yield from self._hop(request, exchange)
             repeated = self._repeated(request, response)
             if repeated is None:
                 return
-            request, authorization = repeated
+            request, exchange = repeated
 
-    def _authorization(self, request: httpx.Request, response: httpx.Response | None = None) -> Authorization | None:
-        """What this request sends, at once or after that response; nothing if the caller has set the header."""
+    def _begun(self, request: httpx.Request) -> Exchange | None:
+        """The exchange of a request; none if the caller has set the header."""
         if "Authorization" in request.headers:
             return None
-        challenges = None if response is None else response.headers.get_list("WWW-Authenticate")
-        return self._registry.authorization(str(request.url), service=self._service, challenges=challenges)
+        return self._host.begin(str(request.url), request.method, _body(request))
 
-    def _hop(
-        self, request: httpx.Request, authorization: Authorization | None
-    ) -> Generator[httpx.Request, httpx.Response, httpx.Response]:
-        """Sends a request, and if the server asks for other credentials than it got, once more with them."""
-        response = yield from _sent(request, authorization)
-        if response.status_code == _UNAUTHORIZED and response.request is request:
-            answer = self._authorization(request, response)
-            if answer is not None and not _same(answer, authorization):
-                response = yield from _sent(request, answer)
-        return response
+    def _hop(self, request: httpx.Request, exchange: Exchange | None) -> Generator[_Item, Any, httpx.Response]:
+        """Sends a request, and again with other credentials as long as the exchange says so."""
+        if exchange is None:
+            response: httpx.Response = yield request
+            return response
+        step = yield from self._settled(exchange)
+        while True:
+            response = yield from _sent(request, step)
+            *_, own = (hop for hop in (*response.history, response) if hop.request is request)
+            _answered(exchange, own)
+            step = yield from self._settled(exchange)
+            if not isinstance(step, Send):
+                return response
 
-    def _repeated(
-        self, request: httpx.Request, response: httpx.Response
-    ) -> tuple[httpx.Request, Authorization] | None:
+    def _settled(self, exchange: Exchange) -> Generator[_Item, Any, Send | SendWithout | Done]:
+        """Has the host do what only it can do; the step after that."""
+        step = exchange.step
+        while isinstance(step, (Sign, Encrypt, Negotiate)):
+            made = yield partial(self._host.work, exchange, step)
+            step = _clients.report(exchange, step, made)
+        return _clients.settled(step)
+
+    def _repeated(self, request: httpx.Request, response: httpx.Response) -> tuple[httpx.Request, Exchange] | None:
         """The first hop that the client followed to by itself and that has credentials of its own."""
         hops = [*response.history, response]
         own = max((place for place, hop in enumerate(hops) if hop.request is request), default=-1)
         for hop in hops[own + 1 :]:
-            unauthorized = hop.status_code == _UNAUTHORIZED
-            authorization = None
-            if unauthorized or hop.request.method in _SAFE:
-                authorization = self._authorization(hop.request)
-            if authorization is None and unauthorized:
-                authorization = self._authorization(hop.request, hop)
-            if authorization is not None:
-                return hop.request, authorization
+            unauthorized = hop.status_code == UNAUTHORIZED
+            if not unauthorized and hop.request.method not in SAFE:
+                continue
+            exchange = self._begun(hop.request)
+            if exchange is None:
+                continue
+            # It went out without credentials, and may have used its body up.
+            if isinstance(exchange.step, SendWithout):
+                _answered(exchange, hop)
+            elif _body(hop.request) == Stream(repeatable=False):
+                continue
+            if not exchange.ended or isinstance(exchange.step, Refuse):
+                return hop.request, exchange
         return None
 
 
+def _body(request: httpx.Request) -> bytes | Stream | None:
+    """What is known of a body before it is sent."""
+    stream = request.stream
+    if isinstance(stream, httpx.ByteStream):
+        return request.read() or None
+    # Parts of a form are read anew each time, from files that can be.
+    parts = getattr(stream, "fields", None)
+    files = [getattr(part, "file", b"") for part in parts] if isinstance(parts, list) else [stream]
+    return Stream(repeatable=all(isinstance(file, (str, bytes)) or _seekable(file) for file in files))
+
+
+def _seekable(file: Any) -> bool:
+    seekable = getattr(file, "seekable", None)
+    return seekable is not None and bool(seekable())
+
+
+def _answered(exchange: Exchange, response: httpx.Response) -> None:
+    headers = response.headers
+    lines = (headers.get_list("WWW-Authenticate"), headers.get_list("Authentication-Info"))
+    _clients.answered(exchange, response.status_code, *lines)
+
+
 def _sent(
-    request: httpx.Request, authorization: Authorization | None
+    request: httpx.Request, step: Send | SendWithout | Done
 ) -> Generator[httpx.Request, httpx.Response, httpx.Response]:
-    if authorization is None:
+    if not isinstance(step, Send):
         return (yield request)
     plain = request.headers
-    request.headers = _HopHeaders(plain, authorization)
+    request.headers = _HopHeaders(plain, step)
     try:
         return (yield request)
     finally:
         request.headers = plain
-
-
-def _same(one: Authorization, other: Authorization | None) -> bool:
-    return other is not None and one.expose_secret() == other.expose_secret()

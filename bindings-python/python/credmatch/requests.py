@@ -1,11 +1,18 @@
 """Credentials for requests: `requests.get(url, auth=RegistryAuth(registry))`, or `session.auth = RegistryAuth(registry)`.
 
-Every request is looked up anew, every hop of a redirect too, and what was found for one hop never goes out with
-another. A header `Authorization` that the caller sets stays as it is.
+Every request has an exchange of its own, every hop of a redirect too: at once or when the server asks, by Basic, Bearer,
+Digest or Negotiate, with at most one retry (and one more if the server says that its nonce is stale). What was found for
+one hop never goes out with another. A header `Authorization` that the caller sets stays as it is.
+
+What only the host can do it is asked for: `sign` gives the signature of what a `credmatch.Sign` holds, `encrypt` the
+compact JWE of what a `credmatch.Encrypt` holds, `negotiate` the token of SPNEGO that a `credmatch.Negotiate` describes. `user`
+is who the requests are for, or a function that says so when a request begins.
 
 requests asks nobody before it follows a redirect. The next hop goes out without credentials, and is repeated with its
-own if the server answers 401, or if its entry is preemptive and the method is safe. To send them with the first request,
-pass `allow_redirects=False` and ask for `response.next.url` yourself.
+own if the server answers 401, or if it has some to send at once and the method is safe. To send them with the first
+request, pass `allow_redirects=False` and ask for `response.next.url` yourself.
+
+A request whose body can be read but once (a generator, say) is not repeated: the 401 stands.
 """
 
 from __future__ import annotations
@@ -16,14 +23,16 @@ import requests.auth
 from requests.cookies import RequestsCookieJar, extract_cookies_to_jar
 from requests.utils import rewind_body
 
+from credmatch import Encrypt, Negotiate, Refuse, Send, SendWithout, Sign, Stream
+from credmatch import _clients
+from credmatch._clients import SAFE, UNAUTHORIZED
+
 if TYPE_CHECKING:
-    from credmatch import Registry
+    from collections.abc import Callable
+
+    from credmatch import CurrentUser, Done, Exchange, Registry, Sessions
 
 __all__ = ["RegistryAuth"]
-
-#: Methods that ask for nothing to be changed (RFC 9110 §9.2.1), so that repeating them does no harm.
-_SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
-_UNAUTHORIZED = 401
 
 
 class _Own(str):
@@ -32,53 +41,137 @@ class _Own(str):
     __slots__ = ()
 
     def __repr__(self) -> str:
-        return "<Authorization>"
+        return "<secret>"
 
 
 class RegistryAuth(requests.auth.AuthBase):
-    """The credentials of a registry, for requests of the package requests. It may be shared between threads."""
+    """The credentials of a registry, for requests of the package requests. It may be shared between threads.
 
-    def __init__(self, registry: Registry, *, service: str | None = None) -> None:
-        self._registry = registry
-        self._service = service
+    Give all that use one registry the same Sessions: they keep what was learned.
+    """
+
+    def __init__(
+        self,
+        registry: Registry | Sessions,
+        *,
+        service: str | None = None,
+        user: CurrentUser | Callable[[], CurrentUser | None] | None = None,
+        sign: Callable[[Sign], bytes] | None = None,
+        encrypt: Callable[[Encrypt], str] | None = None,
+        negotiate: Callable[[Negotiate], bytes] | None = None,
+    ) -> None:
+        self._host = _clients.Host(registry, service, user, sign, encrypt, negotiate)
 
     def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
+        exchange = None
         if "Authorization" not in request.headers:
-            value = self._value(request)
-            if value is not None:
-                request.headers["Authorization"] = value
+            exchange = self._begun(request)
+            _set(request, self._settled(exchange))
         # Hooks go with the request from hop to hop.
-        request.register_hook("response", self._answered)  # type: ignore[no-untyped-call]
+        request.register_hook("response", _Hook(self, request, exchange))  # type: ignore[no-untyped-call]
         return request
 
-    def _value(self, request: requests.PreparedRequest, response: requests.Response | None = None) -> _Own | None:
-        """What this request sends, at once or after that response."""
-        challenges = None if response is None else response.raw.headers.getlist("WWW-Authenticate")
-        found = self._registry.authorization(str(request.url), service=self._service, challenges=challenges)
-        return None if found is None else _Own(found.expose_secret())
+    def _begun(self, request: requests.PreparedRequest) -> Exchange:
+        return self._host.begin(str(request.url), str(request.method), _body(request))
 
-    def _answered(self, response: requests.Response, **kwargs: Any) -> requests.Response:
+    def _settled(self, exchange: Exchange) -> Send | SendWithout | Done:
+        """Does what only the host can do; the step after that."""
+        step = exchange.step
+        while isinstance(step, (Sign, Encrypt, Negotiate)):
+            step = _clients.report(exchange, step, self._host.work(exchange, step))
+        return _clients.settled(step)
+
+    def answered(
+        self, response: requests.Response, exchange: Exchange | None, kwargs: dict[str, Any]
+    ) -> requests.Response:
+        """The answer in the end, after that one to a request with this exchange, or to a hop that has none yet."""
         request = response.request
-        if not isinstance(request.headers.get("Authorization", _Own()), _Own):
+        values = request.headers.get("Authorization", _Own())
+        if not isinstance(values, _Own):
             return response
-        # Whatever follows is made from a copy of this request, and must not find it there.
-        sent = request.headers.pop("Authorization", None)
-        unauthorized = response.status_code == _UNAUTHORIZED
-        value = None
-        if sent is None and (unauthorized or request.method in _SAFE):
-            value = self._value(request)
-            if value is not None:
-                sent, response = value, _repeated(response, value, kwargs)
-                unauthorized = response.status_code == _UNAUTHORIZED
-        if unauthorized:
-            value = self._value(request, response)
-            if value is not None and value != sent:
-                response = _repeated(response, value, kwargs)
+        # Whatever follows is made from a copy of this request, and must not find them there.
+        _unset(request)
+        try:
+            if exchange is None:
+                exchange = self._of_hop(request, response)
+                if exchange is None:
+                    return response
+            else:
+                _answered(exchange, response)
+            while isinstance(step := self._settled(exchange), Send):
+                response = _repeated(response, step, kwargs)
+                _answered(exchange, response)
+        except BaseException:
+            response.close()
+            raise
         return response
 
+    def _of_hop(self, request: requests.PreparedRequest, response: requests.Response) -> Exchange | None:
+        """The exchange of a hop that the client followed to by itself, if it has credentials of its own."""
+        unauthorized = response.status_code == UNAUTHORIZED
+        if not unauthorized and request.method not in SAFE:
+            return None
+        exchange = self._begun(request)
+        # It went out without credentials, and may have used its body up.
+        if isinstance(exchange.step, SendWithout):
+            _answered(exchange, response)
+        elif _body(request) == Stream(repeatable=False):
+            return None
+        return exchange if not exchange.ended or isinstance(exchange.step, Refuse) else None
 
-def _repeated(response: requests.Response, value: _Own, kwargs: dict[str, Any]) -> requests.Response:
-    """The answer to the same request with this header."""
+
+class _Hook:
+    """What is told of each answer: first of that to the request that it was made for, then of those of its hops."""
+
+    def __init__(
+        self, auth: RegistryAuth, request: requests.PreparedRequest, exchange: Exchange | None
+    ) -> None:
+        self._auth = auth
+        self._first: tuple[requests.PreparedRequest, Exchange | None] | None = (request, exchange)
+
+    def __call__(self, response: requests.Response, **kwargs: Any) -> requests.Response:
+        first, self._first = self._first, None
+        exchange = first[1] if first is not None and first[0] is response.request else None
+        return self._auth.answered(response, exchange, kwargs)
+
+
+def _body(request: requests.PreparedRequest) -> bytes | Stream | None:
+    """What is known of a body before it is sent."""
+    body = request.body
+    if isinstance(body, str):
+        return body.encode("utf-8", "surrogatepass")
+    if body is None or isinstance(body, bytes):
+        return body or None
+    return Stream(repeatable=isinstance(getattr(request, "_body_position", None), int))
+
+
+def _answered(exchange: Exchange, response: requests.Response) -> None:
+    lines = (_lines(response, "WWW-Authenticate"), _lines(response, "Authentication-Info"))
+    _clients.answered(exchange, response.status_code, *lines)
+
+
+def _lines(response: requests.Response, name: str) -> list[str]:
+    """The lines of a header field as they came; joined, if the adapter is one that keeps no lines."""
+    getlist = getattr(getattr(response.raw, "headers", None), "getlist", None)
+    if getlist is None:
+        return [response.headers[name]] if name in response.headers else []
+    lines: list[str] = getlist(name)
+    return lines
+
+
+def _set(request: requests.PreparedRequest, step: Send | SendWithout | Done) -> None:
+    if isinstance(step, Send):
+        for name, value in step.expose_headers().items():
+            request.headers[name.title()] = _Own(value)
+
+
+def _unset(request: requests.PreparedRequest) -> None:
+    for name in [name for name, value in request.headers.items() if isinstance(value, _Own)]:
+        del request.headers[name]
+
+
+def _repeated(response: requests.Response, step: Send, kwargs: dict[str, Any]) -> requests.Response:
+    """The answer to the same request with these headers."""
     _ = response.content  # The connection is free again only when all of it was read.
     response.close()
     request = response.request.copy()
@@ -89,9 +182,11 @@ def _repeated(response: requests.Response, value: _Own, kwargs: dict[str, Any]) 
     request.prepare_cookies(jar)
     if getattr(request, "_body_position", None) is not None:
         rewind_body(request)
-    request.headers["Authorization"] = value
-    repeated: requests.Response = response.connection.send(request, **kwargs)
-    del request.headers["Authorization"]
+    _set(request, step)
+    try:
+        repeated: requests.Response = response.connection.send(request, **kwargs)
+    finally:
+        _unset(request)
     repeated.history = [*response.history, response]
     repeated.request = request
     return repeated
