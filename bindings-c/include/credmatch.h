@@ -359,6 +359,13 @@ typedef struct credmatch_builder credmatch_builder;
 typedef struct credmatch_bytes credmatch_bytes;
 
 /**
+ * Who a request is for: who logged in, with which groups and credentials, and whom that user acts as. It is what entries
+ * mean that hold `currentCredentials` and their like, and only the caller knows it. Immutable: several threads may use
+ * one at the same time. The caller frees it with credmatch_current_user_free(); exchanges outlive it.
+ */
+typedef struct credmatch_current_user credmatch_current_user;
+
+/**
  * A list of findings about documents, in the order of documents, lines, columns and codes. Immutable: several threads
  * may read one list at the same time. Messages name attributes and elements, never the values of secret ones.
  *
@@ -378,6 +385,13 @@ typedef struct credmatch_diagnostics credmatch_diagnostics;
  * An error holds no secrets: no passwords, no tokens, no values of attributes, and no part of a URL that was refused.
  */
 typedef struct credmatch_error credmatch_error;
+
+/**
+ * One request and its retries: what was said of it, how far it is, and what to do next. It is for one thread at a time,
+ * and the only object but a builder that changes. credmatch_sessions_begin() makes it; free it with
+ * credmatch_exchange_free().
+ */
+typedef struct credmatch_exchange credmatch_exchange;
 
 /**
  * A list of what documents include and what was not supplied. Immutable: several threads may read one list at the same
@@ -407,6 +421,22 @@ typedef struct credmatch_match credmatch_match;
 typedef struct credmatch_registry credmatch_registry;
 
 /**
+ * What exchanges with servers taught, for one registry: kept header values, tickets, and nonces of Digest. Make one a
+ * process and registry. Any number of threads may use one at the same time; what was kept for an entry is read without
+ * a lock. Free it with credmatch_sessions_free() when no thread uses it any more; it outlives its registry, and
+ * exchanges outlive it.
+ */
+typedef struct credmatch_sessions credmatch_sessions;
+
+/**
+ * What to do next in an exchange; credmatch_exchange_step() lends it. Which of the functions credmatch_step_...() say
+ * something depends on what it is, credmatch_step_action(): of any other step they give 0, `NULL` or an empty text.
+ *
+ * Texts that it lends are valid as long as it is. Those that are called secret are wiped then.
+ */
+typedef struct credmatch_step credmatch_step;
+
+/**
  * The match table of a registry, read from bytes: it knows which entry a URL gets, and no credentials. Immutable: any
  * number of threads may use one at the same time, without a lock. Free it with credmatch_table_free() when no thread
  * uses it any more. Entries have the numbers that they have in the registry that the bytes are from.
@@ -414,7 +444,7 @@ typedef struct credmatch_registry credmatch_registry;
 typedef struct credmatch_table credmatch_table;
 
 /**
- * A text that the library made: a record in JSON, or a reference. Immutable: several threads
+ * A text that the library made: a record in JSON, a reference, or the value of a header. Immutable: several threads
  * may read one at the same time. The caller frees it with credmatch_text_free(), which overwrites it with zeros before.
  */
 typedef struct credmatch_text credmatch_text;
@@ -459,6 +489,107 @@ typedef int32_t credmatch_severity;
  * How exactly an entry gives one part of a URL: one of the constants CREDMATCH_SPECIFICITY_...; more is better.
  */
 typedef int32_t credmatch_specificity;
+
+/**
+ * The algorithm by which the caller signs with a key. All of it zero but `alias` and `algorithm` is a key of no named
+ * key store.
+ */
+typedef struct {
+  /**
+   * The key store, as documents name it; empty if they name none.
+   */
+  credmatch_str key_store;
+  /**
+   * The key's alias in it.
+   */
+  credmatch_str alias;
+  /**
+   * The algorithm as JWS names it: `RS256`, `RS384`, `RS512`, `PS256`, `PS384`, `PS512`, `ES256`, `ES384`, `ES512`,
+   * `EdDSA`, `HS256`, `HS384` or `HS512`.
+   */
+  credmatch_str algorithm;
+} credmatch_key_algorithm;
+
+/**
+ * What is not as usual. All of it zero is as usual.
+ */
+typedef struct {
+  /**
+   * Whether a bearer token may go over plain http to any host (design.md A8).
+   */
+  bool allow_insecure;
+  /**
+   * Whether tickets are made without a signature key, which anybody could write.
+   */
+  bool allow_unsigned;
+  /**
+   * The algorithms of keys; of those that are not named here it is `RS256`. May be `NULL` if there are none.
+   */
+  const credmatch_key_algorithm *algorithms;
+  /**
+   * How many there are.
+   */
+  size_t algorithm_count;
+} credmatch_sessions_options;
+
+/**
+ * What a request's body is: one of the constants CREDMATCH_BODY_....
+ */
+typedef int32_t credmatch_body;
+
+/**
+ * A request that the caller is about to make. All of it zero but the URL is a `GET` without a body.
+ */
+typedef struct {
+  /**
+   * The absolute URL.
+   */
+  credmatch_str url;
+  /**
+   * The method as it goes on the wire; empty is `GET`. Digest signs it.
+   */
+  credmatch_str method;
+  /**
+   * The service that the caller names; empty if none (design.md M14).
+   */
+  credmatch_str service;
+  /**
+   * What the body is.
+   */
+  credmatch_body body;
+  /**
+   * The bytes of a body of #CREDMATCH_BODY_BYTES; may be `NULL` if there are none.
+   */
+  const uint8_t *body_ptr;
+  /**
+   * How many bytes these are.
+   */
+  size_t body_len;
+  /**
+   * Who the request is for, if the caller knows; may be `NULL`.
+   */
+  const credmatch_current_user *user;
+} credmatch_request;
+
+/**
+ * What a step says to do: one of the constants CREDMATCH_ACTION_....
+ */
+typedef int32_t credmatch_action;
+
+/**
+ * A character encoding of names and passwords: one of the constants CREDMATCH_CHARSET_....
+ */
+typedef int32_t credmatch_charset;
+
+/**
+ * How a UsernameToken shows that the password is known: one of the constants CREDMATCH_PASSWORD_....
+ */
+typedef int32_t credmatch_password_type;
+
+/**
+ * What stands around a UsernameToken: one of the constants CREDMATCH_SECURITY_....
+ */
+typedef int32_t credmatch_security;
 
 /**
  * The root partition: `<credentials>` in `process_engine.xml`. Entries have priority 0 unless they say otherwise.
@@ -511,6 +642,22 @@ typedef int32_t credmatch_specificity;
 #define CREDMATCH_SPECIFICITY_EXACT 2
 
 /**
+ * These bytes, or none. They can be sent again, and Digest can sign them.
+ */
+#define CREDMATCH_BODY_BYTES 0
+
+/**
+ * What is read while it is sent, and can't be read again.
+ */
+#define CREDMATCH_BODY_STREAM 1
+
+/**
+ * What is read while it is sent, and can be read again from its start. It is for large bodies too, which are not copied
+ * then; a server that offers nothing but `qop="auth-int"` can't be answered.
+ */
+#define CREDMATCH_BODY_REPEATABLE_STREAM 2
+
+/**
  * The function did what it says, and wrote its outputs.
  */
 #define CREDMATCH_OK 0
@@ -551,6 +698,88 @@ typedef int32_t credmatch_specificity;
  * free a builder that was in use. Please report it.
  */
 #define CREDMATCH_PANIC 1099
+
+/**
+ * Send the request with these headers, in place of any of these names that it has: credmatch_step_header_count(),
+ * credmatch_step_header_name(), credmatch_step_header_value(), credmatch_step_scheme(), credmatch_step_configuration().
+ * Then report the answer with credmatch_exchange_answered().
+ */
+#define CREDMATCH_ACTION_SEND 1
+
+/**
+ * Send the request without credentials, for a reason: credmatch_step_reason(). Then report the answer with
+ * credmatch_exchange_answered().
+ */
+#define CREDMATCH_ACTION_SEND_WITHOUT 2
+
+/**
+ * Sign a token with a key of the caller's: credmatch_step_key_alias() and its like, credmatch_step_algorithm(),
+ * credmatch_step_input(). Then report the signature with credmatch_exchange_signed().
+ */
+#define CREDMATCH_ACTION_SIGN 3
+
+/**
+ * Encrypt a token with a key of the caller's: as to sign, and credmatch_step_content_encryption(). Then report the token
+ * with credmatch_exchange_encrypted().
+ */
+#define CREDMATCH_ACTION_ENCRYPT 4
+
+/**
+ * Obtain a token of SPNEGO: credmatch_step_service(), credmatch_step_lifetime(), credmatch_step_token(). Then report it
+ * with credmatch_exchange_negotiated().
+ */
+#define CREDMATCH_ACTION_NEGOTIATE 5
+
+/**
+ * Do not send the request: what it would send can't be presented. credmatch_step_error() says why. The exchange has
+ * ended.
+ */
+#define CREDMATCH_ACTION_REFUSE 6
+
+/**
+ * The answer stands as it came: credmatch_step_outcome(). The exchange has ended.
+ */
+#define CREDMATCH_ACTION_DONE 7
+
+/**
+ * UTF-8.
+ */
+#define CREDMATCH_CHARSET_UTF_8 0
+
+/**
+ * ISO-8859-1.
+ */
+#define CREDMATCH_CHARSET_ISO_8859_1 1
+
+/**
+ * The password itself: for https alone.
+ */
+#define CREDMATCH_PASSWORD_TEXT 0
+
+/**
+ * A hash of nonce, time and password. It is SHA-1 of a password that may be guessed: for https as well.
+ */
+#define CREDMATCH_PASSWORD_DIGEST 1
+
+/**
+ * Nothing: it is the element alone.
+ */
+#define CREDMATCH_SECURITY_NONE 0
+
+/**
+ * The element `wsse:Security`, which goes into the header of the SOAP envelope.
+ */
+#define CREDMATCH_SECURITY_HEADER 1
+
+/**
+ * The same that a service must understand, in an envelope of SOAP 1.1.
+ */
+#define CREDMATCH_SECURITY_SOAP_1_1 2
+
+/**
+ * The same that a service must understand, in an envelope of SOAP 1.2.
+ */
+#define CREDMATCH_SECURITY_SOAP_1_2 3
 
 #ifdef __cplusplus
 extern "C" {
@@ -768,6 +997,74 @@ credmatch_status credmatch_builder_compile(const credmatch_builder *builder,
                                            credmatch_error **error);
 
 /**
+ * What the lines of `WWW-Authenticate` ask for.
+ *
+ * `lines` are their values as they came, one an element. `*json` is an object: `challenges`, an array of objects with
+ * `scheme`, `params` (an object; names in lower case) and, where there is one, `token68`; and whether something was
+ * `malformed` and passed over. It is the caller's, to be freed with credmatch_text_free().
+ *
+ * Fails with #CREDMATCH_NULL_ARGUMENT or #CREDMATCH_INVALID_UTF8.
+ */
+credmatch_status credmatch_parse_challenges(const credmatch_str *lines,
+                                            size_t count,
+                                            credmatch_text **json,
+                                            credmatch_error **error);
+
+/**
+ * The challenge that credentials of these kinds answer: of the strongest scheme, then the strongest algorithm (design.md
+ * A6).
+ *
+ * `kinds` are those of credmatch_registry_entry(), such as `password`. `*json` is an object: `scheme`, of Digest
+ * `algorithm`, and `challenge` as credmatch_parse_challenges() has it. It is the caller's, to be freed with
+ * credmatch_text_free(), or `NULL` if there is no such challenge.
+ *
+ * Fails with #CREDMATCH_NULL_ARGUMENT or #CREDMATCH_INVALID_UTF8.
+ */
+credmatch_status credmatch_select_challenge(const credmatch_str *kinds,
+                                            size_t kind_count,
+                                            const credmatch_str *lines,
+                                            size_t count,
+                                            credmatch_text **json,
+                                            credmatch_error **error);
+
+/**
+ * Who a request is for: who logged in, with which groups and credentials.
+ *
+ * `credentials` are XML texts, those that are preferred first: each is one element, such as
+ * `<passwordCredentials xmlns="http://www.infinica.com/credentials" name="..." password="..."/>`. Both arrays may be
+ * `NULL` if they are empty. `*user` is the caller's, to be freed with credmatch_current_user_free().
+ *
+ * Fails as credmatch_registry_compile() if the XML is wrong, with #CREDMATCH_USER_HOLDS_REFERENCE for credentials that
+ * stand for other ones, with #CREDMATCH_NULL_ARGUMENT or #CREDMATCH_INVALID_UTF8.
+ */
+credmatch_status credmatch_current_user_new(credmatch_str name,
+                                            const credmatch_str *groups,
+                                            size_t group_count,
+                                            const credmatch_str *credentials,
+                                            size_t credentials_count,
+                                            credmatch_current_user **user,
+                                            credmatch_error **error);
+
+/**
+ * The same user acting as another one. `groups` are those that the acting adds; may be `NULL` if there are none.
+ *
+ * `*acting` is the caller's, to be freed with credmatch_current_user_free().
+ *
+ * Fails with #CREDMATCH_NULL_ARGUMENT or #CREDMATCH_INVALID_UTF8.
+ */
+credmatch_status credmatch_current_user_impersonating(const credmatch_current_user *user,
+                                                      credmatch_str name,
+                                                      const credmatch_str *groups,
+                                                      size_t group_count,
+                                                      credmatch_current_user **acting,
+                                                      credmatch_error **error);
+
+/**
+ * Lets go of the user and wipes the credentials, with the last exchange that is for this user. `NULL` is ignored.
+ */
+void credmatch_current_user_free(credmatch_current_user *user);
+
+/**
  * How many diagnostics there are; 0 for `NULL`.
  */
 size_t credmatch_diagnostics_count(const credmatch_diagnostics *diagnostics);
@@ -904,6 +1201,97 @@ const credmatch_diagnostics *credmatch_error_diagnostics(const credmatch_error *
  * Frees an error, and whatever it lent. `NULL` is ignored.
  */
 void credmatch_error_free(credmatch_error *error);
+
+/**
+ * Takes what the server answered, and says what to do next: ask credmatch_exchange_step() again, whose step before and
+ * what that lent are gone.
+ *
+ * `www_authenticate` are the values of the response's `WWW-Authenticate` lines as they came, one an element,
+ * `authentication_info` those of `Authentication-Info`; both may be `NULL` if there are none. Report the response that
+ * came, whatever its status: one that is no 401 ends the exchange, and can teach the next nonce.
+ *
+ * Fails with #CREDMATCH_NULL_ARGUMENT or #CREDMATCH_INVALID_UTF8; the exchange is then as before. What is reported out
+ * of order, or after the end, is not a failure but a step, #CREDMATCH_ACTION_REFUSE.
+ */
+credmatch_status credmatch_exchange_answered(credmatch_exchange *exchange,
+                                             uint16_t status,
+                                             const credmatch_str *www_authenticate,
+                                             size_t www_authenticate_count,
+                                             const credmatch_str *authentication_info,
+                                             size_t authentication_info_count,
+                                             uint64_t now,
+                                             credmatch_error **error);
+
+/**
+ * Takes the signature that the step asked for, and says what to do next. It is raw bytes (RFC 7515 §5.1; of ECDSA r and
+ * s, not DER).
+ *
+ * Otherwise as credmatch_exchange_answered().
+ */
+credmatch_status credmatch_exchange_signed(credmatch_exchange *exchange,
+                                           const uint8_t *signature,
+                                           size_t signature_len,
+                                           uint64_t now,
+                                           credmatch_error **error);
+
+/**
+ * Takes the encrypted token that the step asked for, and says what to do next. It is a JWE in compact form (RFC 7516
+ * §7.1).
+ *
+ * Otherwise as credmatch_exchange_answered().
+ */
+credmatch_status credmatch_exchange_encrypted(credmatch_exchange *exchange,
+                                              credmatch_str token,
+                                              uint64_t now,
+                                              credmatch_error **error);
+
+/**
+ * Takes the token of SPNEGO that the step asked for, and says what to do next. It is bytes, as the security library
+ * gave them.
+ *
+ * Otherwise as credmatch_exchange_answered().
+ */
+credmatch_status credmatch_exchange_negotiated(credmatch_exchange *exchange,
+                                               const uint8_t *token,
+                                               size_t token_len,
+                                               uint64_t now,
+                                               credmatch_error **error);
+
+/**
+ * Says that the step could not be taken, which ends the exchange. The step is then a refusal.
+ *
+ * Otherwise as credmatch_exchange_answered().
+ */
+credmatch_status credmatch_exchange_failed(credmatch_exchange *exchange,
+                                           uint64_t now,
+                                           credmatch_error **error);
+
+/**
+ * What to do next.
+ *
+ * Lent by the exchange: valid until the next report or until it is freed, and not to be freed. `NULL` for `NULL`.
+ */
+const credmatch_step *credmatch_exchange_step(const credmatch_exchange *exchange);
+
+/**
+ * The number of the entry that decides; #CREDMATCH_NO_ENTRY if none matches, and for `NULL`.
+ */
+int32_t credmatch_exchange_entry(const credmatch_exchange *exchange);
+
+/**
+ * How often the request was sent again so far; 0 for `NULL`.
+ */
+uint32_t credmatch_exchange_retries(const credmatch_exchange *exchange);
+
+/**
+ * Whether it has ended: nothing more is to be reported. `true` for `NULL`.
+ */
+bool credmatch_exchange_ended(const credmatch_exchange *exchange);
+
+/**
+ * Wipes the secrets of an exchange and frees it, its step, and whatever that lent. `NULL` is ignored.
+ */
+void credmatch_exchange_free(credmatch_exchange *exchange);
 
 /**
  * How many there are; 0 for `NULL`.
@@ -1171,6 +1559,26 @@ credmatch_status credmatch_registry_entry(const credmatch_registry *registry,
                                           credmatch_error **error);
 
 /**
+ * What an entry's credentials are used with, and where that comes from (design.md A4). `*json` is an object: `entry`,
+ * `kind`, `configuration` (`nested`, `challenge`, `registry`, `application` or `none`) and `settings`, whose keys are the
+ * documents' names; durations are milliseconds. Its secrets are not in it.
+ *
+ * `challenges` are the values of the `WWW-Authenticate` lines of a 401 that is to be answered, `count` in all, or `NULL`
+ * for what is used at once. `*json` is the caller's, to be freed with credmatch_text_free(), or `NULL` for credentials
+ * that take no configuration.
+ *
+ * Fails with #CREDMATCH_NO_SUCH_ENTRY, #CREDMATCH_MISSING_CONFIGURATION if a value is needed that is set nowhere (the
+ * message names it, and the places where it could be set), #CREDMATCH_TECHNICAL_NOT_DEFINED or
+ * #CREDMATCH_TECHNICAL_CIRCLE.
+ */
+credmatch_status credmatch_registry_configuration(const credmatch_registry *registry,
+                                                  int32_t entry,
+                                                  const credmatch_str *challenges,
+                                                  size_t count,
+                                                  credmatch_text **json,
+                                                  credmatch_error **error);
+
+/**
  * How many entries there are. They are numbered from 0 to one less, over all layers. 0 for `NULL`.
  */
 uint32_t credmatch_registry_entry_count(const credmatch_registry *registry);
@@ -1212,6 +1620,176 @@ credmatch_status credmatch_registry_diff(const credmatch_registry *registry,
 credmatch_status credmatch_registry_table_bytes(const credmatch_registry *registry,
                                                 credmatch_bytes **bytes,
                                                 credmatch_error **error);
+
+/**
+ * Nothing learned yet.
+ *
+ * `seed` is what client nonces and names of tickets follow from: 8 bytes of the system's source of randomness, such as
+ * getrandom() or arc4random_buf(), drawn anew for every object (and not shared by the sides of a fork()). `options` may
+ * be `NULL`. The registry may be freed at once. `*sessions` is the caller's, to be freed with credmatch_sessions_free().
+ *
+ * Fails with #CREDMATCH_INVALID_ARGUMENT for an unknown algorithm, #CREDMATCH_NULL_ARGUMENT or
+ * #CREDMATCH_INVALID_UTF8.
+ */
+credmatch_status credmatch_sessions_new(const credmatch_registry *registry,
+                                        uint64_t seed,
+                                        const credmatch_sessions_options *options,
+                                        credmatch_sessions **sessions,
+                                        credmatch_error **error);
+
+/**
+ * The value of the header `Authorization` that a URL's entry sends at once. The short way for the most frequent case,
+ * where the value is the same for any method and body; it costs little more than the look-up. After a 401, there must
+ * be an exchange: see credmatch_sessions_begin(). An empty `service` is none.
+ *
+ * `now` is in milliseconds since 1970-01-01T00:00:00Z, as in all functions here. `*value` is a secret, and empty (its
+ * `ptr` is `NULL`) if nothing is to be sent before the server asks. It lives in `*owner`, which is the caller's to be
+ * freed with credmatch_text_free(); `*owner` is `NULL` for a value that the sessions keep: that is valid until they are
+ * freed. (So free it always: `NULL` is ignored there.)
+ *
+ * Fails as credmatch_registry_lookup_service(), with #CREDMATCH_NEEDS_STEPS if there must be an exchange even so: for a
+ * user's credentials, a ticket that must be made, a known nonce of Digest or headers of impersonation; else with a
+ * status of the 9xx if what the entry holds can't be sent.
+ */
+credmatch_status credmatch_sessions_header(const credmatch_sessions *sessions,
+                                           credmatch_str url,
+                                           credmatch_str service,
+                                           uint64_t now,
+                                           credmatch_str *value,
+                                           credmatch_text **owner,
+                                           credmatch_error **error);
+
+/**
+ * Begins the exchange of a request, and says what to do first: ask credmatch_exchange_step() of what is written. Do
+ * that, report it with one of the functions credmatch_exchange_...() and go on until a step says that it is done, or
+ * that the request is refused (design.md A7). For every hop of a redirect begin a new exchange, with the URL of that hop
+ * and without the headers of the one before (design.md M18).
+ *
+ * What the request holds is copied. `*exchange` is the caller's, to be freed with credmatch_exchange_free().
+ *
+ * Fails as credmatch_registry_lookup_service(), with #CREDMATCH_INVALID_ARGUMENT for an unknown kind of body, or with
+ * #CREDMATCH_NULL_ARGUMENT. What the entry holds and can't be sent is not a failure but a step,
+ * #CREDMATCH_ACTION_REFUSE.
+ */
+credmatch_status credmatch_sessions_begin(const credmatch_sessions *sessions,
+                                          const credmatch_request *request,
+                                          uint64_t now,
+                                          credmatch_exchange **exchange,
+                                          credmatch_error **error);
+
+/**
+ * Lets go of the sessions and wipes their secrets. No thread may be using them, nor a value that they keep. What is
+ * shared with exchanges goes with the last of those. `NULL` is ignored.
+ */
+void credmatch_sessions_free(credmatch_sessions *sessions);
+
+/**
+ * What to do; 0 for `NULL`.
+ */
+credmatch_action credmatch_step_action(const credmatch_step *step);
+
+/**
+ * The same as a name: `send`, `send-without`, `sign`, `encrypt`, `negotiate`, `refuse` or `done`.
+ */
+credmatch_str credmatch_step_name(const credmatch_step *step);
+
+/**
+ * How many headers are to be sent.
+ */
+size_t credmatch_step_header_count(const credmatch_step *step);
+
+/**
+ * The name of one of them, in lower case; `authorization` is the first. `index` counts from 0.
+ */
+credmatch_str credmatch_step_header_name(const credmatch_step *step,
+                                         size_t index);
+
+/**
+ * The value of one of them. It is secret, and holds no control character.
+ */
+credmatch_str credmatch_step_header_value(const credmatch_step *step,
+                                          size_t index);
+
+/**
+ * The scheme of what is to be sent, such as `Basic`.
+ */
+credmatch_str credmatch_step_scheme(const credmatch_step *step);
+
+/**
+ * Where the configuration of what is to be sent comes from: `nested`, `challenge`, `registry`, `application` or `none`
+ * (design.md A4).
+ */
+credmatch_str credmatch_step_configuration(const credmatch_step *step);
+
+/**
+ * Why the request is to be sent without credentials: `no-entry`, `reactive` or `no-credentials`.
+ */
+credmatch_str credmatch_step_reason(const credmatch_step *step);
+
+/**
+ * How the exchange ended: `answered`, `no-entry`, `rejected`, `no-supported-scheme`, `not-repeatable`, `retry-limit`,
+ * `proxy` or `server-unproven`.
+ */
+credmatch_str credmatch_step_outcome(const credmatch_step *step);
+
+/**
+ * The alias of the key to sign or encrypt with.
+ */
+credmatch_str credmatch_step_key_alias(const credmatch_step *step);
+
+/**
+ * The key store that it is in, as documents name it; empty if they name none.
+ */
+credmatch_str credmatch_step_key_store(const credmatch_step *step);
+
+/**
+ * The password of the key; empty if documents say none. It is secret.
+ */
+credmatch_str credmatch_step_key_password(const credmatch_step *step);
+
+/**
+ * How to sign, as JWS names it, such as `RS256`; or how to encrypt the content's key, as JWE names it, such as
+ * `RSA-OAEP-256`.
+ */
+credmatch_str credmatch_step_algorithm(const credmatch_step *step);
+
+/**
+ * How to encrypt the content, as JWE names it, such as `A256GCM`.
+ */
+credmatch_str credmatch_step_content_encryption(const credmatch_step *step);
+
+/**
+ * What to sign, or to encrypt (a JWT, so that `cty` is `JWT`). ASCII. It is secret.
+ */
+credmatch_str credmatch_step_input(const credmatch_step *step);
+
+/**
+ * The service principal to obtain a token for, such as `HTTP@h.example`.
+ */
+credmatch_str credmatch_step_service(const credmatch_step *step);
+
+/**
+ * How long the token is to live, in milliseconds.
+ */
+uint64_t credmatch_step_lifetime(const credmatch_step *step);
+
+/**
+ * What the server sent to negotiate with, in Base64; empty at first.
+ */
+credmatch_str credmatch_step_token(const credmatch_step *step);
+
+/**
+ * Why the request is refused: with its status, message and help, the entry and its kind.
+ *
+ * Lent by the step: valid as long as that, and not to be freed. `NULL` for any other step.
+ */
+const credmatch_error *credmatch_step_error(const credmatch_step *step);
+
+/**
+ * All of it as a JSON object: `step` is its name; the headers are `headers`, an object of names and values. It is
+ * secret.
+ */
+credmatch_str credmatch_step_json(const credmatch_step *step);
 
 /**
  * Reads a match table from its bytes. credmatch_registry_table_bytes() gave them.
@@ -1318,6 +1896,87 @@ size_t credmatch_bytes_len(const credmatch_bytes *bytes);
  * Frees the bytes. `NULL` is ignored.
  */
 void credmatch_bytes_free(credmatch_bytes *bytes);
+
+/**
+ * The value of the header `Authorization` for a name and a password: Basic (RFC 7617).
+ *
+ * `asks_for_utf8` says that the challenge has `charset="UTF-8"`: both then go out in normalization form C.
+ * `*authorization` is a secret and the caller's, to be freed with credmatch_text_free(), which wipes it.
+ *
+ * Fails with #CREDMATCH_COLON_IN_USER_ID, #CREDMATCH_CONTROL_CHARACTER, #CREDMATCH_UNENCODABLE for what the encoding
+ * lacks, #CREDMATCH_INVALID_ARGUMENT, #CREDMATCH_NULL_ARGUMENT or #CREDMATCH_INVALID_UTF8.
+ */
+credmatch_status credmatch_basic_authorization(credmatch_str name,
+                                               credmatch_str password,
+                                               credmatch_charset charset,
+                                               bool asks_for_utf8,
+                                               credmatch_text **authorization,
+                                               credmatch_error **error);
+
+/**
+ * The value of the header `Authorization` for a token: Bearer (RFC 6750).
+ *
+ * `token_type` is what the token's issuer says it is; empty is `Bearer`, and nothing else is taken. `url` is what it
+ * goes to, so that it is kept off plain http (design.md A8); empty if that is not to be checked. `*authorization` is a
+ * secret and the caller's, to be freed with credmatch_text_free(), which wipes it.
+ *
+ * Fails with #CREDMATCH_INVALID_BEARER_TOKEN, #CREDMATCH_UNSUPPORTED_TOKEN_TYPE, #CREDMATCH_INSECURE_TRANSPORT, with a
+ * status of the 6xx if the URL is malformed, with #CREDMATCH_NULL_ARGUMENT or #CREDMATCH_INVALID_UTF8.
+ */
+credmatch_status credmatch_bearer_authorization(credmatch_str token,
+                                                credmatch_str token_type,
+                                                credmatch_str url,
+                                                credmatch_text **authorization,
+                                                credmatch_error **error);
+
+/**
+ * The value of the header `Authorization` that answers a Digest challenge (RFC 7616): the first that can be answered.
+ *
+ * `lines` are the values of `WWW-Authenticate` as they came. `method` and `target` (path and query) stand as on the
+ * request line; an empty method is `GET`. `body` is the request's: needed where a server offers nothing but
+ * `qop="auth-int"`; `NULL` (with a length of 0) is a body that is not known. `count` says how many requests were sent
+ * with this nonce, this one included. `cnonce` is the client's nonce, drawn anew for every request: printable ASCII.
+ * `charset` is of name and password, if the challenge does not ask for UTF-8. `*authorization` is the caller's, to be
+ * freed with credmatch_text_free(), which wipes it.
+ *
+ * Fails with #CREDMATCH_DIGEST_CHALLENGE_UNUSABLE if there is none that can be answered, #CREDMATCH_DIGEST_BODY_NEEDED,
+ * #CREDMATCH_DIGEST_REQUEST_MALFORMED, #CREDMATCH_CONTROL_CHARACTER, #CREDMATCH_UNENCODABLE,
+ * #CREDMATCH_INVALID_ARGUMENT, #CREDMATCH_NULL_ARGUMENT or #CREDMATCH_INVALID_UTF8.
+ */
+credmatch_status credmatch_digest_authorization(credmatch_str name,
+                                                credmatch_str password,
+                                                credmatch_charset charset,
+                                                const credmatch_str *lines,
+                                                size_t line_count,
+                                                credmatch_str method,
+                                                credmatch_str target,
+                                                const uint8_t *body,
+                                                size_t body_len,
+                                                uint32_t count,
+                                                credmatch_str cnonce,
+                                                credmatch_text **authorization,
+                                                credmatch_error **error);
+
+/**
+ * A UsernameToken of Web Services Security, as XML.
+ *
+ * `nonce` is 16 bytes or more, drawn anew for every token; with #CREDMATCH_PASSWORD_TEXT it may be empty, and then
+ * neither nonce nor time are said. `created` is the time in milliseconds since 1970-01-01T00:00:00Z. `id` is its
+ * `wsu:Id`, none if empty. `*xml` is a secret and the caller's, to be freed with credmatch_text_free(), which wipes it.
+ *
+ * Fails with #CREDMATCH_WSSE_INPUT_MALFORMED, #CREDMATCH_CONTROL_CHARACTER, #CREDMATCH_INVALID_ARGUMENT,
+ * #CREDMATCH_NULL_ARGUMENT or #CREDMATCH_INVALID_UTF8.
+ */
+credmatch_status credmatch_username_token(credmatch_str name,
+                                          credmatch_str password,
+                                          credmatch_password_type password_type,
+                                          const uint8_t *nonce,
+                                          size_t nonce_len,
+                                          uint64_t created,
+                                          credmatch_str id,
+                                          credmatch_security security,
+                                          credmatch_text **xml,
+                                          credmatch_error **error);
 
 /**
  * The version of this library, such as `1.2.3`. #CREDMATCH_VERSION is that of this header.

@@ -3,7 +3,9 @@
 use std::mem::MaybeUninit;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use credmatch::{AuthorizationError, CompileError, Diagnostics, MatchTable, TableError, UrlError};
+use credmatch::{
+    AuthorizationError, CompileError, Diagnostics, MatchTable, TableError, UrlError, UserCredentialsError,
+};
 use credmatch_files::LoadError;
 
 use crate::error::credmatch_error;
@@ -58,6 +60,16 @@ impl Failure {
 impl From<Diagnostics> for Failure {
     fn from(diagnostics: Diagnostics) -> Self {
         Self::Documents(diagnostics)
+    }
+}
+
+impl From<UserCredentialsError> for Failure {
+    fn from(error: UserCredentialsError) -> Self {
+        match error {
+            UserCredentialsError::Diagnostics(diagnostics) => Self::Documents(diagnostics),
+            UserCredentialsError::Reference(error) => Self::Authorization { error, entry: None },
+            other => Self::Argument(other.to_string()),
+        }
     }
 }
 

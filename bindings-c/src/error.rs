@@ -1,6 +1,6 @@
 //! Why a function failed.
 
-use credmatch::{Code, Diagnostics, shown_reference};
+use credmatch::{AuthorizationError, Code, Diagnostics, shown_reference};
 use credmatch_files::LoadError;
 
 use crate::borrowed::credmatch_str;
@@ -48,6 +48,17 @@ fn own(status: credmatch_status, code: &'static str, message: String, offset: Op
     }
 }
 
+fn message(error: &AuthorizationError) -> String {
+    let mut message = error.code.summary().to_owned();
+    if let Some(kind) = error.kind {
+        message.push_str(&format!(" (kind {kind})"));
+    }
+    if let Some(missing) = error.missing {
+        message.push_str(&format!(": {missing}"));
+    }
+    message
+}
+
 impl credmatch_error {
     /// The error for a failure.
     pub(crate) fn of(failure: Failure) -> Box<Self> {
@@ -69,10 +80,7 @@ impl credmatch_error {
                 entry: entry.unwrap_or(CREDMATCH_NO_ENTRY),
                 kind: error.kind.unwrap_or_default(),
                 help: error.help().to_owned(),
-                message: match error.kind {
-                    Some(kind) => format!("{} (kind {kind})", error.code.summary()),
-                    None => error.code.summary().to_owned(),
-                },
+                message: message(&error),
                 ..of_core(error.code, None)
             },
             Failure::NoSuchEntry(number) => {

@@ -257,6 +257,37 @@ pub extern "C" fn credmatch_registry_entry(
     })
 }
 
+/// What an entry's credentials are used with, and where that comes from (design.md A4). `*json` is an object: `entry`,
+/// `kind`, `configuration` (`nested`, `challenge`, `registry`, `application` or `none`) and `settings`, whose keys are the
+/// documents' names; durations are milliseconds. Its secrets are not in it.
+///
+/// `challenges` are the values of the `WWW-Authenticate` lines of a 401 that is to be answered, `count` in all, or `NULL`
+/// for what is used at once. `*json` is the caller's, to be freed with credmatch_text_free(), or `NULL` for credentials
+/// that take no configuration.
+///
+/// Fails with #CREDMATCH_NO_SUCH_ENTRY, #CREDMATCH_MISSING_CONFIGURATION if a value is needed that is set nowhere (the
+/// message names it, and the places where it could be set), #CREDMATCH_TECHNICAL_NOT_DEFINED or
+/// #CREDMATCH_TECHNICAL_CIRCLE.
+#[unsafe(no_mangle)]
+pub extern "C" fn credmatch_registry_configuration(
+    registry: Option<&credmatch_registry>,
+    entry: i32,
+    challenges: *const credmatch_str,
+    count: usize,
+    json: Option<&mut MaybeUninit<Option<Box<credmatch_text>>>>,
+    error: Option<&mut MaybeUninit<Option<Box<credmatch_error>>>>,
+) -> credmatch_status {
+    run(error, || {
+        let registry = core_of(registry)?;
+        let (lines, json) = (texts(challenges, count, "challenges")?, given(json, "json")?);
+        let number = u32::try_from(entry).ok().filter(|number| registry.table().id(*number).is_some());
+        let found = registry.configuration_json(number.ok_or(Failure::NoSuchEntry(entry))?, lines.as_deref());
+        let found = found.map_err(|error| Failure::authorization(error, registry.table()))?;
+        json.write(found.map(credmatch_text::new));
+        Ok(())
+    })
+}
+
 /// How many entries there are. They are numbered from 0 to one less, over all layers. 0 for `NULL`.
 #[unsafe(no_mangle)]
 pub extern "C" fn credmatch_registry_entry_count(registry: Option<&credmatch_registry>) -> u32 {

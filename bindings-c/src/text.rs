@@ -2,12 +2,13 @@
 
 use std::ffi::c_char;
 
+use credmatch::Secret;
 use zeroize::Zeroizing;
 
 use crate::borrowed::credmatch_str;
 use crate::boundary::run_or;
 
-/// A text that the library made: a record in JSON, or a reference. Immutable: several threads
+/// A text that the library made: a record in JSON, a reference, or the value of a header. Immutable: several threads
 /// may read one at the same time. The caller frees it with credmatch_text_free(), which overwrites it with zeros before.
 pub struct credmatch_text {
     text: Zeroizing<String>,
@@ -16,6 +17,15 @@ pub struct credmatch_text {
 impl credmatch_text {
     pub(crate) fn new(text: impl Into<Zeroizing<String>>) -> Box<Self> {
         Box::new(Self { text: text.into() })
+    }
+
+    /// In a buffer that never moves.
+    pub(crate) fn of_secret(secret: &Secret) -> Box<Self> {
+        Self::new(secret.expose_secret().to_owned())
+    }
+
+    pub(crate) fn lent(&self) -> credmatch_str {
+        credmatch_str::lent(&self.text)
     }
 }
 
@@ -36,7 +46,7 @@ pub extern "C" fn credmatch_text_len(text: Option<&credmatch_text>) -> usize {
 /// Both as one value. Valid until the text is freed; empty for `NULL`.
 #[unsafe(no_mangle)]
 pub extern "C" fn credmatch_text_str(text: Option<&credmatch_text>) -> credmatch_str {
-    text.map_or(credmatch_str::EMPTY, |text| credmatch_str::lent(&text.text))
+    text.map_or(credmatch_str::EMPTY, credmatch_text::lent)
 }
 
 /// Overwrites a text with zeros and frees it. `NULL` is ignored.

@@ -167,6 +167,17 @@ impl Headers<'_> {
     }
 }
 
+impl<'a> HeaderValue<'a> {
+    /// The same for as long as what keeps it lives, if that keeps it so long: a ticket is replaced before it ends.
+    #[must_use]
+    pub fn kept(&self) -> Option<&'a Secret> {
+        match self.0 {
+            Value::Kept(secret) => Some(secret),
+            Value::Made(_) | Value::Ticket(_) => None,
+        }
+    }
+}
+
 impl std::ops::Deref for HeaderValue<'_> {
     type Target = Secret;
 
