@@ -92,7 +92,7 @@ public final class Credmatch {
      * @throws AuthorizationException if it is no token
      */
     public static Secret bearerAuthorization(String token) {
-        return bearer(token, "Bearer", null);
+        return bearerAuthorization(token, "Bearer", null);
     }
 
     /**
@@ -100,16 +100,12 @@ public final class Credmatch {
      *
      * @param token the token
      * @param type its type
-     * @param url where it is to go
+     * @param url where it is to go; null if that is not to be checked
      * @return the value
      * @throws AuthorizationException if it is no token, of another type than {@code Bearer}, or would go over plain http
      * @throws UrlException if the URL is malformed
      */
     public static Secret bearerAuthorization(String token, String type, String url) {
-        return bearer(token, type, requireNonNull(url, "url"));
-    }
-
-    private static Secret bearer(String token, String type, String url) {
         requireNonNull(token, "token");
         requireNonNull(type, "type");
         return secret((texts, numbers) -> Native.bearerAuthorization(token, type, url, texts, numbers));

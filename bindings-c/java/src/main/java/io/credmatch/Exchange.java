@@ -109,7 +109,7 @@ public final class Exchange {
     }
 
     private synchronized Step read(Reply reply) {
-        step = Fields.read(reply.text(), Step::of);
+        step = Fields.read(reply.text(), Steps::of);
         Arrays.fill(reply.bytes(), (byte) 0);
         if (!ended) {
             entry = (int) reply.number();

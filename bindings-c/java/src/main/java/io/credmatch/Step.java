@@ -64,31 +64,4 @@ public sealed interface Step {
      * @param outcome how
      */
     record Done(Outcome outcome) implements Step {}
-
-    /** A step as the library writes it. */
-    static Step of(Fields fields) {
-        String step = fields.text("step");
-        return switch (step) {
-            case "send" -> new Send(
-                    fields.integer("entry"),
-                    fields.text("scheme"),
-                    fields.constant("configuration", Provenance.class),
-                    fields.texts("headers", Secret::new));
-            case "send-without" -> new SendWithout(fields.constant("reason", Without.class));
-            case "sign" -> new Sign(
-                    fields.record("key", Key::of),
-                    SigningAlgorithm.of(fields.text("algorithm")),
-                    new Secret(fields.text("input")));
-            case "encrypt" -> new Encrypt(
-                    fields.record("key", Key::of),
-                    fields.text("algorithm"),
-                    fields.text("contentEncryption"),
-                    new Secret(fields.text("input")));
-            case "negotiate" -> new Negotiate(
-                    fields.text("service"), Duration.ofMillis(fields.number("lifetime")), fields.text("token"));
-            case "refuse" -> new Refuse(AuthorizationException.of(fields));
-            case "done" -> new Done(fields.constant("outcome", Outcome.class));
-            default -> throw new IllegalArgumentException("no such step: " + step);
-        };
-    }
 }
