@@ -145,7 +145,11 @@ class SessionsTest {
 
     @Test
     void users() {
-        String document = "<server host=\"h.example\"><currentCredentials/></server>";
+        String document = "<server host=\"h.example\"><currentCredentials/></server>"
+                + "<server host=\"g.example\"><authenticatedCredentials/></server>"
+                + "<server host=\"i.example\"><c:impersonationCredentials xmlns:c=\"urn:credmatch:credentials\" user=\"z\">"
+                + "<c:actualCredentials><passwordCredentials name=\"n\" password=\"p\"/></c:actualCredentials>"
+                + "</c:impersonationCredentials></server>";
         CurrentUser user = new CurrentUser("own", List.of("g1"), List.of(OWN));
         try (Sessions sessions = sessions(document);
                 CurrentUser acting = user.impersonating("other", List.of("g2"))) {
@@ -159,8 +163,15 @@ class SessionsTest {
             assertEquals(new Step.Done(Outcome.ANSWERED), exchange.answered(200));
             assertThrows(IllegalStateException.class, () -> sessions.begin(Request.of(URL).withUser(user)));
             assertThrows(IllegalStateException.class, () -> user.impersonating("x"));
-            Step step = sessions.begin(Request.of(URL).withUser(acting)).step();
-            assertFalse(step instanceof Step.SendWithout, step.toString());
+            assertEquals(new Step.SendWithout(Without.NO_CREDENTIALS),
+                    sessions.begin(Request.of(URL).withUser(acting)).step());
+            Step step = sessions.begin(Request.of("https://g.example/").withUser(acting)).step();
+            assertEquals(value, sent(step).get("authorization").exposeSecret());
+            Map<String, Secret> headers = sent(sessions.begin("https://i.example/").step());
+            assertEquals(List.of("authorization", "infinica-impersonate"), List.copyOf(headers.keySet()));
+            assertEquals("z", headers.get("infinica-impersonate").exposeSecret());
+            assertSame(Code.NEEDS_STEPS, assertThrows(
+                    AuthorizationException.class, () -> sessions.header("https://i.example/")).code());
         }
         String other = OWN.replace("passwordCredentials", "currentCredentials").replaceAll(" (name|password)=\"[^\"]*\"", "");
         assertSame(Code.USER_HOLDS_REFERENCE, assertThrows(
