@@ -216,6 +216,18 @@ fn a8_tokens_keep_off_plain_http_in_every_step() {
 }
 
 #[test]
+fn a8_a_ticket_that_was_begun_for_https_keeps_off_plain_http() {
+    let ticket =
+        "<oauthCredentials><signature><keys:privateKey alias='a'/></signature><sub>me</sub></oauthCredentials>";
+    let sessions = sessions(&format!("<server host='h'>{ticket}</server>"));
+    let (mut exchange, step) = sessions.begin(&Request::new("https://h/"), NOW).unwrap();
+    assert_eq!(shown(&step), "sign a RS256");
+    let plain = Request::new("http://h/");
+    let step = sessions.resume(&mut exchange, &plain, Input::Signed(&[0; 256]), NOW);
+    assert_eq!(shown(&step), "refuse insecure-transport");
+}
+
+#[test]
 fn m18_an_exchange_is_of_no_use_for_another_entry() {
     let sessions = sessions(
         "<server host='h' preemptive='false'><passwordCredentials name='n' password='p'/></server>

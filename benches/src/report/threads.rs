@@ -1,32 +1,38 @@
-//! Two threads on one table.
+//! Two threads on one table, and on what exchanges have learned.
 
 use std::hint::black_box;
 use std::time::Instant;
 
-use credmatch::Registry;
+use credmatch::{Registry, Sessions, SessionsOptions};
 use credmatch_benches::{compile, mix};
 
 use super::rounds::line_at_least;
 
 const LOOKUPS: usize = 400_000;
 
-fn work(registry: &Registry, urls: &[String]) {
+fn lookups(registry: &Registry, urls: &[String]) {
     for url in urls.iter().cycle().take(LOOKUPS) {
         let _ = black_box(registry.lookup(black_box(url)));
     }
 }
 
-/// How much more two threads do than one, each with a registry of its own or both with the same: the median of some
-/// rounds, in which both kinds take turns. What the machine itself takes from two threads is in both.
-fn scaling(one: &Registry, other: &Registry, urls: &[String]) -> (f64, f64) {
+fn headers(sessions: &Sessions, urls: &[String]) {
+    for url in urls.iter().cycle().take(LOOKUPS) {
+        let _ = black_box(sessions.header(black_box(url), None, 0));
+    }
+}
+
+/// How much more two threads do than one, both with the same or each with its own: the median of some rounds, in which both
+/// kinds take turns. What the machine itself takes from two threads is in both.
+fn scaling<T: Sync>(one: &T, other: &T, work: impl Fn(&T) + Sync) -> (f64, f64) {
     let mut rounds: Vec<(f64, f64)> = (0..9)
         .map(|_| {
-            let alone = seconds(|| work(one, urls));
-            let together = |second: &Registry| {
+            let alone = seconds(|| work(one));
+            let together = |second: &T| {
                 let both = seconds(|| {
                     std::thread::scope(|scope| {
-                        scope.spawn(|| work(one, urls));
-                        scope.spawn(|| work(second, urls));
+                        scope.spawn(|| work(one));
+                        scope.spawn(|| work(second));
                     });
                 });
                 2.0 * alone / both
@@ -51,9 +57,14 @@ pub(crate) fn report() {
     let entries = mix::entries(1_000, 1);
     let (one, other) = (compile(&entries), compile(&entries));
     let urls = mix::urls(&entries, 64, 2);
-    let (shared, apart) = scaling(&one, &other, &urls);
     println!("\nthreads");
+    let (shared, apart) = scaling(&one, &other, |registry| lookups(registry, &urls));
     line_at_least("work of two threads on one table / of one", shared, 1.9);
     println!("  the same, each on a table of its own: {apart:.3}");
     line_at_least("one table / a table each", shared / apart, 0.98);
+    let sessions = |registry: &Registry| Sessions::new(registry.clone(), SessionsOptions::default());
+    let (shared, apart) = scaling(&sessions(&one), &sessions(&other), |sessions| headers(sessions, &urls));
+    line_at_least("headers by two threads from one sessions object / by one", shared, 1.8);
+    println!("  the same, each from a sessions object of its own: {apart:.3}");
+    line_at_least("one sessions object / one each", shared / apart, 0.98);
 }

@@ -443,6 +443,8 @@ impl<'s: 'a, 'a> Flow<'s, 'a> {
 
     /// The ticket is whole. It is kept for the requests that follow, unless it is a user's.
     fn made(self, exchange: &mut Exchange, identity: &Identity<'a>, plan: &Plan<'a>, ticket: &Secret) -> Next<'a> {
+        // The request of this call is what goes out, whatever was said before the key signed.
+        self.keep_off_plain_http()?;
         let value = after_scheme("Bearer ", ticket.expose_secret());
         exchange.awaits = Awaits::Response;
         exchange.sent = Sent::FreshTicket;

@@ -32,6 +32,7 @@ impl JsonObject {
         self.0.push(']');
     }
 
+    #[cfg(feature = "json")]
     pub(crate) fn object(&mut self, name: &str, value: Self) {
         self.name(name);
         let text = value.finish();

@@ -58,6 +58,7 @@ pub use digest::{DigestRequest, DigestSession, ServerProof};
 pub use digest_challenge::{DigestChallenge, DigestProtection};
 pub use exchange::Exchange;
 pub(crate) use flow::Flow;
+#[cfg(feature = "json")]
 pub(crate) use json_text::JsonObject;
 pub use keys::Keys;
 pub(crate) use learned::Learned;

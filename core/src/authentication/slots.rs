@@ -6,8 +6,10 @@ use std::sync::OnceLock;
 ///
 /// Entries of which nothing was asked yet take a few bits each: places are made 64 at a time.
 pub(super) struct Slots<T> {
-    blocks: Box<[OnceLock<Box<[OnceLock<T>]>>]>,
+    blocks: Box<[OnceLock<Block<T>>]>,
 }
+
+type Block<T> = Box<[OnceLock<T>]>;
 
 const BLOCK: usize = 64;
 

@@ -46,7 +46,7 @@ const TIMES: [&str; 3] = ["exp", "nbf", "iat"];
 
 impl<'a> Ticket<'a> {
     /// The ticket of `infinicaCredentials` (credentials-system.md §2.4): the alias of the client's key names the client,
-    /// as subject, issuer and key; the audience is the list, else the alias of the service's key, else none. It lives five
+    /// as subject, issuer and key; `aud` is what the configuration says, which may be nobody. It lives five
     /// minutes. The vendor does not say how its tickets name the client; this is our reading.
     #[must_use]
     pub fn infinica(client: &'a str, aud: Vec<&'a str>, algorithm: SigningAlgorithm) -> Self {
