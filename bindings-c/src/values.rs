@@ -85,7 +85,7 @@ pub extern "C" fn credmatch_basic_authorization(
 
 /// The value of the header `Authorization` for a token: Bearer (RFC 6750).
 ///
-/// `token_type` is what the token's issuer says it is; empty is `Bearer`, and nothing else is taken. `url` is what it
+/// `token_type` is what the token's issuer says it is: `Bearer`, and nothing else is taken. `url` is what it
 /// goes to, so that it is kept off plain http (design.md A8); empty if that is not to be checked. `*authorization` is a
 /// secret and the caller's, to be freed with credmatch_text_free(), which wipes it.
 ///
@@ -100,8 +100,8 @@ pub extern "C" fn credmatch_bearer_authorization(
     error: Option<&mut MaybeUninit<Option<Box<credmatch_error>>>>,
 ) -> credmatch_status {
     run(error, || {
-        let token_type = token_type.optional_text("token_type")?.unwrap_or("Bearer");
-        let (token, url) = (Secret::new(token.text("token")?), url.optional_text("url")?);
+        let (token, token_type) = (Secret::new(token.text("token")?), token_type.text("token_type")?);
+        let url = url.optional_text("url")?;
         let authorization = given(authorization, "authorization")?;
         let value = credmatch::bearer_authorization(token_type, &token, url).map_err(refused)?;
         authorization.write(Some(credmatch_text::of_secret(&value)));
@@ -112,7 +112,7 @@ pub extern "C" fn credmatch_bearer_authorization(
 /// The value of the header `Authorization` that answers a Digest challenge (RFC 7616): the first that can be answered.
 ///
 /// `lines` are the values of `WWW-Authenticate` as they came. `method` and `target` (path and query) stand as on the
-/// request line; an empty method is `GET`. `body` is the request's: needed where a server offers nothing but
+/// request line. `body` is the request's: needed where a server offers nothing but
 /// `qop="auth-int"`; `NULL` (with a length of 0) is a body that is not known. `count` says how many requests were sent
 /// with this nonce, this one included. `cnonce` is the client's nonce, drawn anew for every request: printable ASCII.
 /// `charset` is of name and password, if the challenge does not ask for UTF-8. `*authorization` is the caller's, to be
@@ -141,7 +141,7 @@ pub extern "C" fn credmatch_digest_authorization(
         let (name, password) = (name.text("name")?, Secret::new(password.text("password")?));
         let (charset, lines) = (core_charset(charset)?, texts(lines, line_count, "lines")?.unwrap_or_default());
         let request = DigestRequest {
-            method: method.optional_text("method")?.unwrap_or("GET"),
+            method: method.text("method")?,
             target: target.text("target")?,
             body: if body.is_null() && body_len == 0 { None } else { Some(slice_of(body, body_len, "body")?) },
             count,

@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include <credmatch.h>
 
@@ -53,7 +54,7 @@ static void hide_nuls(char *line)
 }
 
 /* What str_of() made for the question at hand. */
-static char *texts[256];
+static char *texts[4096];
 static size_t text_count;
 
 static void free_texts(void)
@@ -336,13 +337,426 @@ static cJSON *not_included(credmatch_error *error)
   return answer;
 }
 
+/* The texts of a list. */
+struct lines {
+  credmatch_str texts[64];
+  size_t count;
+};
+
+static struct lines lines_of(const cJSON *object, const char *key)
+{
+  struct lines lines = { { { NULL, 0 } }, 0 };
+  const cJSON *one;
+  cJSON_ArrayForEach(one, cJSON_GetObjectItemCaseSensitive(object, key)) {
+    if (lines.count == sizeof lines.texts / sizeof *lines.texts) {
+      give_up("too many lines");
+    }
+    lines.texts[lines.count++] = str_of_value(one);
+  }
+  return lines;
+}
+
+/* {"authorization": text}, or why there is none; frees both. */
+static cJSON *header_answer(credmatch_status status, credmatch_text *text, credmatch_error *error)
+{
+  cJSON *answer;
+  if (status != CREDMATCH_OK) {
+    return refused(error);
+  }
+  answer = cJSON_CreateObject();
+  cJSON_AddItemToObject(answer, "authorization", text_json(credmatch_text_str(text)));
+  credmatch_text_free(text);
+  return answer;
+}
+
+static credmatch_charset charset_of(const cJSON *input)
+{
+  const char *name = text_of(input, "charset");
+  return name != NULL && strcasecmp(name, "ISO-8859-1") == 0 ? CREDMATCH_CHARSET_ISO_8859_1 : CREDMATCH_CHARSET_UTF_8;
+}
+
+static cJSON *basic_auth(const cJSON *input)
+{
+  const char *asked = text_of(input, "charset_param");
+  credmatch_text *text = NULL;
+  credmatch_error *error = NULL;
+  credmatch_status status =
+    credmatch_basic_authorization(str_of(input, "username"), str_of(input, "password"), charset_of(input),
+                                  asked != NULL && strcasecmp(asked, "UTF-8") == 0, &text, &error);
+  return header_answer(status, text, error);
+}
+
+static cJSON *bearer_header(const cJSON *input)
+{
+  credmatch_text *text = NULL;
+  credmatch_error *error = NULL;
+  credmatch_status status = credmatch_bearer_authorization(str_of(input, "access_token"), str_of(input, "token_type"),
+                                                           str_of(input, "url"), &text, &error);
+  return header_answer(status, text, error);
+}
+
+static cJSON *digest(const cJSON *input)
+{
+  const char *nc = text_of(input, "nc");
+  credmatch_str line = str_of(input, "www_authenticate"), cnonce = str_of(input, "cnonce"), body = str_of(input, "body");
+  credmatch_text *text = NULL;
+  credmatch_error *error = NULL;
+  credmatch_status status =
+    credmatch_digest_authorization(str_of(input, "username"), str_of(input, "password"), charset_of(input), &line, 1,
+                                   str_of(input, "method"), str_of(input, "uri"), (const uint8_t *)body.ptr, body.len,
+                                   nc == NULL ? 1 : (uint32_t)strtoul(nc, NULL, 16),
+                                   cnonce.ptr == NULL ? CREDMATCH_TEXT("none") : cnonce, &text, &error);
+  return header_answer(status, text, error);
+}
+
+static cJSON *challenge_parse(const cJSON *input)
+{
+  struct lines lines = lines_of(input, "www_authenticate");
+  credmatch_text *text = NULL;
+  cJSON *answer;
+  if (credmatch_parse_challenges(lines.texts, lines.count, &text, NULL) != CREDMATCH_OK) {
+    give_up("challenges that fail");
+  }
+  answer = parsed(credmatch_text_str(text));
+  credmatch_text_free(text);
+  return answer;
+}
+
+static cJSON *challenge_select(const cJSON *input)
+{
+  struct lines kinds = lines_of(input, "credentials"), lines = lines_of(input, "www_authenticate");
+  credmatch_text *text = NULL;
+  cJSON *answer;
+  char *at;
+  if (credmatch_select_challenge(kinds.texts, kinds.count, lines.texts, lines.count, &text, NULL) != CREDMATCH_OK) {
+    give_up("challenges that fail");
+  }
+  if (text == NULL) {
+    answer = cJSON_CreateObject();
+    cJSON_AddStringToObject(answer, "none", "no-supported-scheme");
+    return answer;
+  }
+  answer = parsed(credmatch_text_str(text));
+  credmatch_text_free(text);
+  cJSON_DeleteItemFromObject(answer, "challenge");
+  for (at = cJSON_GetObjectItem(answer, "scheme")->valuestring; *at != '\0'; at++) {
+    *at = (char)tolower((unsigned char)*at);
+  }
+  return answer;
+}
+
+static cJSON *configuration(const cJSON *question, const credmatch_registry *registry)
+{
+  struct lines lines = lines_of(question, "challenges");
+  int has_lines = cJSON_HasObjectItem(question, "challenges");
+  credmatch_text *text = NULL;
+  credmatch_error *error = NULL;
+  int32_t entry = CREDMATCH_NO_ENTRY;
+  cJSON *answer;
+  if (credmatch_registry_lookup_service(registry, str_of(question, "url"), str_of(question, "service"), &entry, &error)
+      != CREDMATCH_OK) {
+    return refused(error);
+  }
+  if (entry == CREDMATCH_NO_ENTRY) {
+    return cJSON_CreateNull();
+  }
+  if (credmatch_registry_configuration(registry, entry, has_lines ? lines.texts : NULL, lines.count, &text, &error)
+      != CREDMATCH_OK) {
+    return refused(error);
+  }
+  answer = text == NULL ? cJSON_CreateNull() : parsed(credmatch_text_str(text));
+  credmatch_text_free(text);
+  return answer;
+}
+
+static void add_text(cJSON *record, const char *name, credmatch_str text)
+{
+  cJSON_AddItemToObject(record, name, text_json(text));
+}
+
+static void add_text_if(cJSON *record, const char *name, credmatch_str text)
+{
+  if (text.len > 0) {
+    add_text(record, name, text);
+  }
+}
+
+/* What the functions say of a step, as its JSON has it. */
+static cJSON *told(const credmatch_exchange *exchange, const credmatch_step *step)
+{
+  cJSON *record = cJSON_CreateObject(), *part;
+  const credmatch_error *error = credmatch_step_error(step);
+  size_t i;
+  add_text(record, "step", credmatch_step_name(step));
+  switch (credmatch_step_action(step)) {
+  case CREDMATCH_ACTION_SEND:
+    cJSON_AddNumberToObject(record, "entry", credmatch_exchange_entry(exchange));
+    add_text(record, "scheme", credmatch_step_scheme(step));
+    add_text(record, "configuration", credmatch_step_configuration(step));
+    part = cJSON_AddObjectToObject(record, "headers");
+    for (i = 0; i < credmatch_step_header_count(step); i++) {
+      credmatch_str name = credmatch_step_header_name(step, i);
+      char *copy = strndup(name.ptr, name.len);
+      add_text(part, copy, credmatch_step_header_value(step, i));
+      free(copy);
+    }
+    break;
+  case CREDMATCH_ACTION_SEND_WITHOUT:
+    add_text(record, "reason", credmatch_step_reason(step));
+    break;
+  case CREDMATCH_ACTION_SIGN:
+  case CREDMATCH_ACTION_ENCRYPT:
+    part = cJSON_AddObjectToObject(record, "key");
+    add_text(part, "alias", credmatch_step_key_alias(step));
+    add_text_if(part, "keyStore", credmatch_step_key_store(step));
+    add_text_if(part, "password", credmatch_step_key_password(step));
+    add_text(record, "algorithm", credmatch_step_algorithm(step));
+    add_text_if(record, "contentEncryption", credmatch_step_content_encryption(step));
+    add_text(record, "input", credmatch_step_input(step));
+    break;
+  case CREDMATCH_ACTION_NEGOTIATE:
+    add_text(record, "service", credmatch_step_service(step));
+    cJSON_AddNumberToObject(record, "lifetime", (double)credmatch_step_lifetime(step));
+    add_text(record, "token", credmatch_step_token(step));
+    break;
+  case CREDMATCH_ACTION_REFUSE:
+    add_text(record, "code", credmatch_error_code(error));
+    cJSON_AddNumberToObject(record, "number", credmatch_error_status(error));
+    add_text_if(record, "help", credmatch_error_help(error));
+    if (credmatch_error_entry(error) != CREDMATCH_NO_ENTRY) {
+      cJSON_AddNumberToObject(record, "entry", credmatch_error_entry(error));
+    }
+    add_text_if(record, "kind", credmatch_error_kind(error));
+    if (credmatch_error_offset(error) >= 0) {
+      cJSON_AddNumberToObject(record, "offset", (double)credmatch_error_offset(error));
+    }
+    break;
+  case CREDMATCH_ACTION_DONE:
+    add_text(record, "outcome", credmatch_step_outcome(step));
+    break;
+  default:
+    give_up("a step that C does not have");
+  }
+  return record;
+}
+
+/* A step as its JSON, if the functions say the same; the message of a refusal is worded otherwise there. */
+static cJSON *step_of(const credmatch_exchange *exchange)
+{
+  const credmatch_step *step = credmatch_exchange_step(exchange);
+  cJSON *record = parsed(credmatch_step_json(step)), *other = told(exchange, step);
+  cJSON *message = cJSON_DetachItemFromObjectCaseSensitive(record, "message");
+  if (!cJSON_Compare(record, other, 1)) {
+    cJSON_AddStringToObject(record, "error", "lanes-disagree");
+  }
+  cJSON_Delete(other);
+  if (message != NULL) {
+    cJSON_AddItemToObject(record, "message", message);
+  }
+  return record;
+}
+
+static credmatch_current_user *user_of(const cJSON *user, credmatch_error **error)
+{
+  struct lines groups = lines_of(user, "groups"), added = lines_of(user, "added_groups");
+  struct lines credentials = lines_of(user, "credentials");
+  credmatch_current_user *made = NULL, *acting = NULL;
+  if (credmatch_current_user_new(str_of(user, "name"), groups.texts, groups.count, credentials.texts, credentials.count,
+                                 &made, error)
+      != CREDMATCH_OK) {
+    return NULL;
+  }
+  if (text_of(user, "impersonated") == NULL) {
+    return made;
+  }
+  if (credmatch_current_user_impersonating(made, str_of(user, "impersonated"), added.texts, added.count, &acting, NULL)
+      != CREDMATCH_OK) {
+    give_up("a user who cannot act");
+  }
+  credmatch_current_user_free(made);
+  return acting;
+}
+
+/* Takes over what a case or a step of it says of a request. */
+static void say(credmatch_request *request, const cJSON *said)
+{
+  const cJSON *stream = cJSON_GetObjectItemCaseSensitive(said, "stream");
+  if (cJSON_HasObjectItem(said, "url")) {
+    request->url = str_of(said, "url");
+  }
+  if (cJSON_HasObjectItem(said, "method")) {
+    request->method = str_of(said, "method");
+  }
+  if (cJSON_HasObjectItem(said, "service")) {
+    request->service = str_of(said, "service");
+  }
+  if (cJSON_HasObjectItem(said, "body")) {
+    credmatch_str body = str_of(said, "body");
+    request->body_ptr = (const uint8_t *)body.ptr;
+    request->body_len = body.len;
+  }
+  if (stream != NULL) {
+    request->body = cJSON_IsTrue(stream) ? CREDMATCH_BODY_REPEATABLE_STREAM : CREDMATCH_BODY_STREAM;
+  }
+}
+
+/* Begins an exchange in place of the one before. */
+static cJSON *begun(const credmatch_sessions *sessions, const credmatch_request *request, uint64_t now,
+                    credmatch_exchange **exchange)
+{
+  credmatch_error *error = NULL;
+  credmatch_exchange_free(*exchange);
+  *exchange = NULL;
+  if (credmatch_sessions_begin(sessions, request, now, exchange, &error) != CREDMATCH_OK) {
+    return refused(error);
+  }
+  return step_of(*exchange);
+}
+
+static cJSON *header_of(const credmatch_sessions *sessions, const credmatch_request *request, uint64_t now)
+{
+  credmatch_str value = CREDMATCH_TEXT("");
+  credmatch_text *owner = NULL;
+  credmatch_error *error = NULL;
+  cJSON *answer;
+  if (credmatch_sessions_header(sessions, request->url, request->service, now, &value, &owner, &error) != CREDMATCH_OK) {
+    return refused(error);
+  }
+  answer = cJSON_CreateObject();
+  cJSON_AddItemToObject(answer, "header", value.ptr == NULL ? cJSON_CreateNull() : text_json(value));
+  credmatch_text_free(owner);
+  return answer;
+}
+
+static cJSON *reported(credmatch_exchange *exchange, const cJSON *step, uint64_t now)
+{
+  static const char *const bytes[] = { "signed", "negotiated" };
+  credmatch_status done;
+  size_t i, len;
+  for (i = 0; i < sizeof bytes / sizeof *bytes; i++) {
+    cJSON *encoded = cJSON_GetObjectItemCaseSensitive(step, bytes[i]);
+    if (encoded != NULL) {
+      const uint8_t *at = (const uint8_t *)encoded->valuestring;
+      len = from_base64(encoded->valuestring);
+      done = i == 0 ? credmatch_exchange_signed(exchange, at, len, now, NULL)
+                    : credmatch_exchange_negotiated(exchange, at, len, now, NULL);
+      break;
+    }
+  }
+  if (i < sizeof bytes / sizeof *bytes) {
+  } else if (cJSON_HasObjectItem(step, "encrypted")) {
+    done = credmatch_exchange_encrypted(exchange, str_of(step, "encrypted"), now, NULL);
+  } else if (cJSON_HasObjectItem(step, "status")) {
+    struct lines asks = lines_of(step, "www_authenticate"), says = lines_of(step, "authentication_info");
+    int status = cJSON_GetObjectItemCaseSensitive(step, "status")->valueint;
+    done = credmatch_exchange_answered(exchange, (uint16_t)status, asks.texts, asks.count, says.texts, says.count, now,
+                                       NULL);
+  } else {
+    done = credmatch_exchange_failed(exchange, now, NULL);
+  }
+  if (done != CREDMATCH_OK) {
+    give_up("a report that fails");
+  }
+  return step_of(exchange);
+}
+
+static uint64_t number_of(const cJSON *object, const char *key, uint64_t otherwise)
+{
+  const cJSON *number = cJSON_GetObjectItemCaseSensitive(object, key);
+  return cJSON_IsNumber(number) ? (uint64_t)number->valuedouble : otherwise;
+}
+
+static cJSON *exchange_steps(const cJSON *question, const credmatch_registry *registry)
+{
+  const cJSON *said = cJSON_GetObjectItemCaseSensitive(question, "exchange"), *one;
+  const cJSON *user = cJSON_GetObjectItemCaseSensitive(said, "user");
+  credmatch_key_algorithm algorithms[16];
+  credmatch_sessions_options options;
+  credmatch_sessions *sessions = NULL;
+  credmatch_current_user *current = NULL;
+  credmatch_exchange *exchange = NULL;
+  credmatch_request request;
+  credmatch_error *error = NULL;
+  uint64_t now = number_of(said, "now", 0);
+  cJSON *answer;
+  memset(&options, 0, sizeof options);
+  memset(&request, 0, sizeof request);
+  memset(algorithms, 0, sizeof algorithms);
+  options.allow_insecure = cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(said, "allow_insecure"));
+  options.allow_unsigned = cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(said, "allow_unsigned"));
+  options.algorithms = algorithms;
+  cJSON_ArrayForEach(one, cJSON_GetObjectItemCaseSensitive(said, "algorithms")) {
+    const char *slash = strchr(one->string, '/');
+    credmatch_key_algorithm *key = &algorithms[options.algorithm_count++];
+    if (options.algorithm_count > sizeof algorithms / sizeof *algorithms) {
+      give_up("too many algorithms");
+    }
+    if (slash != NULL) {
+      key->key_store = credmatch_str_from(one->string, (size_t)(slash - one->string));
+    }
+    key->alias = credmatch_str_of(slash == NULL ? one->string : slash + 1);
+    key->algorithm = str_of_value(one);
+  }
+  if (credmatch_sessions_new(registry, number_of(said, "seed", 0), &options, &sessions, NULL) != CREDMATCH_OK) {
+    give_up("sessions that fail");
+  }
+  if (user != NULL && (current = user_of(user, &error)) == NULL) {
+    credmatch_sessions_free(sessions);
+    return refused(error);
+  }
+  answer = cJSON_CreateArray();
+  say(&request, said);
+  say(&request, question);
+  request.user = current;
+  cJSON_AddItemToArray(answer, begun(sessions, &request, now, &exchange));
+  cJSON_ArrayForEach(one, cJSON_GetObjectItemCaseSensitive(said, "steps")) {
+    const cJSON *begin = cJSON_GetObjectItemCaseSensitive(one, "begin");
+    now = number_of(one, "now", now);
+    if (begin != NULL) {
+      say(&request, begin);
+      cJSON_AddItemToArray(answer, begun(sessions, &request, now, &exchange));
+    } else if (cJSON_HasObjectItem(one, "header")) {
+      cJSON_AddItemToArray(answer, header_of(sessions, &request, now));
+    } else if (exchange != NULL) {
+      cJSON_AddItemToArray(answer, reported(exchange, one, now));
+    }
+  }
+  /* What is made of others outlives them. */
+  credmatch_sessions_free(sessions);
+  credmatch_current_user_free(current);
+  credmatch_exchange_free(exchange);
+  return answer;
+}
+
+/* The groups that ask functions of no object; NULL for any other. */
+static cJSON *of_input(const char *group, const cJSON *input)
+{
+  static const struct {
+    const char *group;
+    cJSON *(*answer)(const cJSON *input);
+  } functions[] = {
+    { "basic_auth", basic_auth }, { "bearer_header", bearer_header },
+    { "digest", digest },         { "challenge_parse", challenge_parse },
+    { "challenge_select", challenge_select },
+  };
+  size_t i;
+  for (i = 0; i < sizeof functions / sizeof *functions; i++) {
+    if (strcmp(group, functions[i].group) == 0) {
+      return functions[i].answer(input);
+    }
+  }
+  return NULL;
+}
+
 /*
  * What the header declares and the library has, as conformance/surface.json spells it: of a registry and of a table all
  * that is not another spelling of something, and of the rest what belongs to no object.
  */
 static void add_function(cJSON *surface, const char *name)
 {
-  static const char *const objects[][2] = { { "registry_", "Registry." }, { "table_", "Table." } };
+  static const char *const objects[][2] = { { "registry_", "Registry." }, { "table_", "Table." },
+                                             { "sessions_", "Sessions." }, { "exchange_", "Exchange." },
+                                             { "current_user_", "CurrentUser." } };
   /* What of C is the same function again, and what is called otherwise there. */
   static const char *const translated[][2] = {
     { "registry_clone", NULL },
@@ -350,11 +764,16 @@ static void add_function(cJSON *surface, const char *name)
     { "table_from_bytes_limited", NULL },
     { "registry_free", "Registry.close" },
     { "table_free", "Table.close" },
+    { "sessions_new", "Sessions" },
+    { "sessions_free", "Sessions.close" },
+    { "current_user_new", "CurrentUser" },
+    { "current_user_free", "CurrentUser.close" },
+    { "exchange_free", NULL },
     { "builder_missing_includes", "missing_includes" },
   };
   /* Accessors of results and arguments. */
   static const char *const accessors[] = { "authorization_", "builder_", "bytes_", "diagnostics_", "error_",
-                                           "includes_",      "match_",   "str_",   "text_" };
+                                           "includes_",      "match_",   "step_",  "str_",         "text_" };
   char spelled[128];
   size_t i;
   for (i = 0; i < sizeof translated / sizeof *translated; i++) {
@@ -445,6 +864,10 @@ static cJSON *answered(const cJSON *question, const char *group, const char *hea
   if (strcmp(group, "surface") == 0) {
     return offered(header);
   }
+  answer = of_input(group, cJSON_GetObjectItemCaseSensitive(question, "input"));
+  if (answer != NULL) {
+    return answer;
+  }
   if (compile(question, &registry, &error) != CREDMATCH_OK) {
     if (strcmp(group, "include") == 0) {
       return not_included(error);
@@ -457,6 +880,10 @@ static cJSON *answered(const cJSON *question, const char *group, const char *hea
     answer = explain(question, registry);
   } else if (strcmp(group, "authorization") == 0) {
     answer = authorization(question, registry);
+  } else if (strcmp(group, "config") == 0) {
+    answer = configuration(question, registry);
+  } else if (strcmp(group, "exchange") == 0) {
+    answer = exchange_steps(question, registry);
   } else if (strcmp(group, "lint") == 0) {
     answer = lint(registry);
   } else if (strcmp(group, "load") == 0 || strcmp(group, "include") == 0) {

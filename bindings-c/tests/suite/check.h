@@ -38,6 +38,7 @@ void records(void);
 void files(const char *folder);
 void nulls(const char *folder);
 void texts(void);
+void exchanges(void);
 void sharing(void);
 void secrets(void);
 

@@ -44,6 +44,7 @@ int main(int argc, char **argv)
     files(argv[1]);
     nulls(argv[1]);
     texts();
+    exchanges();
     secrets();
   }
   sharing();

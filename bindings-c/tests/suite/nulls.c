@@ -9,6 +9,10 @@ static credmatch_bytes *bytes;
 static credmatch_str url;
 static int32_t number;
 static bool same;
+static credmatch_sessions *sessions;
+static credmatch_current_user *user;
+static credmatch_request request;
+static credmatch_str challenge, user_xml;
 static char path[4096];
 
 /* The output of a call, which is untouched unless the call succeeds. */
@@ -114,6 +118,48 @@ ANSWERING(table_lookup_many, number, credmatch_table_lookup_many(AT(0, table), A
 ANSWERING(table_same_scope, same, credmatch_table_same_scope(AT(0, table), TEXT(1, "http://h/"), TEXT(2, "http://h/"), TEXT(3, "s"), AT(4, &same), ERROR(5)))
 MAKING(resolve_reference, credmatch_text, credmatch_text_free, credmatch_resolve_reference(TEXT(0, "a"), TEXT(1, "b"), AT(2, &out), ERROR(3)))
 
+MAKING(parse_challenges, credmatch_text, credmatch_text_free, credmatch_parse_challenges(AT(0, &challenge), 1, AT(1, &out), ERROR(2)))
+MAKING(select_challenge, credmatch_text, credmatch_text_free, credmatch_select_challenge(AT(0, &url), 1, AT(1, &challenge), 1, AT(2, &out), ERROR(3)))
+MAKING(registry_configuration, credmatch_text, credmatch_text_free, credmatch_registry_configuration(AT(0, registry), 0, AT(1, &challenge), 1, AT(2, &out), ERROR(3)))
+MAKING(basic_authorization, credmatch_text, credmatch_text_free, credmatch_basic_authorization(TEXT(0, "n"), TEXT(1, "p"), 0, false, AT(2, &out), ERROR(3)))
+MAKING(bearer_authorization, credmatch_text, credmatch_text_free, credmatch_bearer_authorization(TEXT(0, "t"), TEXT(1, "Bearer"), TEXT(2, ""), AT(3, &out), ERROR(4)))
+MAKING(digest_authorization, credmatch_text, credmatch_text_free, credmatch_digest_authorization(TEXT(0, "n"), TEXT(1, "p"), 0, AT(2, &challenge), 1, TEXT(3, "GET"), TEXT(4, "/"), AT(5, (const uint8_t *)"b"), 1, 1, TEXT(6, "c"), AT(7, &out), ERROR(8)))
+MAKING(username_token, credmatch_text, credmatch_text_free, credmatch_username_token(TEXT(0, "n"), TEXT(1, "p"), 0, AT(2, (const uint8_t *)"n"), 1, 0, TEXT(3, "i"), 0, AT(4, &out), ERROR(5)))
+MAKING(current_user_new, credmatch_current_user, credmatch_current_user_free, credmatch_current_user_new(TEXT(0, "n"), AT(1, &url), 1, AT(2, &user_xml), 1, AT(3, &out), ERROR(4)))
+MAKING(current_user_impersonating, credmatch_current_user, credmatch_current_user_free, credmatch_current_user_impersonating(AT(0, user), TEXT(1, "o"), AT(2, &url), 1, AT(3, &out), ERROR(4)))
+MAKING(sessions_new, credmatch_sessions, credmatch_sessions_free, credmatch_sessions_new(AT(0, registry), 1, NULL, AT(1, &out), ERROR(2)))
+MAKING(sessions_begin, credmatch_exchange, credmatch_exchange_free, credmatch_sessions_begin(AT(0, sessions), AT(1, &request), 1, AT(2, &out), ERROR(3)))
+
+static credmatch_status sessions_header(unsigned nulls, credmatch_error **error)
+{
+  credmatch_str value = CREDMATCH_TEXT("before");
+  credmatch_text *owner = UNTOUCHED(credmatch_text);
+  credmatch_status status = credmatch_sessions_header(AT(0, sessions), TEXT(1, "http://h.example/"), TEXT(2, "s"), 1, AT(3, &value),
+                                                      AT(4, &owner), ERROR(5));
+  CHECK(equals(value, "before") == (status != CREDMATCH_OK));
+  CHECK((owner == UNTOUCHED(credmatch_text)) == (status != CREDMATCH_OK));
+  return status;
+}
+
+/* A report on an exchange that has just begun; it ends if, and only if, the call succeeds. */
+#define REPORTING(name, expression) \
+  static credmatch_status name(unsigned nulls, credmatch_error **error) \
+  { \
+    credmatch_exchange *exchange = NULL; \
+    credmatch_status status; \
+    CHECK(credmatch_sessions_begin(sessions, &request, 1, &exchange, NULL) == CREDMATCH_OK); \
+    status = (expression); \
+    CHECK(credmatch_exchange_ended(exchange) == (status == CREDMATCH_OK)); \
+    credmatch_exchange_free(exchange); \
+    return status; \
+  }
+
+REPORTING(exchange_answered, credmatch_exchange_answered(AT(0, exchange), 200, AT(1, &challenge), 1, AT(2, &challenge), 1, 1, ERROR(3)))
+REPORTING(exchange_signed, credmatch_exchange_signed(AT(0, exchange), AT(1, (const uint8_t *)"s"), 1, 1, ERROR(2)))
+REPORTING(exchange_encrypted, credmatch_exchange_encrypted(AT(0, exchange), TEXT(1, "t"), 1, ERROR(2)))
+REPORTING(exchange_negotiated, credmatch_exchange_negotiated(AT(0, exchange), AT(1, (const uint8_t *)"t"), 1, 1, ERROR(2)))
+REPORTING(exchange_failed, credmatch_exchange_failed(AT(0, exchange), 1, ERROR(1)))
+
 /* The functions, and how many of their arguments may be tried as NULL; the last of them is the error. */
 static const struct {
   const char *name;
@@ -151,6 +197,23 @@ static const struct {
   { "table_lookup_many", table_lookup_many, 5 },
   { "table_same_scope", table_same_scope, 6 },
   { "resolve_reference", resolve_reference, 4 },
+  { "parse_challenges", parse_challenges, 3 },
+  { "select_challenge", select_challenge, 4 },
+  { "registry_configuration", registry_configuration, 4 },
+  { "basic_authorization", basic_authorization, 4 },
+  { "bearer_authorization", bearer_authorization, 5 },
+  { "digest_authorization", digest_authorization, 9 },
+  { "username_token", username_token, 6 },
+  { "current_user_new", current_user_new, 5 },
+  { "current_user_impersonating", current_user_impersonating, 5 },
+  { "sessions_new", sessions_new, 3 },
+  { "sessions_begin", sessions_begin, 4 },
+  { "sessions_header", sessions_header, 6 },
+  { "exchange_answered", exchange_answered, 4 },
+  { "exchange_signed", exchange_signed, 3 },
+  { "exchange_encrypted", exchange_encrypted, 3 },
+  { "exchange_negotiated", exchange_negotiated, 3 },
+  { "exchange_failed", exchange_failed, 2 },
 };
 
 static void fallible(void)
@@ -190,6 +253,33 @@ static void infallible(void)
   credmatch_error_free(NULL);
   credmatch_diagnostics_free(NULL);
   credmatch_includes_free(NULL);
+  credmatch_sessions_free(NULL);
+  credmatch_exchange_free(NULL);
+  credmatch_current_user_free(NULL);
+  CHECK(credmatch_exchange_step(NULL) == NULL);
+  CHECK(credmatch_exchange_entry(NULL) == CREDMATCH_NO_ENTRY);
+  CHECK(credmatch_exchange_retries(NULL) == 0);
+  CHECK(credmatch_exchange_ended(NULL));
+  CHECK(credmatch_step_action(NULL) == 0);
+  CHECK(credmatch_step_header_count(NULL) == 0);
+  CHECK(credmatch_step_header_name(NULL, 0).len == 0);
+  CHECK(credmatch_step_header_value(NULL, 0).len == 0);
+  CHECK(credmatch_step_lifetime(NULL) == 0);
+  CHECK(credmatch_step_error(NULL) == NULL);
+  CHECK(credmatch_step_name(NULL).len == 0);
+  CHECK(credmatch_step_scheme(NULL).len == 0);
+  CHECK(credmatch_step_configuration(NULL).len == 0);
+  CHECK(credmatch_step_reason(NULL).len == 0);
+  CHECK(credmatch_step_outcome(NULL).len == 0);
+  CHECK(credmatch_step_key_alias(NULL).len == 0);
+  CHECK(credmatch_step_key_store(NULL).len == 0);
+  CHECK(credmatch_step_key_password(NULL).len == 0);
+  CHECK(credmatch_step_algorithm(NULL).len == 0);
+  CHECK(credmatch_step_content_encryption(NULL).len == 0);
+  CHECK(credmatch_step_input(NULL).len == 0);
+  CHECK(credmatch_step_service(NULL).len == 0);
+  CHECK(credmatch_step_token(NULL).len == 0);
+  CHECK(credmatch_step_json(NULL).len == 0);
   CHECK(credmatch_registry_clone(NULL) == NULL);
   CHECK(credmatch_registry_entry_count(NULL) == 0);
   CHECK(credmatch_table_entry_count(NULL) == 0);
@@ -250,8 +340,16 @@ void nulls(const char *folder)
   url = CREDMATCH_TEXT("http://h.example/");
   CHECK(credmatch_registry_table_bytes(registry, &bytes, NULL) == CREDMATCH_OK);
   CHECK(credmatch_table_from_bytes(credmatch_bytes_ptr(bytes), credmatch_bytes_len(bytes), &table, NULL) == CREDMATCH_OK);
+  challenge = CREDMATCH_TEXT("Digest realm=\"r\", nonce=\"n\", qop=\"auth\"");
+  user_xml = CREDMATCH_TEXT("<passwordCredentials xmlns=\"http://www.infinica.com/credentials\" name=\"n\" password=\"p\"/>");
+  memset(&request, 0, sizeof request);
+  request.url = url;
+  CHECK(credmatch_sessions_new(registry, 1, NULL, &sessions, NULL) == CREDMATCH_OK);
+  CHECK(credmatch_current_user_new(CREDMATCH_TEXT("n"), NULL, 0, NULL, 0, &user, NULL) == CREDMATCH_OK);
   fallible();
   infallible();
+  credmatch_sessions_free(sessions);
+  credmatch_current_user_free(user);
   credmatch_bytes_free(bytes);
   credmatch_table_free(table);
   credmatch_registry_free(registry);

@@ -1,4 +1,4 @@
-/* One registry in several threads, and on both sides of a fork. */
+/* One registry and its sessions in several threads, and on both sides of a fork. */
 
 #define _POSIX_C_SOURCE 200809L
 
@@ -13,8 +13,38 @@
 struct worker {
   const credmatch_registry *registry;
   const credmatch_table *table;
+  const credmatch_sessions *sessions;
   int wrong;
 };
+
+/* An exchange with a server that asks for Digest; what it teaches is used by the other thread too. */
+static int digest_fails(const credmatch_sessions *sessions)
+{
+  credmatch_str line = CREDMATCH_TEXT("Digest realm=\"r\", nonce=\"n\", qop=\"auth\"");
+  credmatch_request request;
+  credmatch_exchange *exchange = NULL;
+  int wrong;
+  memset(&request, 0, sizeof request);
+  request.url = CREDMATCH_TEXT("https://h.example/admin");
+  wrong = credmatch_sessions_begin(sessions, &request, 1, &exchange, NULL) != CREDMATCH_OK;
+  if (credmatch_step_action(credmatch_exchange_step(exchange)) == CREDMATCH_ACTION_SEND_WITHOUT) {
+    wrong += credmatch_exchange_answered(exchange, 401, &line, 1, NULL, 0, 1, NULL) != CREDMATCH_OK;
+  }
+  wrong += credmatch_step_action(credmatch_exchange_step(exchange)) != CREDMATCH_ACTION_SEND;
+  wrong += credmatch_exchange_answered(exchange, 200, NULL, 0, NULL, 0, 1, NULL) != CREDMATCH_OK;
+  wrong += !credmatch_exchange_ended(exchange);
+  credmatch_exchange_free(exchange);
+  return wrong;
+}
+
+static int header_fails(const credmatch_sessions *sessions)
+{
+  credmatch_str value = CREDMATCH_TEXT("");
+  credmatch_text *owner = NULL;
+  return credmatch_sessions_header(sessions, CREDMATCH_TEXT("https://h.example/"), CREDMATCH_TEXT(""), 1, &value, &owner, NULL)
+           != CREDMATCH_OK
+         || owner != NULL || !contains(value, "Basic ");
+}
 
 static void *look_up(void *argument)
 {
@@ -32,6 +62,8 @@ static void *look_up(void *argument)
     worker->wrong += credmatch_registry_lookup(mine, CREDMATCH_TEXT("h"), &entry, &error) != CREDMATCH_URL_NO_SCHEME;
     worker->wrong += credmatch_error_status(error) != CREDMATCH_URL_NO_SCHEME;
     worker->wrong += credmatch_registry_entry(mine, i % 5, &text, NULL) != CREDMATCH_OK || text == NULL;
+    worker->wrong += header_fails(worker->sessions);
+    worker->wrong += digest_fails(worker->sessions);
     credmatch_text_free(text);
     credmatch_error_free(error);
     credmatch_registry_free(mine);
@@ -41,10 +73,13 @@ static void *look_up(void *argument)
 
 static void threads(const credmatch_registry *registry, const credmatch_table *table)
 {
+  credmatch_sessions *sessions = NULL;
   struct worker workers[2];
   pthread_t ids[2];
   int i;
+  CHECK(credmatch_sessions_new(registry, 1, NULL, &sessions, NULL) == CREDMATCH_OK);
   for (i = 0; i < 2; i++) {
+    workers[i].sessions = sessions;
     workers[i].registry = registry;
     workers[i].table = table;
     workers[i].wrong = 0;
@@ -54,6 +89,7 @@ static void threads(const credmatch_registry *registry, const credmatch_table *t
     CHECK(pthread_join(ids[i], NULL) == 0);
     CHECK(workers[i].wrong == 0);
   }
+  credmatch_sessions_free(sessions);
 }
 
 /* The child compiles, looks up and frees, also what its parent made; so does the parent afterwards. */

@@ -14,7 +14,7 @@ const GROUPS: &[&str] = &["matching", "explain", "lint", "load", "include", "aut
 /// The groups that every host but those carries which are to follow.
 const FURTHER_GROUPS: &[&str] =
     &["basic_auth", "bearer_header", "challenge_parse", "challenge_select", "digest", "config", "exchange"];
-const TO_FOLLOW: &[&str] = &["c", "python"];
+const TO_FOLLOW: &[&str] = &["python"];
 
 /// A host in a program of its own.
 #[derive(Debug)]

@@ -75,7 +75,11 @@ fn surface(text: &str) -> Result<Vec<(String, String)>, String> {
         let (name, sentence) = (one.get("name")?.as_str()?, one.get("sentence")?.as_str()?);
         let name = match name {
             "missing_includes" => "builder_missing_includes".to_owned(),
-            name => name.replace("Registry.", "registry_").replace("Table.", "table_").replace("_close", "_free"),
+            "Sessions" => "sessions_new".to_owned(),
+            "CurrentUser" => "current_user_new".to_owned(),
+            name => {
+                name.replace("CurrentUser", "current_user").replace('.', "_").to_lowercase().replace("_close", "_free")
+            }
         };
         Some((format!("credmatch_{name}"), sentence.to_owned()))
     };
@@ -337,9 +341,10 @@ mod tests {
 
     #[test]
     fn names_of_the_surface_are_spelled_as_in_c() {
-        let table =
-            r#"{"functions": [{"name": "version", "sentence": "V."}, {"name": "Table.close", "sentence": "C."}]}"#;
-        let spelled = [("credmatch_version", "V."), ("credmatch_table_free", "C.")];
+        let table = r#"{"functions": [{"name": "version", "sentence": "V."}, {"name": "CurrentUser.close", "sentence": "C."},
+                {"name": "Sessions", "sentence": "S."}]}"#;
+        let spelled =
+            [("credmatch_version", "V."), ("credmatch_current_user_free", "C."), ("credmatch_sessions_new", "S.")];
         assert_eq!(surface(table).unwrap(), spelled.map(|(name, sentence)| (name.to_owned(), sentence.to_owned())));
     }
 }
