@@ -147,9 +147,9 @@ class SessionsTest {
     void users() {
         String document = "<server host=\"h.example\"><currentCredentials/></server>"
                 + "<server host=\"g.example\"><authenticatedCredentials/></server>"
-                + "<server host=\"i.example\"><c:impersonationCredentials xmlns:c=\"urn:credmatch:credentials\" user=\"z\">"
-                + "<c:actualCredentials><passwordCredentials name=\"n\" password=\"p\"/></c:actualCredentials>"
-                + "</c:impersonationCredentials></server>";
+                + "<server host=\"i.example\"><impersonationCredentials user=\"z\">"
+                + "<actualCredentials><passwordCredentials name=\"n\" password=\"p\"/></actualCredentials>"
+                + "</impersonationCredentials></server>";
         CurrentUser user = new CurrentUser("own", List.of("g1"), List.of(OWN));
         try (Sessions sessions = sessions(document);
                 CurrentUser acting = user.impersonating("other", List.of("g2"))) {
