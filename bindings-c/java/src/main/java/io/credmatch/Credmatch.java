@@ -168,7 +168,7 @@ public final class Credmatch {
      * @param charset {@code UTF-8} or {@code ISO-8859-1}
      * @return the value
      * @throws AuthorizationException if there is no challenge that can be answered, or the request can't be signed
-     * @throws IllegalArgumentException if it is another charset, or the count is negative
+     * @throws IllegalArgumentException if it is another charset, or the count is negative or beyond 32 bits
      */
     public static Secret digestAuthorization(
             String name,
@@ -177,7 +177,7 @@ public final class Credmatch {
             String method,
             String target,
             byte[] body,
-            int count,
+            long count,
             String cnonce,
             Charset charset) {
         requireNonNull(name, "name");
@@ -186,7 +186,7 @@ public final class Credmatch {
         requireNonNull(method, "method");
         requireNonNull(target, "target");
         boolean latin1 = isLatin1(charset);
-        if (count < 0) {
+        if (count < 0 || count > 0xffff_ffffL) {
             throw new IllegalArgumentException("no count: " + count);
         }
         String nonce = cnonce == null ? HexFormat.of().formatHex(drawn()) : cnonce;

@@ -55,7 +55,7 @@ final class PureAnswers {
                 text(input, "method"),
                 text(input, "uri"),
                 input.get("body") instanceof String body ? body.getBytes(StandardCharsets.UTF_8) : null,
-                input.get("nc") instanceof String count ? Integer.parseInt(count, 16) : 1,
+                input.get("nc") instanceof String count ? Long.parseLong(count, 16) : 1,
                 // Where a vector has no nonce of the client there is none in the answer, either.
                 input.get("cnonce") instanceof String cnonce ? cnonce : "none",
                 charset(input));
