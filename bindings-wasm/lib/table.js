@@ -1,4 +1,4 @@
-// Look-ups in the bytes of a table, in a module of a third of the size.
+// Look-ups in the bytes of a table, in a module of a fifth of the size.
 
 import { integerOf, optionsOf } from './arguments.js';
 import { Engine } from './engine.js';

@@ -5,6 +5,8 @@ use credmatch::{AuthorizationError, MatchTable};
 use credmatch::{TableError, UrlError};
 use wasm_bindgen::prelude::*;
 
+use crate::codes;
+
 #[wasm_bindgen(raw_module = "../errors.js")]
 extern "C" {
     #[wasm_bindgen(js_name = urlError)]
@@ -45,11 +47,13 @@ extern "C" {
 
 pub(crate) fn url_error(error: UrlError) -> JsValue {
     let offset = u32::try_from(error.offset).unwrap_or(u32::MAX);
-    make_url_error(error.code.as_str(), error.code.number(), error.code.summary(), offset)
+    let (name, summary) = codes::said_of(error.code);
+    make_url_error(name, error.code.number(), summary, offset)
 }
 
 pub(crate) fn table_error(error: &TableError) -> JsValue {
-    make_table_error(error.code.as_str(), error.code.number(), error.code.summary())
+    let (name, summary) = codes::said_of(error.code);
+    make_table_error(name, error.code.number(), summary)
 }
 
 /// Why there is nothing to send: an `AuthorizationError`, or a `UrlError` if it is the URL.

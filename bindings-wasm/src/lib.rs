@@ -7,6 +7,8 @@
 #[cfg(feature = "documents")]
 mod builder;
 #[cfg(any(feature = "documents", feature = "table"))]
+mod codes;
+#[cfg(any(feature = "documents", feature = "table"))]
 mod detour;
 #[cfg(feature = "documents")]
 mod headers;

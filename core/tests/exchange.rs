@@ -220,9 +220,9 @@ fn a8_a_ticket_that_was_begun_for_https_keeps_off_plain_http() {
     let ticket =
         "<oauthCredentials><signature><keys:privateKey alias='a'/></signature><sub>me</sub></oauthCredentials>";
     let sessions = sessions(&format!("<server host='h'>{ticket}</server>"));
-    let (mut exchange, step) = sessions.begin(&Request::new("https://h/"), NOW).unwrap();
+    let (encrypted, plain) = (Request::new("https://h/"), Request::new("http://h/"));
+    let (mut exchange, step) = sessions.begin(&encrypted, NOW).unwrap();
     assert_eq!(shown(&step), "sign a RS256");
-    let plain = Request::new("http://h/");
     let step = sessions.resume(&mut exchange, &plain, Input::Signed(&[0; 256]), NOW);
     assert_eq!(shown(&step), "refuse insecure-transport");
 }

@@ -10,9 +10,11 @@ use std::process::ExitCode;
 
 use module::Module;
 
-/// The modules of the package: the name of each, which is that of its feature's file, and its feature.
-const MODULES: [Module; 2] =
-    [Module { name: "credmatch", feature: "documents" }, Module { name: "table", feature: "table" }];
+/// The modules of the package.
+const MODULES: [Module; 2] = [
+    Module { name: "credmatch", feature: "documents", profile: "wasm-documents" },
+    Module { name: "table", feature: "table", profile: "wasm" },
+];
 
 /// What the package has from the workspace's own folder; licences and notices are the release's affair.
 const SHARED: [&str; 1] = ["CHANGELOG.md"];

@@ -2,256 +2,83 @@
 //!
 //! No record holds a secret. Names of sources and URLs are shown without user information and query.
 
-use std::borrow::Cow;
-
-use serde::Serialize;
-use serde::ser::{SerializeMap, Serializer};
-
 use super::Registry;
+use super::json_text::{Object, array};
 use crate::document::{Diagnostic, Diagnostics, MissingInclude, Place, bare};
 use crate::lint::{Difference, Winner};
 use crate::matching::{
-    Attribute, Compared, Exclusion, ExplainOptions, Explanation, Match, MatchTable, Rank, UrlError, reason_between,
+    Compared, Exclusion, ExplainOptions, Explanation, Match, MatchTable, Rank, UrlError, reason_between,
 };
 
-/// Where something stands: the name of its source, and a line and a column from 1.
-#[derive(Serialize)]
-struct PlaceRecord<'a> {
-    source: Cow<'a, str>,
-    line: u32,
-    column: u32,
-}
+impl Object {
+    /// Where something stands: the name of its source, and a line and a column from 1.
+    fn place(&mut self, source: &str, line: u32, column: u32) -> &mut Self {
+        self.text("source", &bare(source)).number("line", line.into()).number("column", column.into())
+    }
 
-#[derive(Serialize)]
-struct DiagnosticRecord<'a> {
-    code: &'static str,
-    number: u16,
-    severity: &'static str,
-    message: &'a str,
-    #[serde(flatten)]
-    place: PlaceRecord<'a>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    help: Option<&'a str>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    related: Vec<RelatedRecord<'a>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    witness: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    count: Option<u32>,
-}
-
-#[derive(Serialize)]
-struct RelatedRecord<'a> {
-    message: &'a str,
-    #[serde(flatten)]
-    place: PlaceRecord<'a>,
-}
-
-#[derive(Serialize)]
-struct EntryRecord<'a> {
-    entry: u32,
-    layer: &'static str,
-    kind: &'static str,
-    descriptor: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    host: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    port: Option<u16>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    protocol: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    path: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    service: Option<&'a str>,
-    priority: i32,
-    preemptive: bool,
-    #[serde(flatten)]
-    place: PlaceRecord<'a>,
-}
-
-#[derive(Serialize)]
-struct MatchRecord<'a> {
-    entry: u32,
-    rank: RankRecord,
-    preemptive: bool,
-    #[serde(flatten)]
-    place: PlaceRecord<'a>,
-}
-
-#[derive(Serialize)]
-struct RankRecord {
-    priority: i32,
-    host: &'static str,
-    host_labels: u16,
-    host_literals: u16,
-    port: &'static str,
-    protocol: &'static str,
-    protocol_literals: u16,
-    path: u16,
-    path_literals: u16,
-    service: bool,
-}
-
-#[derive(Serialize)]
-struct ExplanationRecord<'a> {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    compared: Option<ComparedRecord<'a>>,
-    matches: Vec<CandidateRecord>,
-    excluded_by: Counts<'a>,
-    excluded: Vec<ExclusionRecord<'a>>,
-}
-
-#[derive(Serialize)]
-struct ComparedRecord<'a> {
-    protocol: &'a str,
-    host: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    port: Option<u16>,
-    path: &'a str,
-}
-
-#[derive(Serialize)]
-struct CandidateRecord {
-    entry: u32,
-    rank: RankRecord,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    lost_by: Option<LostRecord>,
-}
-
-#[derive(Serialize)]
-struct LostRecord {
-    attribute: &'static str,
-    reason: String,
-}
-
-#[derive(Serialize)]
-struct ExclusionRecord<'a> {
-    entry: u32,
-    attribute: &'static str,
-    reason: &'a str,
-}
-
-struct Counts<'a>(&'a [(Attribute, usize)]);
-
-impl Serialize for Counts<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(Some(self.0.len()))?;
-        for (attribute, count) in self.0 {
-            map.serialize_entry(attribute.as_str(), count)?;
-        }
-        map.end()
+    fn place_of(&mut self, place: &Place) -> &mut Self {
+        self.place(&place.source, place.position.line, place.position.column)
     }
 }
 
-#[derive(Serialize)]
-struct DifferenceRecord<'a> {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    url: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    service: Option<&'a str>,
-    change: &'static str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    before: Option<WinnerRecord<'a>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    after: Option<WinnerRecord<'a>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    refused: Option<&'static str>,
-    why: &'a str,
+fn diagnostic(diagnostic: &Diagnostic) -> String {
+    let Diagnostic { code, severity, message, place, help, related, witness, count } = diagnostic;
+    let related: Vec<_> =
+        related.iter().map(|one| Object::new().text("message", &one.message).place_of(&one.place).finish()).collect();
+    Object::new()
+        .text("code", code.as_str())
+        .number("number", code.number().into())
+        .text("severity", severity.as_str())
+        .text("message", message)
+        .place_of(place)
+        .some_text("help", help.as_deref())
+        .some_json("related", (!related.is_empty()).then(|| array(&related)))
+        .some_text("witness", witness.as_deref())
+        .some_number("count", count.map(Into::into))
+        .finish()
 }
 
-#[derive(Serialize)]
-struct WinnerRecord<'a> {
-    entry: u32,
-    kind: &'static str,
-    descriptor: &'a str,
-    priority: i32,
-    preemptive: bool,
-    #[serde(flatten)]
-    place: PlaceRecord<'a>,
+fn rank(rank: &Rank) -> String {
+    Object::new()
+        .number("priority", rank.priority.into())
+        .text("host", rank.host.as_str())
+        .number("host_labels", rank.host_labels.into())
+        .number("host_literals", rank.host_literals.into())
+        .text("port", rank.port.as_str())
+        .text("protocol", rank.protocol.as_str())
+        .number("protocol_literals", rank.protocol_literals.into())
+        .number("path", rank.path_segments.into())
+        .number("path_literals", rank.path_literals.into())
+        .flag("service", rank.service)
+        .finish()
 }
 
-#[derive(Serialize)]
-struct IncludeRecord<'a> {
-    href: &'a str,
-    target: &'a str,
-    parse_as_text: bool,
-    has_fallback: bool,
-    #[serde(flatten)]
-    place: PlaceRecord<'a>,
+fn include(one: &MissingInclude) -> String {
+    let MissingInclude { href, target, parse_as_text, has_fallback, place } = one;
+    Object::new()
+        .text("href", href)
+        .text("target", target)
+        .flag("parse_as_text", *parse_as_text)
+        .flag("has_fallback", *has_fallback)
+        .place_of(place)
+        .finish()
 }
 
-impl<'a> PlaceRecord<'a> {
-    fn new(source: &'a str, line: u32, column: u32) -> Self {
-        Self { source: bare(source), line, column }
-    }
+fn winner(winner: &Winner, table: &MatchTable) -> String {
+    let Winner { entry, descriptor, priority, preemptive, kind, source, line, column } = winner;
+    Object::new()
+        .number("entry", table.number(*entry).into())
+        .text("kind", kind)
+        .text("descriptor", descriptor)
+        .number("priority", (*priority).into())
+        .flag("preemptive", *preemptive)
+        .place(source, *line, *column)
+        .finish()
 }
 
-impl<'a> From<&'a Place> for PlaceRecord<'a> {
-    fn from(place: &'a Place) -> Self {
-        Self::new(&place.source, place.position.line, place.position.column)
-    }
-}
-
-impl<'a> From<&'a Diagnostic> for DiagnosticRecord<'a> {
-    fn from(diagnostic: &'a Diagnostic) -> Self {
-        let Diagnostic { code, severity, message, place, help, related, witness, count } = diagnostic;
-        Self {
-            code: code.as_str(),
-            number: code.number(),
-            severity: severity.as_str(),
-            message,
-            place: place.into(),
-            help: help.as_deref(),
-            related: related
-                .iter()
-                .map(|one| RelatedRecord { message: &one.message, place: (&one.place).into() })
-                .collect(),
-            witness: witness.as_deref(),
-            count: *count,
-        }
-    }
-}
-
-impl From<&Rank> for RankRecord {
-    fn from(rank: &Rank) -> Self {
-        Self {
-            priority: rank.priority,
-            host: rank.host.as_str(),
-            host_labels: rank.host_labels,
-            host_literals: rank.host_literals,
-            port: rank.port.as_str(),
-            protocol: rank.protocol.as_str(),
-            protocol_literals: rank.protocol_literals,
-            path: rank.path_segments,
-            path_literals: rank.path_literals,
-            service: rank.service,
-        }
-    }
-}
-
-impl<'a> From<&'a MissingInclude> for IncludeRecord<'a> {
-    fn from(one: &'a MissingInclude) -> Self {
-        let MissingInclude { href, target, parse_as_text, has_fallback, place } = one;
-        Self { href, target, parse_as_text: *parse_as_text, has_fallback: *has_fallback, place: place.into() }
-    }
-}
-
-impl<'a> WinnerRecord<'a> {
-    fn new(winner: &'a Winner, table: &MatchTable) -> Self {
-        let Winner { entry, descriptor, priority, preemptive, kind, source, line, column } = winner;
-        Self {
-            entry: table.number(*entry),
-            kind,
-            descriptor,
-            priority: *priority,
-            preemptive: *preemptive,
-            place: PlaceRecord::new(source, *line, *column),
-        }
-    }
-}
-
-/// Text of records, which hold strings and numbers alone: nothing in them can fail to be written.
-pub(super) fn text(record: &impl Serialize) -> String {
+/// Text of a record that is serialised, for those whose shapes are too many to be written by hand.
+pub(super) fn text(record: &impl serde::Serialize) -> String {
+    // Strings and numbers alone can't fail to be written.
     serde_json::to_string(record).unwrap_or_default()
 }
 
@@ -259,14 +86,14 @@ pub(super) fn text(record: &impl Serialize) -> String {
 /// there is something to say, `help`, `related`, `witness` and `count`.
 #[must_use]
 pub fn diagnostics_json(diagnostics: &[Diagnostic]) -> String {
-    text(&diagnostics.iter().map(DiagnosticRecord::from).collect::<Vec<_>>())
+    array(&diagnostics.iter().map(diagnostic).collect::<Vec<_>>())
 }
 
 /// Includes as a JSON array of `href`, `target`, `parse_as_text`, `has_fallback`, `source`, `line` and `column`.
 /// `target` is what to supply, whole as the document has it.
 #[must_use]
 pub fn missing_includes_json(missing: &[MissingInclude]) -> String {
-    text(&missing.iter().map(IncludeRecord::from).collect::<Vec<_>>())
+    array(&missing.iter().map(include).collect::<Vec<_>>())
 }
 
 impl Diagnostics {
@@ -285,13 +112,13 @@ impl MatchTable {
     /// As [`MatchTable::lookup`].
     pub fn match_json(&self, url: &str, service: Option<&str>) -> Result<Option<String>, UrlError> {
         Ok(self.find_match(url, service)?.map(|found| {
-            let Match { entry, rank, source, line, column, preemptive } = found;
-            text(&MatchRecord {
-                entry: self.number(entry),
-                rank: (&rank).into(),
-                preemptive,
-                place: PlaceRecord::new(&source, line, column),
-            })
+            let Match { entry, rank: its_rank, source, line, column, preemptive } = found;
+            Object::new()
+                .number("entry", self.number(entry).into())
+                .json("rank", &rank(&its_rank))
+                .flag("preemptive", preemptive)
+                .place(&source, line, column)
+                .finish()
         }))
     }
 }
@@ -304,22 +131,22 @@ impl Registry {
     pub fn entry_json(&self, number: u32) -> Option<String> {
         let effective = self.effective_of(self.table().id(number)?)?;
         let entry = self.entry(effective.id)?;
-        let place = entry.place();
         let descriptor = entry.descriptor();
-        Some(text(&EntryRecord {
-            entry: number,
-            layer: effective.id.layer().as_str(),
-            kind: entry.credentials().kind(),
-            descriptor: descriptor.to_string(),
-            host: descriptor.host().as_str(),
-            port: effective.port,
-            protocol: descriptor.protocol().as_str(),
-            path: descriptor.path().as_str(),
-            service: descriptor.service(),
-            priority: effective.priority,
-            preemptive: entry.preemptive(),
-            place: (&place).into(),
-        }))
+        let json = Object::new()
+            .number("entry", number.into())
+            .text("layer", effective.id.layer().as_str())
+            .text("kind", entry.credentials().kind())
+            .text("descriptor", &descriptor.to_string())
+            .some_text("host", descriptor.host().as_str())
+            .some_number("port", effective.port.map(Into::into))
+            .some_text("protocol", descriptor.protocol().as_str())
+            .some_text("path", descriptor.path().as_str())
+            .some_text("service", descriptor.service())
+            .number("priority", effective.priority.into())
+            .flag("preemptive", entry.preemptive())
+            .place_of(&entry.place())
+            .finish();
+        Some(json)
     }
 
     /// As [`Registry::explain`], as a JSON object of `compared` (absent if the URL names no server), `matches` with
@@ -330,31 +157,41 @@ impl Registry {
     /// As [`MatchTable::lookup`].
     pub fn explain_json(&self, url: &str, options: &ExplainOptions<'_>) -> Result<String, UrlError> {
         let Explanation { compared, matches, excluded_by, excluded } = self.explain(url, options)?;
-        let winner = matches.first();
-        let candidates = matches.iter().map(|candidate| CandidateRecord {
-            entry: self.table().number(candidate.entry),
-            rank: (&candidate.rank).into(),
-            lost_by: winner.filter(|winner| winner.entry != candidate.entry).map(|winner| {
-                let verdict = reason_between(winner, candidate);
-                LostRecord { attribute: verdict.by.as_str(), reason: verdict.reason }
-            }),
+        let compared = compared.as_ref().map(|Compared { protocol, host, port, path }| {
+            let port = port.map(Into::into);
+            Object::new()
+                .text("protocol", protocol)
+                .text("host", host)
+                .some_number("port", port)
+                .text("path", path)
+                .finish()
         });
-        Ok(text(&ExplanationRecord {
-            compared: compared.as_ref().map(|compared| {
-                let Compared { protocol, host, port, path } = compared;
-                ComparedRecord { protocol, host, port: *port, path }
-            }),
-            matches: candidates.collect(),
-            excluded_by: Counts(&excluded_by),
-            excluded: excluded
-                .iter()
-                .map(|Exclusion { entry, attribute, reason }| ExclusionRecord {
-                    entry: self.table().number(*entry),
-                    attribute: attribute.as_str(),
-                    reason,
-                })
-                .collect(),
-        }))
+        let winner = matches.first();
+        let matches = matches.iter().map(|candidate| {
+            let lost_by = winner.filter(|winner| winner.entry != candidate.entry).map(|winner| {
+                let verdict = reason_between(winner, candidate);
+                Object::new().text("attribute", verdict.by.as_str()).text("reason", &verdict.reason).finish()
+            });
+            Object::new()
+                .number("entry", self.table().number(candidate.entry).into())
+                .json("rank", &rank(&candidate.rank))
+                .some_json("lost_by", lost_by)
+                .finish()
+        });
+        let mut counts = Object::new();
+        for (attribute, count) in &excluded_by {
+            counts.number(attribute.as_str(), i64::try_from(*count).unwrap_or(i64::MAX));
+        }
+        let excluded = excluded.iter().map(|Exclusion { entry, attribute, reason }| {
+            let entry = self.table().number(*entry).into();
+            Object::new().number("entry", entry).text("attribute", attribute.as_str()).text("reason", reason).finish()
+        });
+        Ok(Object::new()
+            .some_json("compared", compared)
+            .json("matches", &array(&matches.collect::<Vec<_>>()))
+            .json("excluded_by", &counts.finish())
+            .json("excluded", &array(&excluded.collect::<Vec<_>>()))
+            .finish())
     }
 
     /// As [`Registry::lint`], as JSON, see [`diagnostics_json`].
@@ -371,20 +208,20 @@ impl Registry {
         let comparison = self.diff(new);
         let record = |difference: Difference| {
             let Difference { url, service, change, before, after, refused, why } = &difference;
-            text(&DifferenceRecord {
-                url: url.as_deref(),
-                service: service.as_deref(),
-                change: change.as_str(),
-                before: before.as_ref().map(|winner| WinnerRecord::new(winner, self.table())),
-                after: after.as_ref().map(|winner| WinnerRecord::new(winner, new.table())),
-                refused: refused.map(|code| code.as_str()),
-                why,
-            })
+            Object::new()
+                .some_text("url", url.as_deref())
+                .some_text("service", service.as_deref())
+                .text("change", change.as_str())
+                .some_json("before", before.as_ref().map(|one| winner(one, self.table())))
+                .some_json("after", after.as_ref().map(|one| winner(one, new.table())))
+                .some_text("refused", refused.map(|code| code.as_str()))
+                .text("why", why)
+                .finish()
         };
         let records: Vec<_> = match urls {
             Some(urls) => comparison.urls(urls.iter().copied()).map(record).collect(),
             None => comparison.witnesses().map(record).collect(),
         };
-        format!("[{}]", records.join(","))
+        array(&records)
     }
 }

@@ -1,6 +1,5 @@
 //! A compiled registry: the match table, and the entries that its answers point to.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::document::{Diagnostic, Diagnostics, Document, Limits, Report};
@@ -74,9 +73,11 @@ impl Registry {
             return Err(matching::digest_error());
         }
         let registry = Self::assemble(layers, table, options);
-        let mut entries = BTreeMap::<_, Vec<_>>::new();
+        let mut entries = [const { Vec::new() }; 4];
         for entry in registry.effective() {
-            entries.entry(entry.id.layer()).or_default().push(entry);
+            if let Some(entries) = entries.get_mut(entry.id.layer() as usize) {
+                entries.push(entry);
+            }
         }
         if !registry.inner.table.speaks_of(&entries) {
             return Err(matching::digest_error());

@@ -2,24 +2,16 @@
 
 use std::borrow::Cow;
 
-use base64ct::{Base64, Encoding};
-use zeroize::Zeroizing;
-
-use super::basic::after_scheme;
 use super::exchange::{Awaits, Sent};
 use super::identity::{Identity, ImpersonationHeaders, identify};
 use super::learned::{AtOnce, Learned, Prepared};
-use super::nonces::Nonce;
-use super::step::{Encryption, HeaderValue, Headers, Negotiation, Outcome, Signing, Step, Value, Without};
-use super::ticket_making::Plan;
-use super::tickets::TicketSlot;
+use super::presentation::{self, Presented};
+use super::step::{HeaderValue, Headers, Outcome, Step, Value, Without};
 use super::{
-    AuthenticationInfo, AuthorizationError, DigestChallenge, DigestRequest, DigestSession, Exchange, Input, Provenance,
-    Request, Response, Scheme, Selection, assemble_ticket, bearer, configuration, encrypted_ticket, parse_challenges,
-    presentation::{self, Presented},
-    request_target, select_challenge,
+    AuthorizationError, Exchange, Input, Provenance, Request, Response, Scheme, Selection, bearer, parse_challenges,
+    select_challenge,
 };
-use crate::credentials::{Credentials, Kerberos, Password, Secret};
+use crate::credentials::Credentials;
 use crate::document::{Code, Limits};
 use crate::matching::{EntryId, with_origin};
 use crate::registry::{Entry, Layer};
@@ -39,7 +31,7 @@ pub(crate) struct Flow<'s, 'a> {
     pub(crate) now: u64,
 }
 
-type Next<'a> = Result<Step<'a>, AuthorizationError>;
+pub(super) type Next<'a> = Result<Step<'a>, AuthorizationError>;
 
 impl<'s: 'a, 'a> Flow<'s, 'a> {
     /// The exchange that begins with this request, and what to do first.
@@ -253,238 +245,33 @@ impl<'s: 'a, 'a> Flow<'s, 'a> {
         presentation::presented(credentials, self.layers, selection, self.learned.nfc())
     }
 
-    fn send(self, identity: &Identity<'a>, scheme: Scheme, configuration: Provenance, value: Value<'a>) -> Next<'a> {
+    pub(super) fn send(
+        self,
+        identity: &Identity<'a>,
+        scheme: Scheme,
+        configuration: Provenance,
+        value: Value<'a>,
+    ) -> Next<'a> {
         let ImpersonationHeaders { user: impersonated, groups } = identity.impersonation.clone();
         let authorization = HeaderValue(value);
         Ok(Step::Send(Headers { entry: self.id, scheme, configuration, authorization, impersonated, groups }))
     }
 
-    /// Digest in answer to a challenge. Its nonce is kept for the requests that follow, unless the entry's credentials
-    /// are a user's.
-    fn digest(
-        self,
-        exchange: &mut Exchange,
-        identity: &Identity<'a>,
-        password: &Password,
-        selection: Option<&Selection<'_, '_>>,
-    ) -> Next<'a> {
-        let Some(selection) = selection else { return Err(AuthorizationError::new(Code::SchemeNotPresented)) };
-        let challenge = DigestChallenge::from_challenge(selection.challenge)?;
-        let draw = self.learned.draws.draw();
-        let cnonce = self.learned.draws.text(draw);
-        let basic = configuration::basic(password, self.layers, Some(selection.challenge));
-        let (charset, nfc) = (basic.settings.charset, self.learned.nfc());
-        let session = DigestSession::new(challenge, &password.name, &password.password, charset, &cnonce, nfc)?;
-        exchange.sent = Sent::Digest;
-        let nonce = match (identity.depends_on_user, self.origin()?) {
-            (false, Some(origin)) => {
-                let nonce = self.learned.nonces.learn(self.id, &origin, session, draw);
-                self.prepared()?.keeps_nonce();
-                nonce
-            }
-            _ => Nonce::of_one_request(session, draw),
-        };
-        self.answer_with(exchange, identity, basic.provenance, &nonce)
-    }
-
-    /// Digest without a challenge, if a nonce is known (RFC 7616 §3.6).
-    fn with_known_nonce(self, exchange: &mut Exchange) -> Result<Option<Step<'a>>, AuthorizationError> {
-        let Some(origin) = self.origin()? else { return Ok(None) };
-        let Some(nonce) = self.learned.nonces.next(self.id, &origin) else { return Ok(None) };
-        let identity = self.identity()?;
-        exchange.sent = Sent::Digest;
-        self.answer_with(exchange, &identity, Provenance::Challenge, &nonce).map(Some)
-    }
-
-    fn answer_with(
-        self,
-        exchange: &mut Exchange,
-        identity: &Identity<'a>,
-        configuration: Provenance,
-        nonce: &Nonce,
-    ) -> Next<'a> {
-        exchange.generation = nonce.generation;
-        exchange.uses = nonce.uses;
-        let cnonce = self.learned.draws.text(nonce.draw);
-        let value = nonce.digest.answer(&self.digest_request(nonce.uses, &cnonce, &self.target()?))?;
-        self.send(identity, Scheme::Digest, configuration, Value::Made(value))
-    }
-
-    /// Whether the server's proof is right, if it gave one. A nonce for what follows is kept.
-    fn server_is_proven(self, exchange: &Exchange, response: Response<'_>) -> Result<bool, AuthorizationError> {
-        let Some(origin) = self.origin()? else { return Ok(true) };
-        let nonces = &self.learned.nonces;
-        let Some(nonce) = nonces.of(self.id, &origin, exchange.generation) else { return Ok(true) };
-        let info = AuthenticationInfo::from_lines(response.authentication_info);
-        let (cnonce, target) = (self.learned.draws.text(nonce.draw), self.target()?);
-        if nonce.digest.check(&self.digest_request(exchange.uses, &cnonce, &target), &info, None).is_err() {
-            nonces.forget(self.id, &origin, exchange.generation);
-            return Ok(false);
-        }
-        if info.next_nonce().is_some() {
-            nonces.replace(self.id, &origin, exchange.generation, &info);
-        }
-        Ok(true)
-    }
-
-    fn forget_nonce(self, exchange: &Exchange) -> Result<(), AuthorizationError> {
-        if exchange.sent == Sent::Digest
-            && let Some(origin) = self.origin()?
-        {
-            self.learned.nonces.forget(self.id, &origin, exchange.generation);
-        }
-        Ok(())
-    }
-
-    fn digest_request<'r>(self, count: u32, cnonce: &'r str, target: &'r str) -> DigestRequest<'r>
-    where
-        'a: 'r,
-    {
-        DigestRequest { method: self.request.method, target, body: self.request.body.bytes(), count, cnonce }
-    }
-
-    /// A token of SPNEGO, which the host obtains.
-    fn negotiate(
-        self,
-        exchange: &mut Exchange,
-        kerberos: &'a Kerberos,
-        selection: Option<&Selection<'_, '_>>,
-    ) -> Next<'a> {
-        let settings = configuration::negotiate(kerberos, self.layers).settings;
-        let service = match settings.service_name {
-            Some(name) => Cow::Borrowed(name),
-            None => Cow::Owned(format!("HTTP@{}", self.host()?)),
-        };
-        exchange.awaits = Awaits::Negotiation;
-        let token = selection.and_then(|selection| selection.challenge.token68()).unwrap_or_default();
-        Ok(Step::Negotiate(Negotiation { service, lifetime: settings.lifetime, token: token.to_owned() }))
-    }
-
-    fn negotiated(self, exchange: &mut Exchange, token: &[u8]) -> Next<'a> {
-        if token.is_empty() || token.len() > MOST_TOKEN {
-            return Err(AuthorizationError::new(Code::InvalidNegotiation));
-        }
-        let (identity, credentials) = self.pending(exchange)?;
-        let Credentials::Kerberos(kerberos) = credentials else {
-            return Err(AuthorizationError::new(Code::ExchangeOfOthers));
-        };
-        let token = Zeroizing::new(Base64::encode_string(token));
-        exchange.awaits = Awaits::Response;
-        exchange.sent = Sent::Negotiate;
-        let configuration = configuration::negotiate(kerberos, self.layers).provenance;
-        let value = Value::Made(after_scheme("Negotiate ", &token));
-        self.send(&identity, Scheme::Negotiate, configuration, value)
-    }
-
-    /// A ticket: the one that is kept, else a new one.
-    fn ticket(self, exchange: &mut Exchange, identity: &Identity<'a>, credentials: &'a Credentials) -> Next<'a> {
-        self.keep_off_plain_http()?;
-        if let Some(slot) = self.slot(identity)?
-            && let Some(kept) = slot.usable(self.now)
-            // The server refused the one that was sent; another exchange may have made a new one since.
-            && !(exchange.sent == Sent::Ticket && exchange.generation == kept.generation)
-        {
-            exchange.awaits = Awaits::Response;
-            exchange.sent = Sent::Ticket;
-            exchange.generation = kept.generation;
-            return self.send(identity, Scheme::Bearer, kept.configuration, Value::Ticket(kept));
-        }
-        exchange.at = self.now;
-        exchange.draw = self.learned.draws.draw();
-        let plan = self.plan(credentials)?;
-        let input = plan.ticket.signing_input(exchange.at, &self.learned.draws.text(exchange.draw))?;
-        match (plan.key, plan.ticket.algorithm) {
-            (Some(key), Some(algorithm)) => match self.learned.keys.signature(
-                key.key_store.as_deref(),
-                &key.alias,
-                input.expose_secret().as_bytes(),
-            ) {
-                Some(signature) => self.assembled(exchange, identity, &plan, &input, &signature?),
-                None => {
-                    exchange.awaits = Awaits::Signature;
-                    Ok(Step::Sign(Signing { key, algorithm, input }))
-                }
-            },
-            _ => self.assembled(exchange, identity, &plan, &input, &[]),
-        }
-    }
-
-    fn signed(self, exchange: &mut Exchange, signature: &[u8]) -> Next<'a> {
-        let (identity, credentials) = self.pending(exchange)?;
-        let plan = self.plan(credentials)?;
-        let input = plan.ticket.signing_input(exchange.at, &self.learned.draws.text(exchange.draw))?;
-        self.assembled(exchange, &identity, &plan, &input, signature)
-    }
-
-    fn encrypted(self, exchange: &mut Exchange, token: &str) -> Next<'a> {
-        let (identity, credentials) = self.pending(exchange)?;
-        let plan = self.plan(credentials)?;
-        self.made(exchange, &identity, &plan, &encrypted_ticket(token)?)
-    }
-
-    /// After the signature: encryption, if it is asked for.
-    fn assembled(
-        self,
-        exchange: &mut Exchange,
-        identity: &Identity<'a>,
-        plan: &Plan<'a>,
-        input: &Secret,
-        signature: &[u8],
-    ) -> Next<'a> {
-        let ticket = assemble_ticket(input, plan.ticket.algorithm, signature)?;
-        match plan.encryption {
-            Some(key) => {
-                exchange.awaits = Awaits::Encryption;
-                Ok(Step::Encrypt(Encryption::new(key, ticket)))
-            }
-            None => self.made(exchange, identity, plan, &ticket),
-        }
-    }
-
-    /// The ticket is whole. It is kept for the requests that follow, unless it is a user's.
-    fn made(self, exchange: &mut Exchange, identity: &Identity<'a>, plan: &Plan<'a>, ticket: &Secret) -> Next<'a> {
-        // The request of this call is what goes out, whatever was said before the key signed.
-        self.keep_off_plain_http()?;
-        let value = after_scheme("Bearer ", ticket.expose_secret());
-        exchange.awaits = Awaits::Response;
-        exchange.sent = Sent::FreshTicket;
-        let value = match self.slot(identity)? {
-            Some(slot) => {
-                let end = plan.used_until(exchange.at);
-                Value::Ticket(slot.keep(value, plan.configuration, exchange.at, end))
-            }
-            None => Value::Made(value),
-        };
-        self.send(identity, Scheme::Bearer, plan.configuration, value)
-    }
-
-    fn plan(self, credentials: &'a Credentials) -> Result<Plan<'a>, AuthorizationError> {
-        Plan::of(credentials, self.layers, &self.learned.keys, self.learned.allow_unsigned)
-    }
-
-    /// Where the entry's ticket is kept; `None` if it is a user's.
-    fn slot(self, identity: &Identity<'a>) -> Result<Option<&'a TicketSlot>, AuthorizationError> {
-        Ok(match &self.prepared()?.at_once {
-            AtOnce::Ticket(kept) if !identity.depends_on_user => Some(&kept.slot),
-            _ => None,
-        })
-    }
-
     /// Those of the credentials for which a step is being taken.
-    fn pending(self, exchange: &Exchange) -> Result<(Identity<'a>, &'a Credentials), AuthorizationError> {
+    pub(super) fn pending(self, exchange: &Exchange) -> Result<(Identity<'a>, &'a Credentials), AuthorizationError> {
         let identity = self.identity()?;
         let credentials = identity.candidates.get(usize::from(exchange.candidate));
         let credentials = credentials.ok_or(AuthorizationError::new(Code::ExchangeOfOthers))?;
         Ok((identity, credentials))
     }
 
-    fn prepared(self) -> Result<&'s Prepared, AuthorizationError> {
+    pub(super) fn prepared(self) -> Result<&'s Prepared, AuthorizationError> {
         let prepared = self.learned.prepared(self.number, self.entry, self.layers);
         prepared.ok_or(AuthorizationError::new(Code::ExchangeOfOthers))
     }
 
     /// Where the request goes, in canonical form (RFC 9110 §4.3.1); `None` for a URL that names no server.
-    fn origin(self) -> Result<Option<String>, AuthorizationError> {
+    pub(super) fn origin(self) -> Result<Option<String>, AuthorizationError> {
         let origin = |protocol: &str, host: &str, port: Option<u16>| match port {
             Some(port) => format!("{protocol}://{host}:{port}"),
             None => format!("{protocol}://{host}"),
@@ -492,21 +279,12 @@ impl<'s: 'a, 'a> Flow<'s, 'a> {
         Ok(with_origin(self.request.url, self.limits, origin)?)
     }
 
-    fn host(self) -> Result<String, AuthorizationError> {
-        Ok(with_origin(self.request.url, self.limits, |_, host, _| host.to_owned())?.unwrap_or_default())
-    }
-
-    /// What stands on the request line.
-    fn target(self) -> Result<String, AuthorizationError> {
-        Ok(request_target(self.request.url)?.unwrap_or_default())
-    }
-
-    fn identity(self) -> Result<Identity<'a>, AuthorizationError> {
+    pub(super) fn identity(self) -> Result<Identity<'a>, AuthorizationError> {
         identify(self.entry.credentials(), self.layers, self.request.user)
     }
 
     /// Refuses a URL on whose way others would read a token (design.md A8).
-    fn keep_off_plain_http(self) -> Result<(), AuthorizationError> {
+    pub(super) fn keep_off_plain_http(self) -> Result<(), AuthorizationError> {
         let encrypted = self.request.url.get(..8).is_some_and(|start| start.eq_ignore_ascii_case("https://"));
         if encrypted || self.learned.allow_insecure {
             return Ok(());
@@ -514,6 +292,3 @@ impl<'s: 'a, 'a> Flow<'s, 'a> {
         bearer::keep_off_plain_http(self.request.url, self.limits, Some(self.entry.descriptor()))
     }
 }
-
-/// The longest token of SPNEGO that is sent, in bytes; servers take headers of 64 KiB at most.
-const MOST_TOKEN: usize = 48 * 1024;

@@ -17,6 +17,9 @@ mod digest_hash;
 mod draws;
 mod exchange;
 mod flow;
+mod flow_digest;
+mod flow_negotiate;
+mod flow_ticket;
 mod identity;
 #[cfg(test)]
 mod identity_tests;

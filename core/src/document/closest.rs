@@ -2,16 +2,16 @@
 
 /// The candidate that `word` is most likely a misspelling of; the first of several equally close ones. `None` if all
 /// are too far off: more than one edit in three characters, where an edit inserts, deletes or replaces one
-/// character or swaps two neighbours. Case does not count as a difference.
+/// character or swaps two neighbours. The case of ASCII letters does not count as a difference.
 pub(crate) fn closest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     const LONGEST: usize = 64;
-    let folded: Vec<char> = word.chars().take(LONGEST + 1).flat_map(char::to_lowercase).collect();
+    let folded: Vec<char> = fold(word).take(LONGEST + 1).collect();
     if folded.len() > LONGEST {
         return None;
     }
     let mut best = None;
     for candidate in candidates {
-        let known: Vec<char> = candidate.chars().flat_map(char::to_lowercase).collect();
+        let known: Vec<char> = fold(candidate).collect();
         let allowed = folded.len().max(known.len()).div_ceil(3);
         if folded.len().abs_diff(known.len()) > allowed {
             continue;
@@ -29,12 +29,18 @@ pub(crate) fn closest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a s
 /// of, as `name` is of `username`; parts of less than four characters say nothing.
 pub(crate) fn meant<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str> + Clone) -> Option<&'a str> {
     const SHORTEST: usize = 4;
-    let folded = word.to_lowercase();
+    let folded: String = fold(word).collect();
     let is_part = |candidate: &&str| {
-        let known = candidate.to_lowercase();
+        let known: String = fold(candidate).collect();
         (known.len() >= SHORTEST && folded.contains(&known)) || (folded.len() >= SHORTEST && known.contains(&folded))
     };
     closest(word, candidates.clone()).or_else(|| candidates.into_iter().find(is_part))
+}
+
+/// A word without the case of its ASCII letters. All words that are known are ASCII, and the tables for other letters are
+/// eleven kilobytes.
+fn fold(word: &str) -> impl Iterator<Item = char> {
+    word.chars().map(|one| one.to_ascii_lowercase())
 }
 
 /// The optimal string alignment distance: Levenshtein's with swaps of neighbours.

@@ -1,6 +1,5 @@
 //! One source that is being read, and everything that is known about it so far.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::entities::UNDEFINED_ENTITY;
@@ -8,6 +7,7 @@ use super::fault::Fault;
 use super::include::Inclusion;
 use super::locator::Locator;
 use super::namespaces::Namespaces;
+use super::texts::Texts;
 use super::tokens::Tokens;
 use super::{Code, Diagnostic, Limits, Place, Position, Report, Source, characters};
 
@@ -23,7 +23,7 @@ pub(super) struct Frame<'a> {
     /// Where the root element begins, once there is one.
     pub(super) root: Option<Position>,
     /// Prefixes that were reported as undeclared already.
-    pub(super) undeclared: BTreeSet<&'a str>,
+    pub(super) undeclared: Texts<'a>,
     /// A document type declaration was refused: what it may have defined is not reported as undefined.
     pub(super) doctype: bool,
     /// The text holds forbidden characters, which were reported when it was opened.
@@ -80,7 +80,7 @@ impl<'a> Frame<'a> {
             namespaces: Namespaces::default(),
             open: Vec::new(),
             root: None,
-            undeclared: BTreeSet::new(),
+            undeclared: Texts::default(),
             doctype: false,
             forbidden: false,
             silent,

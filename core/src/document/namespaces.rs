@@ -1,7 +1,8 @@
 //! Which namespace a prefix stands for: Namespaces in XML 1.0 (third edition).
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+
+use super::texts::{Texts, slot};
 
 /// What the prefix `xml` stands for, always.
 pub(super) const XML: &str = "http://www.w3.org/XML/1998/namespace";
@@ -12,8 +13,10 @@ pub(super) const XMLNS: &str = "http://www.w3.org/2000/xmlns/";
 #[derive(Default)]
 pub(super) struct Namespaces<'a> {
     bindings: Vec<Binding<'a>>,
-    /// The innermost binding of each prefix but the empty one.
-    innermost: BTreeMap<&'a str, usize>,
+    /// The prefixes that were declared, in scope or not, without the empty one.
+    prefixes: Texts<'a>,
+    /// The innermost binding of each.
+    innermost: Vec<Option<usize>>,
     default: Option<usize>,
 }
 
@@ -35,15 +38,12 @@ impl<'a> Namespaces<'a> {
     /// declared it already; then nothing changes.
     pub(super) fn declare(&mut self, prefix: &'a str, namespace: Cow<'a, str>, mark: usize) -> bool {
         let index = self.bindings.len();
-        let hidden = if prefix.is_empty() { self.default } else { self.innermost.get(prefix).copied() };
+        let Some(innermost) = self.innermost(prefix) else { return false };
+        let hidden = *innermost;
         if hidden.is_some_and(|hidden| hidden >= mark) {
             return false;
         }
-        if prefix.is_empty() {
-            self.default = Some(index);
-        } else {
-            self.innermost.insert(prefix, index);
-        }
+        *innermost = Some(index);
         self.bindings.push(Binding { prefix, namespace, hidden });
         true
     }
@@ -53,11 +53,18 @@ impl<'a> Namespaces<'a> {
     pub(super) fn leave(&mut self, mark: usize) {
         while self.bindings.len() > mark {
             let Some(binding) = self.bindings.pop() else { return };
-            match (binding.prefix.is_empty(), binding.hidden) {
-                (true, hidden) => self.default = hidden,
-                (false, Some(hidden)) => drop(self.innermost.insert(binding.prefix, hidden)),
-                (false, None) => drop(self.innermost.remove(binding.prefix)),
+            if let Some(innermost) = self.innermost(binding.prefix) {
+                *innermost = binding.hidden;
             }
+        }
+    }
+
+    /// Where the innermost binding of a prefix is kept.
+    fn innermost(&mut self, prefix: &'a str) -> Option<&mut Option<usize>> {
+        if prefix.is_empty() {
+            Some(&mut self.default)
+        } else {
+            slot(&mut self.innermost, self.prefixes.number(prefix))
         }
     }
 
@@ -72,7 +79,8 @@ impl<'a> Namespaces<'a> {
         if prefix == "xml" {
             return Some(Cow::Borrowed(XML));
         }
-        self.namespace_of(self.innermost.get(prefix).copied())
+        let innermost = self.prefixes.find(prefix).and_then(|number| self.innermost.get(number));
+        self.namespace_of(innermost.copied().flatten())
     }
 
     #[inline]

@@ -1,7 +1,6 @@
 //! Walks a document and what it includes, element by element, and enforces well-formedness on the way.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
 
 use super::entities::{self, Where};
 use super::fault::Fault;
@@ -9,6 +8,7 @@ use super::frame::{Frame, Including, Open, Role};
 use super::include::{self, Inclusion, MissingInclude, XINCLUDE};
 use super::names::quoted;
 use super::text::{Building, Piece};
+use super::texts::Texts;
 use super::tokens::{Kind, Token};
 use super::{Code, Diagnostic, Document, Element, Limits, Node, Place, Report, Source, bare, characters};
 
@@ -50,9 +50,9 @@ pub(crate) struct Reader<'a> {
     /// Bytes of all sources that were begun, each as often as it was.
     walked: usize,
     /// Sources that were read, whose mistakes need no second report.
-    read: BTreeSet<&'a str>,
+    read: Texts<'a>,
     /// Sources that were included as text, which is held to less than XML.
-    read_as_text: BTreeSet<&'a str>,
+    read_as_text: Texts<'a>,
     /// What is missing, if it is to be listed rather than reported.
     missing: Option<Vec<MissingInclude>>,
     building: Vec<Building<'a>>,
@@ -73,8 +73,8 @@ impl<'a> Reader<'a> {
             rooted: false,
             included: 0,
             walked: document.main().text().len(),
-            read: BTreeSet::new(),
-            read_as_text: BTreeSet::new(),
+            read: Texts::default(),
+            read_as_text: Texts::default(),
             missing: None,
             building: Vec::new(),
         }
@@ -360,7 +360,7 @@ impl<'a> Reader<'a> {
                 return None;
             }
             self.add(inclusion, source, report)?;
-            let silent = self.read.contains(&**source.name()) || !self.read_as_text.insert(source.name());
+            let silent = self.read.contains(source.name()) || !self.read_as_text.insert(source.name());
             if Frame::open(source, self.limits, silent, report).is_none() {
                 self.ended = true;
                 return None;

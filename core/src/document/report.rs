@@ -1,8 +1,8 @@
 //! Collects diagnostics while a document is read.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::ordering::sort_by_key;
 use super::{Code, Diagnostic, Diagnostics, Document, Limits, Place, Severity, Source};
 
 /// The diagnostics found so far. All rooms that read write into one of these.
@@ -11,11 +11,25 @@ pub(crate) struct Report {
     found: Vec<Diagnostic>,
     /// The names of the sources that are read, in the order in which they were given.
     sources: Vec<Arc<str>>,
-    /// Where the markup is wrong: by source and first byte, the byte after the last one.
-    damaged: BTreeMap<(Arc<str>, u32), u32>,
+    /// Where the markup is wrong, by source and first byte; no two pieces touch.
+    damaged: Vec<Damage>,
     errors: usize,
     limit: usize,
     full: bool,
+}
+
+/// Wrong markup.
+#[derive(Debug)]
+struct Damage {
+    source: Arc<str>,
+    start: u32,
+    end: u32,
+}
+
+impl Damage {
+    fn begins(&self) -> (&str, u32) {
+        (&self.source, self.start)
+    }
 }
 
 impl Report {
@@ -24,7 +38,7 @@ impl Report {
         Self {
             found: Vec::new(),
             sources: Vec::new(),
-            damaged: BTreeMap::new(),
+            damaged: Vec::new(),
             errors: 0,
             limit: limits.diagnostics as usize,
             full: false,
@@ -78,34 +92,31 @@ impl Report {
     /// that is wrong anyway than something that nobody may see.
     pub(super) fn damage(&mut self, source: &Arc<str>, mut start: u32, mut end: u32) {
         let full = self.damaged.len() >= self.limit;
-        let upto = (Arc::clone(source), start);
-        if let Some(((known, known_start), known_end)) = self.damaged.range(..=upto).next_back()
-            && known == source
-            && (full || *known_end >= start)
+        let mut first = self.damaged.partition_point(|one| one.begins() <= (&**source, start));
+        if let Some(before) = first.checked_sub(1)
+            && let Some(one) = self.damaged.get(before).filter(|one| one.source == *source)
+            && (full || one.end >= start)
         {
-            (start, end) = (*known_start, end.max(*known_end));
+            (start, end) = (one.start, end.max(one.end));
+            first = before;
         }
-        while let Some(((known, inner), inner_end)) = self.damaged.range((Arc::clone(source), start)..).next()
-            && known == source
-            && *inner <= end
-        {
-            end = end.max(*inner_end);
-            let absorbed = (Arc::clone(source), *inner);
-            self.damaged.remove(&absorbed);
-        }
-        self.damaged.insert((Arc::clone(source), start), end);
+        let absorbed = self.damaged.iter().skip(first).take_while(|one| {
+            let absorbed = one.source == *source && one.start <= end;
+            end = end.max(if absorbed { one.end } else { end });
+            absorbed
+        });
+        let past = first + absorbed.count();
+        let whole = Damage { source: Arc::clone(source), start, end };
+        self.damaged.drain(first..past);
+        self.damaged.insert(first, whole);
     }
 
     /// Whether a place begins in markup that was reported.
     pub(super) fn is_damaged(&self, place: &Place) -> bool {
-        if self.damaged.is_empty() {
-            return false;
-        }
-        let upto = (Arc::clone(&place.source), place.position.offset);
-        self.damaged
-            .range(..=upto)
-            .next_back()
-            .is_some_and(|((source, _), end)| *source == place.source && place.position.offset < *end)
+        let offset = place.position.offset;
+        let past = self.damaged.partition_point(|one| one.begins() <= (&*place.source, offset));
+        let before = past.checked_sub(1).and_then(|before| self.damaged.get(before));
+        before.is_some_and(|one| one.source == place.source && offset < one.end)
     }
 
     /// Says that a document is going to be read: diagnostics are ordered by its sources.
@@ -116,7 +127,7 @@ impl Report {
     /// The diagnostics by source as given, line, column and code; as an error if one of them is.
     pub(crate) fn finish(mut self) -> Result<Vec<Diagnostic>, Diagnostics> {
         let sources = self.sources;
-        self.found.sort_by_cached_key(|one| {
+        sort_by_key(&mut self.found, |one| {
             let source = sources.iter().position(|name| *name == one.place.source).unwrap_or(usize::MAX);
             let Place { source: name, position } = &one.place;
             // What says that there is more comes last.

@@ -1,11 +1,11 @@
 //! What another registry answers otherwise, and why.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::BTreeSet;
 use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher};
 
 use super::subject::{Subject, reference};
 use crate::credentials::Credentials;
-use crate::document::Code;
+use crate::document::{Code, sort_by_key};
 use crate::matching::{
     Candidate, Effective, EntryId, Neighbours, UrlError, common_witness, describe_url, reason_between, witness,
 };
@@ -114,11 +114,9 @@ impl std::fmt::Debug for Comparison<'_> {
 /// A registry, and its entries by descriptor.
 struct Side<'r> {
     subject: Subject<'r>,
-    twins: HashMap<u64, Vec<EntryId>, Fixed>,
+    /// By the hash of what they match.
+    twins: Vec<(u64, EntryId)>,
 }
-
-/// A hasher without randomness, which the core has none of.
-type Fixed = BuildHasherDefault<DefaultHasher>;
 
 /// What a registry answers.
 type Answer = Result<Option<Candidate>, UrlError>;
@@ -174,7 +172,7 @@ impl<'r> Comparison<'r> {
     ///
     /// A difference that shows only for URLs that none of these stands for is not found.
     pub fn witnesses(&self) -> impl Iterator<Item = Difference> {
-        let mut seen: HashSet<u64, Fixed> = HashSet::default();
+        let mut seen = BTreeSet::new();
         let sides = [(&self.old, &self.new), (&self.new, &self.old)];
         sides.into_iter().flat_map(|(side, other)| side.witnesses(other)).filter_map(move |(url, service)| {
             let fresh = seen.insert(BuildHasherDefault::<DefaultHasher>::default().hash_one((&url, service)));
@@ -249,10 +247,8 @@ impl<'r> Comparison<'r> {
 
 impl<'r> Side<'r> {
     fn new(subject: Subject<'r>) -> Self {
-        let mut twins: HashMap<u64, Vec<EntryId>, Fixed> = HashMap::default();
-        for (effective, _) in subject.entries() {
-            twins.entry(hash(effective)).or_default().push(effective.id);
-        }
+        let mut twins: Vec<_> = subject.entries().map(|(effective, _)| (hash(effective), effective.id)).collect();
+        sort_by_key(&mut twins, |&(hash, _)| hash);
         Self { subject, twins }
     }
 
@@ -282,8 +278,10 @@ impl<'r> Side<'r> {
 
     /// All entries of the same descriptor.
     fn twins(&self, of: &Effective<'_>) -> impl Iterator<Item = (&Effective<'r>, &'r Entry)> {
-        let ids = self.twins.get(&hash(of)).map(Vec::as_slice).unwrap_or_default();
-        ids.iter().filter_map(|id| self.subject.get(*id)).filter(move |(one, _)| one.scope() == of.scope())
+        let hash = hash(of);
+        let first = self.twins.partition_point(|&(other, _)| other < hash);
+        let ids = self.twins.iter().skip(first).take_while(move |&&(other, _)| other == hash);
+        ids.filter_map(|&(_, id)| self.subject.get(id)).filter(move |(one, _)| one.scope() == of.scope())
     }
 
     /// The best entry of the same descriptor.

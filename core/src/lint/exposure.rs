@@ -1,11 +1,9 @@
 //! Secrets that go where they should not: to every host, over plain connections, or beside something better.
 
-use std::collections::BTreeMap;
-
 use super::findings::with_places;
 use super::subject::Subject;
 use crate::credentials::Credentials;
-use crate::document::{Code, Diagnostic};
+use crate::document::{Code, Diagnostic, Texts, slot};
 use crate::matching::{Effective, common_witness, witness};
 use crate::registry::{Component, Descriptor, Entry, host, wildcard};
 
@@ -16,20 +14,23 @@ const PLAIN: [&str; 3] = ["http", "ws", "ftp"];
 pub(super) struct Exposure<'s, 'r> {
     subject: &'s Subject<'r>,
     /// Entries of an exact host whose credentials are those of a client.
-    clients: BTreeMap<&'r str, Vec<&'r Entry>>,
+    clients: Vec<Vec<&'r Entry>>,
+    /// Those hosts, by whose number they are kept.
+    hosts: Texts<'r>,
 }
 
 impl<'s, 'r> Exposure<'s, 'r> {
     pub(super) fn new(subject: &'s Subject<'r>) -> Self {
-        let mut clients: BTreeMap<&str, Vec<&Entry>> = BTreeMap::new();
+        let (mut hosts, mut clients) = (Texts::default(), Vec::new());
         for (effective, entry) in subject.entries() {
             if let Component::Exact(host) = effective.descriptor.host()
                 && subject.actual(entry.credentials()).is_some_and(are_a_clients)
             {
-                clients.entry(host).or_default().push(entry);
+                let of_host: Option<&mut Vec<_>> = slot(&mut clients, hosts.number(host));
+                of_host.into_iter().for_each(|of_host| of_host.push(*entry));
             }
         }
-        Self { subject, clients }
+        Self { subject, clients, hosts }
     }
 
     /// `matches-everything`, else `insecure-protocol`; and `password-beside-client-credentials`.
@@ -47,7 +48,7 @@ impl<'s, 'r> Exposure<'s, 'r> {
         }
         if let Component::Exact(host) = descriptor.host()
             && let Some(Credentials::Password(_)) = actual
-            && let Some(clients) = self.clients.get(&**host)
+            && let Some(clients) = self.hosts.find(host).and_then(|number| self.clients.get(number))
         {
             let message = format!("a password for {host}, which also has client credentials");
             let diagnostic = Diagnostic::new(Code::PasswordBesideClientCredentials, entry.place(), message)

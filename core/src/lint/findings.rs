@@ -1,12 +1,10 @@
 //! All lints of a registry, in order.
 
-use std::collections::BTreeMap;
-
 use super::exposure::Exposure;
 use super::overruled::Overruled;
 use super::subject::{Subject, documents};
 use super::technical::TechnicalNames;
-use crate::document::{Code, Diagnostic, Place, Severity};
+use crate::document::{Code, Diagnostic, Place, Severity, Texts, sort_by_key};
 use crate::matching::EntryId;
 use crate::registry::Contents;
 
@@ -49,24 +47,20 @@ pub(crate) fn lint(subject: &Subject<'_>) -> Vec<Diagnostic> {
 }
 
 /// Sorts by source in the order in which the document brings them, then line, column and code.
-fn sort(found: &mut [Diagnostic], document: &Contents) {
-    let mut order: BTreeMap<&str, usize> = BTreeMap::new();
+fn sort(found: &mut Vec<Diagnostic>, document: &Contents) {
+    let mut order = Texts::default();
     let technical = document.technical_credentials().map(|manager| manager.entries()).unwrap_or_default();
     let sources = document.entries().iter().map(|entry| &entry.source);
     let mut last: *const u8 = std::ptr::null();
     for source in sources.chain(technical.iter().map(|entry| &entry.source)) {
         if source.as_ptr() != last {
             last = source.as_ptr();
-            let number = order.len();
-            order.entry(&**source).or_insert(number);
+            order.insert(source);
         }
     }
-    found.sort_by(|a, b| {
-        let key = |one: &Diagnostic| {
-            let position = one.place.position;
-            (order.get(&*one.place.source).copied().unwrap_or(usize::MAX), position.line, position.column, one.code)
-        };
-        key(a).cmp(&key(b))
+    sort_by_key(found, |one| {
+        let position = one.place.position;
+        (order.find(&one.place.source).unwrap_or(usize::MAX), position.line, position.column, one.code)
     });
 }
 

@@ -1,10 +1,8 @@
 //! A compiled registry as lints and differences look at it.
 
-use std::collections::BTreeMap;
-
 use crate::authentication;
 use crate::credentials::Credentials;
-use crate::document::Limits;
+use crate::document::{Limits, Texts};
 use crate::matching::{self, CompileOptions, Effective, EntryId, MatchTable};
 use crate::registry::{Contents, Entry, Layer, LayerKind, TechnicalEntry};
 
@@ -14,7 +12,9 @@ pub(crate) struct Subject<'r> {
     pub(super) table: &'r MatchTable,
     pub(super) limits: &'r Limits,
     held: [Vec<(Effective<'r>, &'r Entry)>; 4],
-    technical: BTreeMap<&'r str, &'r TechnicalEntry>,
+    technical_names: Texts<'r>,
+    /// By the number of their name.
+    technical: Vec<&'r TechnicalEntry>,
 }
 
 impl<'r> Subject<'r> {
@@ -25,11 +25,13 @@ impl<'r> Subject<'r> {
                 held.push((effective, entry));
             }
         }
-        let mut technical = BTreeMap::new();
+        let (mut technical_names, mut technical) = (Texts::default(), Vec::new());
         for entry in authentication::best_first(layers) {
-            technical.entry(entry.name()).or_insert(entry);
+            if technical_names.insert(entry.name()) {
+                technical.push(entry);
+            }
         }
-        Self { layers, table, limits: &options.limits, held, technical }
+        Self { layers, table, limits: &options.limits, held, technical_names, technical }
     }
 
     pub(super) fn get(&self, id: EntryId) -> Option<(&Effective<'r>, &'r Entry)> {
@@ -44,7 +46,7 @@ impl<'r> Subject<'r> {
 
     /// The technical credentials of this name; those that hold if several documents define it.
     pub(super) fn technical(&self, name: &str) -> Option<&'r TechnicalEntry> {
-        self.technical.get(name).copied()
+        self.technical.get(self.technical_names.find(name)?).copied()
     }
 
     /// The credentials that authenticate in the end: those that a reference names, and those inside an impersonation.

@@ -3,22 +3,19 @@
 //! The digest tells an honest mistake. This tells the rest: whatever a table answers, the entry that it names matches
 //! the URL by its own descriptor, and has the rank that the table gives it.
 
-use std::collections::BTreeMap;
-
 use super::explain::Effective;
 use super::layout::{Entry, INDEX, INDEX_HEAD, Kind, PATH_PATTERN, PORT, PROTOCOL, PROTOCOL_PATTERN, SERVICE};
 use super::stack::MatchTable;
 use super::table::LayerTable;
+use crate::document::sort_by_key;
 use crate::registry::{Component, LayerKind};
 
 impl MatchTable {
     /// Whether these are the entries that the table speaks of, in the order of their numbers, by kind of layer.
-    pub(crate) fn speaks_of(&self, entries: &BTreeMap<LayerKind, Vec<Effective<'_>>>) -> bool {
-        let none = Vec::new();
-        LayerKind::ALL.iter().all(|kind| {
-            let entries = entries.get(kind).unwrap_or(&none);
+    pub(crate) fn speaks_of(&self, entries: &[Vec<Effective<'_>>; 4]) -> bool {
+        LayerKind::ALL.iter().zip(entries).all(|(kind, entries)| {
             match self.layers().iter().find(|layer| layer.kind == Some(*kind)) {
-                Some(layer) => Binding { layer, entries, indexes: BTreeMap::new() }.holds(),
+                Some(layer) => Binding { layer, entries, indexes: Vec::new() }.holds(),
                 None => entries.is_empty(),
             }
         })
@@ -29,7 +26,7 @@ struct Binding<'t> {
     layer: &'t LayerTable,
     entries: &'t [Effective<'t>],
     /// The hosts of indexed buckets, by where their payload is.
-    indexes: BTreeMap<usize, Component>,
+    indexes: Vec<(usize, Component)>,
 }
 
 impl Binding<'_> {
@@ -44,10 +41,13 @@ impl Binding<'_> {
                 .iter()
                 .all(|glob| self.bucket(glob.bucket as usize, Component::Wildcard(glob.pattern.clone())))
             && (layer.any_host_best == u32::MAX || self.bucket(layer.any_host.bucket as usize, Component::Any))
+            && self.indexes_hold()
             && layer.paths.iter().filter(|&&slot| slot != 0).all(|&slot| {
                 let at = slot as u32 as usize;
-                let host = self.indexes.get(&(arena.u32(at) as usize));
-                host.is_some_and(|host| self.entry(&arena.entry(at + 4), host))
+                let index = arena.u32(at) as usize;
+                let first = self.indexes.partition_point(|&(payload, _)| payload < index);
+                let host = self.indexes.get(first).filter(|&&(payload, _)| payload == index);
+                host.is_some_and(|(_, host)| self.entry(&arena.entry(at + 4), host))
             })
     }
 
@@ -92,8 +92,15 @@ impl Binding<'_> {
         }
         let index = arena.index(bucket.payload);
         let sound = self.list(bucket.payload + INDEX_HEAD + 8 * index.words, index.patterns, &host);
-        // A payload under two hosts would be one entry for both.
-        sound && self.indexes.insert(bucket.payload, host.clone()).is_none_or(|other| other == host)
+        self.indexes.push((bucket.payload, host));
+        sound
+    }
+
+    /// Puts the indexed buckets in order. A payload under two hosts would be one entry for both.
+    fn indexes_hold(&mut self) -> bool {
+        sort_by_key(&mut self.indexes, |&(payload, _)| payload);
+        let next = self.indexes.iter().skip(1);
+        self.indexes.iter().zip(next).all(|(one, next)| one.0 != next.0 || one.1 == next.1)
     }
 
     fn list(&self, at: usize, count: u32, host: &Component) -> bool {
@@ -165,7 +172,11 @@ mod tests {
 
     fn speaks(table: &Registry, entries: &Registry) -> bool {
         let effective = entries.effective().collect();
-        table.table().speaks_of(&BTreeMap::from([(LayerKind::Global, effective)]))
+        table.table().speaks_of(&of_kind(LayerKind::Global, effective))
+    }
+
+    fn of_kind(kind: LayerKind, entries: Vec<Effective<'_>>) -> [Vec<Effective<'_>>; 4] {
+        LayerKind::ALL.map(|one| if one == kind { entries.clone() } else { Vec::new() })
     }
 
     #[test]
@@ -249,14 +260,14 @@ mod tests {
     #[test]
     fn m15a_layers_without_entries_have_no_table() {
         let none = MatchTable::compile(&[], &CompileOptions::default()).unwrap();
-        assert!(none.speaks_of(&BTreeMap::new()));
+        assert!(none.speaks_of(&Default::default()));
         let one = of(&[r#"host="h""#.to_owned()]);
         let entries: Vec<_> = one.effective().collect();
-        assert!(one.table().speaks_of(&BTreeMap::from([(LayerKind::Global, entries.clone())])));
+        assert!(one.table().speaks_of(&of_kind(LayerKind::Global, entries.clone())));
         for kind in [LayerKind::Partition, LayerKind::Runtime] {
-            assert!(!one.table().speaks_of(&BTreeMap::from([(kind, entries.clone())])));
-            assert!(!none.speaks_of(&BTreeMap::from([(kind, entries.clone())])));
+            assert!(!one.table().speaks_of(&of_kind(kind, entries.clone())));
+            assert!(!none.speaks_of(&of_kind(kind, entries.clone())));
         }
-        assert!(!one.table().speaks_of(&BTreeMap::new()));
+        assert!(!one.table().speaks_of(&Default::default()));
     }
 }

@@ -12,7 +12,7 @@ use super::layout::{
 use super::rank::Rank;
 use super::sieve::first_brief;
 use super::table::{AnyHost, EntryPlace, LayerTable, Names, PREEMPTIVE, Wildcards};
-use crate::document::Position;
+use crate::document::{Position, Texts, sort_by_key};
 use crate::registry::{Component, Descriptor, LayerKind};
 
 /// An entry as the table needs it.
@@ -77,6 +77,14 @@ pub(crate) fn build(
 
 const NONE: u32 = u32::MAX;
 
+/// Adds a front to those of a text whose number is this one.
+fn file<'a>(fronts: &mut Vec<(&'a str, Vec<Front<'a>>)>, number: usize, text: &'a str, front: Front<'a>) {
+    match fronts.get_mut(number) {
+        Some((_, known)) => known.push(front),
+        None => fronts.push((text, vec![front])),
+    }
+}
+
 /// The entries that share a host or a host pattern, as a list through `Builder::next`, best first.
 struct Group<'a> {
     kind: GroupKind,
@@ -120,7 +128,7 @@ struct Interner<'a> {
 impl<'a> Interner<'a> {
     fn collect(names: impl Iterator<Item = &'a str>) -> Self {
         let mut names: Vec<_> = names.collect();
-        names.sort_unstable();
+        sort_by_key(&mut names, |&name| name);
         names.dedup();
         Self { names }
     }
@@ -195,7 +203,7 @@ impl<'a> Builder<'a> {
 
     fn write(mut self, table: &mut LayerTable) -> Result<(), BuildError> {
         let mut named: Vec<(u64, u32)> = Vec::with_capacity(self.groups.len());
-        let mut fronts: BTreeMap<&'a str, Vec<Front<'a>>> = BTreeMap::new();
+        let (mut front_ends, mut fronts) = (Texts::default(), Vec::new());
         let mut globs = Vec::new();
         table.wildcards = Wildcards { best: NONE, ..Wildcards::default() };
         let mut ends = Vec::new();
@@ -233,7 +241,8 @@ impl<'a> Builder<'a> {
                     table.wildcards.best = table.wildcards.best.min(group.first);
                     if kind == Kind::Fronts {
                         self.bucket(Kind::Host, b"", &group)?;
-                        fronts.entry(end).or_default().push(Front { text: front, bucket: offset, best: group.first });
+                        let front = Front { text: front, bucket: offset, best: group.first };
+                        file(&mut fronts, front_ends.number(end), end, front);
                     } else {
                         self.bucket(kind, end.as_bytes(), &group)?;
                         named.push((kind.hash(hash::of(end.as_bytes())), offset));
@@ -242,20 +251,19 @@ impl<'a> Builder<'a> {
                 }
             }
         }
-        let mut fronts: Vec<_> = fronts.into_iter().collect();
-        fronts.sort_unstable_by_key(|&(end, _)| end);
+        sort_by_key(&mut fronts, |&(end, _)| end);
         for (end, fronts) in fronts {
             self.fronts(end, fronts, &mut named)?;
             add_end(&mut table.wildcards, &mut ends, Kind::Fronts, end);
         }
         if !self.duplicates.is_empty() {
-            self.duplicates.sort_unstable_by_key(|&(_, second)| second);
+            sort_by_key(&mut self.duplicates, |&(_, second)| second);
             return Err(BuildError::Duplicates(self.duplicates));
         }
         if u32::try_from(self.arena.len()).is_err() {
             return Err(BuildError::TooLarge);
         }
-        globs.sort_unstable_by_key(|glob| glob.best);
+        sort_by_key(&mut globs, |glob| glob.best);
         table.globs = Globs::new(globs);
         table.sieve.labels = table.wildcards.all();
         table.sieve.ends = filter(&ends);
@@ -464,7 +472,7 @@ impl<'a> Builder<'a> {
     fn fronts(&mut self, end: &str, fronts: Vec<Front<'a>>, named: &mut Vec<(u64, u32)>) -> Result<(), BuildError> {
         let end_hash = hash::of(end.as_bytes());
         let mut masks = [0_u64; 2];
-        let mut narrowed: BTreeMap<(u8, &'a str), Vec<Front<'a>>> = BTreeMap::new();
+        let mut narrowed = [const { (Texts::new(), Vec::new()) }; 2];
         let mut rest = Vec::new();
         let many = fronts.len() > FRONT_LIMIT;
         for front in fronts {
@@ -472,12 +480,13 @@ impl<'a> Builder<'a> {
             let beginning = label.split('*').next().unwrap_or_default();
             let ending = label.rsplit('*').next().unwrap_or_default();
             let [beginnings, endings] = &mut masks;
+            let [(beginning_texts, begun), (ending_texts, ended)] = &mut narrowed;
             if many && (1..64).contains(&beginning.len()) {
                 *beginnings |= 1 << beginning.len();
-                narrowed.entry((0, beginning)).or_default().push(front);
+                file(begun, beginning_texts.number(beginning), beginning, front);
             } else if many && (1..64).contains(&ending.len()) {
                 *endings |= 1 << ending.len();
-                narrowed.entry((1, ending)).or_default().push(front);
+                file(ended, ending_texts.number(ending), ending, front);
             } else {
                 rest.push(front);
             }
@@ -489,21 +498,22 @@ impl<'a> Builder<'a> {
             self.arena.extend_from_slice(&mask.to_le_bytes());
         }
         self.front_list(rest)?;
-        let mut narrowed: Vec<_> = narrowed.into_iter().collect();
-        narrowed.sort_unstable_by_key(|&(key, _)| key);
-        for ((side, part), fronts) in narrowed {
-            let key = FrontKey { side, part: part.as_bytes(), end: end.as_bytes() };
-            named.push((Kind::Fronts.hash(key.hash(end_hash)), self.arena.len() as u32));
-            let bytes = key.to_bytes();
-            self.put(bytes.len() as u32 & 0xFFFF | u32::from((Kind::Fronts as u16) << KIND_SHIFT) << 16);
-            self.arena.extend_from_slice(&bytes);
-            self.front_list(fronts)?;
+        for ((_, mut fronts), side) in narrowed.into_iter().zip(0..) {
+            sort_by_key(&mut fronts, |&(part, _)| part);
+            for (part, fronts) in fronts {
+                let key = FrontKey { side, part: part.as_bytes(), end: end.as_bytes() };
+                named.push((Kind::Fronts.hash(key.hash(end_hash)), self.arena.len() as u32));
+                let bytes = key.to_bytes();
+                self.put(bytes.len() as u32 & 0xFFFF | u32::from((Kind::Fronts as u16) << KIND_SHIFT) << 16);
+                self.arena.extend_from_slice(&bytes);
+                self.front_list(fronts)?;
+            }
         }
         Ok(())
     }
 
     fn front_list(&mut self, mut fronts: Vec<Front<'a>>) -> Result<(), BuildError> {
-        fronts.sort_unstable_by_key(|front| front.best);
+        sort_by_key(&mut fronts, |front| front.best);
         if let Some(front) = fronts.get(self.patterns) {
             return Err(BuildError::Patterns(self.index_of(front.best)));
         }

@@ -218,10 +218,12 @@ impl<'a> Reader<'a> {
         Some(taken)
     }
 
+    #[inline(never)]
     fn u32(&mut self) -> Option<u32> {
         self.take(4)?.first_chunk().map(|bytes| u32::from_le_bytes(*bytes))
     }
 
+    #[inline(never)]
     fn u64(&mut self) -> Option<u64> {
         self.take(8)?.first_chunk().map(|bytes| u64::from_le_bytes(*bytes))
     }
@@ -232,6 +234,7 @@ impl<'a> Reader<'a> {
         (count.checked_mul(size)? <= self.0.len()).then_some(count)
     }
 
+    #[inline(never)]
     fn words(&mut self) -> Option<Vec<u64>> {
         let count = self.count(8)?;
         let bytes = self.take(count * 8)?;

@@ -2,8 +2,8 @@
 
 use super::rank::Rank;
 use super::stack::EntryId;
-use super::target::{self, Target, UrlError};
-use crate::document::Limits;
+use super::target::{self, Room, Target, UrlError};
+use crate::document::{Limits, sort_by_key};
 use crate::registry::{Component, Descriptor, wildcard};
 
 /// The attribute that excluded an entry first, in the order of comparison.
@@ -223,41 +223,40 @@ pub(crate) fn explain<'a>(
     options: &ExplainOptions<'_>,
     limits: &Limits,
 ) -> Result<Explanation, UrlError> {
-    target::with(url.as_bytes(), limits, |target| {
-        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-        let mut explanation = Explanation {
-            compared: target.map(|target| Compared {
-                protocol: text(target.protocol),
-                host: text(target.host),
-                port: target.port,
-                path: text(target.path),
-            }),
-            matches: Vec::new(),
-            excluded_by: Attribute::ALL.map(|attribute| (attribute, 0)),
-            excluded: Vec::new(),
+    let mut room = Room::new();
+    let target = target::read(url.as_bytes(), limits, &mut room)?;
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    let mut explanation = Explanation {
+        compared: target.as_ref().map(|target| Compared {
+            protocol: text(target.protocol),
+            host: text(target.host),
+            port: target.port,
+            path: text(target.path),
+        }),
+        matches: Vec::new(),
+        excluded_by: Attribute::ALL.map(|attribute| (attribute, 0)),
+        excluded: Vec::new(),
+    };
+    let Some(target) = &target else { return Ok(explanation) };
+    // As an attribute, an empty one is none (design.md M6, M14).
+    let service = options.service.filter(|service| !service.is_empty());
+    let mut excluded = 0;
+    for entry in entries {
+        let Some(attribute) = entry.excluded_by(target, service) else {
+            explanation.matches.push(Candidate { entry: entry.id, rank: entry.rank() });
+            continue;
         };
-        let Some(target) = target else { return explanation };
-        // As an attribute, an empty one is none (design.md M6, M14).
-        let service = options.service.filter(|service| !service.is_empty());
-        let mut excluded = 0;
-        for entry in entries {
-            let Some(attribute) = entry.excluded_by(target, service) else {
-                explanation.matches.push(Candidate { entry: entry.id, rank: entry.rank() });
-                continue;
-            };
-            if let Some((_, count)) = explanation.excluded_by.get_mut(attribute as usize) {
-                *count += 1;
-            }
-            if excluded >= options.skip && explanation.excluded.len() < options.limit {
-                let reason = entry.reason(attribute, target, service);
-                explanation.excluded.push(Exclusion { entry: entry.id, attribute, reason });
-            }
-            excluded += 1;
+        if let Some((_, count)) = explanation.excluded_by.get_mut(attribute as usize) {
+            *count += 1;
         }
-        explanation.matches.sort_by(|a, b| {
-            let order = |one: &Candidate| (std::cmp::Reverse((one.rank, one.entry.layer())), one.entry.index());
-            order(a).cmp(&order(b))
-        });
-        explanation
-    })
+        if excluded >= options.skip && explanation.excluded.len() < options.limit {
+            let reason = entry.reason(attribute, target, service);
+            explanation.excluded.push(Exclusion { entry: entry.id, attribute, reason });
+        }
+        excluded += 1;
+    }
+    sort_by_key(&mut explanation.matches, |one| {
+        (std::cmp::Reverse((one.rank.key(), one.entry.layer())), one.entry.index())
+    });
+    Ok(explanation)
 }

@@ -1,10 +1,6 @@
 //! Host patterns without literal labels at their end: no part of a host leads to them.
 
-use std::collections::BTreeMap;
-
-use aho_corasick::Input;
-use aho_corasick::automaton::{Automaton, OverlappingState};
-use aho_corasick::dfa::DFA;
+use super::literals::Literals;
 
 /// Host patterns that must be tried one by one.
 #[derive(Debug, Default)]
@@ -12,7 +8,7 @@ pub(super) struct Globs {
     pub(super) patterns: Vec<Glob>,
     pub(super) best: u32,
     /// Finds the literals of the patterns, if they are many enough for it to pay.
-    literals: Option<DFA>,
+    literals: Option<Literals>,
     /// Patterns by the number of their literal.
     by_literal: Vec<Vec<u32>>,
     /// Patterns without a literal.
@@ -37,32 +33,31 @@ impl Globs {
 
     pub(super) fn new(patterns: Vec<Glob>) -> Self {
         let best = patterns.iter().map(|glob| glob.best).min().unwrap_or(u32::MAX);
-        let (mut texts, mut others) = (Vec::new(), Vec::new());
+        if patterns.len() <= Self::FEW {
+            let others = (0..patterns.len() as u32).collect();
+            return Self { patterns, best, literals: None, by_literal: Vec::new(), others };
+        }
+        let mut literals = Literals::new(patterns.iter().map(|glob| &*glob.pattern));
         let mut by_literal: Vec<Vec<u32>> = Vec::new();
-        let mut known = BTreeMap::new();
+        let mut others = Vec::new();
         for (number, glob) in (0_u32..).zip(&patterns) {
-            let literal = glob.pattern.split(['*']).max_by_key(|literal| literal.len()).unwrap_or_default();
+            let literal = glob.pattern.split('*').max_by_key(|literal| literal.len()).unwrap_or_default();
             let literal = literal.get(..Self::LITERAL_LENGTH).unwrap_or(literal);
-            if literal.trim_matches('.').is_empty() || texts.len() == Self::LITERALS && !known.contains_key(literal) {
+            let full = by_literal.len() == Self::LITERALS;
+            if literal.bytes().all(|byte| byte == b'.') || full && literals.number(literal).is_none() {
                 others.push(number);
                 continue;
             }
-            let at = *known.entry(literal).or_insert_with(|| {
-                texts.push(literal);
+            let at = literals.add(literal) as usize;
+            if at == by_literal.len() {
                 by_literal.push(Vec::new());
-                texts.len() - 1
-            });
+            }
             if let Some(numbers) = by_literal.get_mut(at) {
                 numbers.push(number);
             }
         }
-        let mut literals = None;
-        if patterns.len() > Self::FEW {
-            literals = DFA::builder().prefilter(false).build(&texts).ok();
-        }
-        if literals.is_none() {
-            others = (0..patterns.len() as u32).collect();
-        }
+        literals.finish();
+        let literals = Some(literals);
         Self { patterns, best, literals, by_literal, others }
     }
 
@@ -72,19 +67,14 @@ impl Globs {
             numbers.iter().filter_map(|&number| self.patterns.get(number as usize)).for_each(&mut attempt);
         };
         if let Some(literals) = &self.literals {
-            let mut state = OverlappingState::start();
             let mut seen = [0_u64; Self::LITERALS / 64];
-            loop {
-                // It fails for searches that it was not built for, and this is not one.
-                let found = literals.try_find_overlapping(&Input::new(host), &mut state);
-                let Some(found) = found.ok().and_then(|()| state.get_match()) else { break };
-                let literal = found.pattern().as_usize();
-                let Some(word) = seen.get_mut(literal / 64).filter(|word| **word >> (literal % 64) & 1 == 0) else {
-                    continue;
-                };
-                *word |= 1 << (literal % 64);
-                attempt_all(self.by_literal.get(literal).map(Vec::as_slice).unwrap_or_default());
-            }
+            literals.find(host, |literal| {
+                let literal = literal as usize;
+                if let Some(word) = seen.get_mut(literal / 64).filter(|word| **word >> (literal % 64) & 1 == 0) {
+                    *word |= 1 << (literal % 64);
+                    attempt_all(self.by_literal.get(literal).map(Vec::as_slice).unwrap_or_default());
+                }
+            });
         }
         attempt_all(&self.others);
     }
@@ -92,7 +82,7 @@ impl Globs {
     /// The bytes that they take.
     pub(super) fn memory(&self) -> usize {
         let patterns: usize = self.patterns.iter().map(|glob| size_of::<Glob>() + glob.pattern.len()).sum();
-        patterns + self.literals.as_ref().map_or(0, DFA::memory_usage)
+        patterns + self.literals.as_ref().map_or(0, Literals::memory)
     }
 }
 

@@ -11,6 +11,7 @@ mod hash;
 mod keys;
 mod lanes;
 mod layout;
+mod literals;
 mod neighbours;
 mod number;
 mod rank;

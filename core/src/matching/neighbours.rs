@@ -4,11 +4,11 @@
 //! that beat an entry and may meet it, a few shelves are walked, best first, up to the entry's own place.
 
 use std::cmp::Reverse;
-use std::collections::BTreeSet;
 
 use super::explain::{Candidate, Effective};
 use super::hash;
 use super::rank::Rank;
+use crate::document::{Texts, sort_by_key};
 use crate::registry::{Component, host};
 
 /// Literal ends of a host that are looked for among host patterns.
@@ -33,7 +33,7 @@ pub(crate) struct Neighbours<'r> {
     directory: Vec<u32>,
     shift: u32,
     /// The literal labels at the end of all host patterns.
-    tails: BTreeSet<&'r str>,
+    tails: Texts<'r>,
     has_path_patterns: bool,
     looks_a_shelf: usize,
     looks_an_entry: usize,
@@ -107,13 +107,14 @@ fn parents(path: &str) -> impl Iterator<Item = &str> {
 impl<'r> Neighbours<'r> {
     pub(crate) fn new(entries: impl Iterator<Item = Effective<'r>>) -> Self {
         let mut ordered: Vec<_> = entries.map(|entry| (entry, entry.rank())).collect();
-        ordered.sort_by_key(|(entry, rank)| (Reverse((rank.key(), entry.id.layer())), entry.id.index()));
+        sort_by_key(&mut ordered, |(entry, rank)| (Reverse((rank.key(), entry.id.layer())), entry.id.index()));
         let component = |entry: &Effective<'r>| (entry.descriptor.host(), entry.descriptor.path());
-        let tails = ordered.iter().filter_map(|(entry, _)| match component(entry).0 {
-            Component::Wildcard(pattern) => Some(tail(pattern)),
-            _ => None,
-        });
-        let tails = tails.collect();
+        let mut tails = Texts::default();
+        for (entry, _) in &ordered {
+            if let Component::Wildcard(pattern) = component(entry).0 {
+                tails.insert(tail(pattern));
+            }
+        }
         let has_path_patterns = ordered.iter().any(|(entry, _)| matches!(component(entry).1, Component::Wildcard(_)));
         // Only a path on any host makes one ask for all named hosts.
         let has_paths_anywhere = ordered.iter().any(|(entry, _)| {
@@ -133,7 +134,8 @@ impl<'r> Neighbours<'r> {
             looks_an_entry: (LOOKS / count).max(LOOKS_AN_ENTRY),
         };
         neighbours.shelve(has_paths_anywhere);
-        neighbours.shelved.sort_unstable();
+        // By place in the order of ranks they are already.
+        sort_by_key(&mut neighbours.shelved, |&(key, _)| key);
         let mut at = 0;
         neighbours.directory = (0..=1_u64 << bits)
             .map(|slot| {
@@ -183,7 +185,7 @@ impl<'r> Neighbours<'r> {
 
     /// The literal ends of host patterns with which a host, or the literal labels of a pattern, ends.
     fn tails_of<'h>(&self, named: &'h str) -> impl Iterator<Item = &'h str> {
-        let none = self.tails.is_empty() || host::is_address(named);
+        let none = self.tails.len() == 0 || host::is_address(named);
         let ends = (!none).then(|| ends(named)).into_iter().flatten();
         ends.filter(|end| self.tails.contains(end)).take(MOST_TAILS)
     }
@@ -219,8 +221,7 @@ impl<'r> Neighbours<'r> {
             }
         }
         walk.all(Hosts::Any);
-        found.sort_unstable();
-        found.dedup();
+        put_in_order(found);
     }
 
     /// Finds entries that beat this one by being as exact or more exact about the host, and may match some of what it
@@ -240,8 +241,7 @@ impl<'r> Neighbours<'r> {
                 self.tails_of(tail(pattern)).for_each(|tail| walk.all(Hosts::Patterns(tail)));
             }
         }
-        found.sort_unstable();
-        found.dedup();
+        put_in_order(found);
     }
 
     fn walk<'w>(
@@ -266,6 +266,12 @@ impl<'r> Neighbours<'r> {
         let end = shelf.iter().take(self.looks_a_shelf).take_while(|(other, _)| *other == key).count();
         shelf.get(..end).unwrap_or_default()
     }
+}
+
+/// Sorts what was found, each once.
+fn put_in_order(found: &mut Vec<u32>) {
+    sort_by_key(found, |&ordinal| ordinal);
+    found.dedup();
 }
 
 /// One search.

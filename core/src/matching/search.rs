@@ -89,7 +89,9 @@ impl LayerTable {
         }
     }
 
-    #[inline(always)]
+    // In modules size counts as much as a call.
+    #[cfg_attr(target_family = "wasm", inline)]
+    #[cfg_attr(not(target_family = "wasm"), inline(always))]
     fn list(&self, at: usize, count: u32, probe: &Probe<'_>, best: &mut Best) {
         let mut at = at;
         for _ in 0..count {

@@ -8,7 +8,7 @@ use super::rank::Rank;
 use super::search::Best;
 use super::sieve::{Sieve, Sifted};
 use super::table::{LayerTable, PREEMPTIVE};
-use super::target::{self, Target, UrlError};
+use super::target::{self, Room, Target, UrlError};
 use crate::document::Limits;
 use crate::registry::LayerKind;
 
@@ -136,8 +136,13 @@ struct Winner<'t> {
 const BATCH: usize = 16;
 
 impl MatchTable {
-    pub(crate) fn stack(mut layers: Vec<Arc<LayerTable>>, limits: Limits) -> Self {
-        layers.sort_by_key(|layer| std::cmp::Reverse((layer.top_priority(), layer.kind)));
+    pub(crate) fn stack(tables: Vec<Arc<LayerTable>>, limits: Limits) -> Self {
+        let mut layers: Vec<Arc<LayerTable>> = Vec::with_capacity(tables.len());
+        let order = |layer: &LayerTable| (layer.top_priority(), layer.kind);
+        for table in tables {
+            let at = layers.iter().take_while(|layer| order(layer) >= order(&table)).count();
+            layers.insert(at, table);
+        }
         let sieve = layers.iter().fold(Sieve::default(), |sieve, layer| sieve.or(&layer.sieve));
         Self { layers, sieve, limits }
     }
@@ -162,10 +167,19 @@ impl MatchTable {
     /// As [`MatchTable::lookup`]; bytes that are not UTF-8 are `url-invalid`.
     #[inline]
     pub fn lookup_bytes(&self, url: &[u8], service: Option<&str>) -> Result<Option<EntryId>, UrlError> {
-        target::with(url, &self.limits, |target| {
-            let target = target?;
-            self.find(target, hash::of(target.host), service).map(|winner| winner.id())
-        })
+        match target::fast_within(url, &self.limits) {
+            Some(target) => Ok(self.find(&target, hash::of(target.host), service).map(|winner| winner.id())),
+            None => self.lookup_odd(url, service),
+        }
+    }
+
+    /// Looks up a URL that is not taken apart where it lies.
+    #[cold]
+    #[inline(never)]
+    fn lookup_odd(&self, url: &[u8], service: Option<&str>) -> Result<Option<EntryId>, UrlError> {
+        let mut room = Room::new();
+        let target = target::read_odd(url, &self.limits, &mut room)?;
+        Ok(target.and_then(|target| self.find_any(&target, service)).map(|winner| winner.id()))
     }
 
     /// Looks many URLs up, which in large tables is faster than one by one: reads of memory overlap. They are text, or
@@ -205,9 +219,7 @@ impl MatchTable {
         let mut targets: [Option<(Target<'_>, u64)>; BATCH] = [None; BATCH];
         let mut slots = [0_u64; BATCH];
         for (target, text) in targets.iter_mut().zip(texts) {
-            if text.len() <= self.limits.url_length as usize {
-                *target = target::fast(text).map(|target| (target, hash::of(target.host)));
-            }
+            *target = target::fast_within(text, &self.limits).map(|target| (target, hash::of(target.host)));
         }
         let mut touched = 0;
         for layer in &self.layers {
@@ -224,7 +236,7 @@ impl MatchTable {
                 at,
                 match target {
                     Some((target, hash)) => Ok(self.find(target, *hash, service).map(|winner| winner.id())),
-                    None => self.lookup_bytes(text, service),
+                    None => self.lookup_odd(text, service),
                 },
             );
         }
@@ -235,20 +247,19 @@ impl MatchTable {
     /// # Errors
     /// As [`MatchTable::lookup`].
     pub fn find_match(&self, url: &str, service: Option<&str>) -> Result<Option<Match>, UrlError> {
-        target::with(url.as_bytes(), &self.limits, |target| {
-            let target = target?;
-            let winner = self.find(target, hash::of(target.host), service)?;
-            let place = winner.table.places.get(winner.best.index as usize).copied().unwrap_or_default();
-            let source = winner.table.sources.get((place.source & !PREEMPTIVE) as usize);
-            Some(Match {
-                entry: winner.id(),
-                rank: Rank::from_key(winner.table.rank_key(winner.best.ordinal)),
-                source: source.map(|source| source.to_string()).unwrap_or_default(),
-                line: place.line,
-                column: place.column,
-                preemptive: place.source & PREEMPTIVE != 0,
-            })
-        })
+        let mut room = Room::new();
+        let target = target::read(url.as_bytes(), &self.limits, &mut room)?;
+        let Some(winner) = target.and_then(|target| self.find_any(&target, service)) else { return Ok(None) };
+        let place = winner.table.places.get(winner.best.index as usize).copied().unwrap_or_default();
+        let source = winner.table.sources.get((place.source & !PREEMPTIVE) as usize);
+        Ok(Some(Match {
+            entry: winner.id(),
+            rank: Rank::from_key(winner.table.rank_key(winner.best.ordinal)),
+            source: source.map(|source| source.to_string()).unwrap_or_default(),
+            line: place.line,
+            column: place.column,
+            preemptive: place.source & PREEMPTIVE != 0,
+        }))
     }
 
     /// Whether what was found for one URL holds for the other: the same protocol, host and port, and the same
@@ -257,15 +268,12 @@ impl MatchTable {
     /// # Errors
     /// As [`MatchTable::lookup`], for either URL.
     pub fn same_scope(&self, a: &str, b: &str, service: Option<&str>) -> Result<bool, UrlError> {
-        let scope = |url: &str| {
-            target::with(url.as_bytes(), &self.limits, |target| {
-                let target = target?;
-                let winner = self.find(target, hash::of(target.host), service).map(|winner| winner.id());
-                Some((target.protocol.to_vec(), target.host.to_vec(), target.port, winner))
-            })
-        };
-        let (a, b) = (scope(a)?, scope(b)?);
-        Ok(a.is_some() && a == b)
+        let (mut a_room, mut b_room) = (Room::new(), Room::new());
+        let a = target::read(a.as_bytes(), &self.limits, &mut a_room)?;
+        let b = target::read(b.as_bytes(), &self.limits, &mut b_room)?;
+        let (Some(a), Some(b)) = (a, b) else { return Ok(false) };
+        let winner = |target| self.find_any(target, service).map(|winner| winner.id());
+        Ok(a.protocol == b.protocol && a.host == b.host && a.port == b.port && winner(&a) == winner(&b))
     }
 
     /// How many bytes the table takes.
@@ -284,7 +292,15 @@ impl MatchTable {
         self.layers.iter().map(|layer| layer.places.len()).sum()
     }
 
-    #[inline(always)]
+    /// As [`MatchTable::find`], once for all that are in no hurry.
+    #[inline(never)]
+    fn find_any(&self, target: &Target<'_>, service: Option<&str>) -> Option<Winner<'_>> {
+        self.find(target, hash::of(target.host), service)
+    }
+
+    // In modules each copy would be a fiftieth of all.
+    #[cfg_attr(target_family = "wasm", inline)]
+    #[cfg_attr(not(target_family = "wasm"), inline(always))]
     fn find(&self, target: &Target<'_>, host_hash: u64, service: Option<&str>) -> Option<Winner<'_>> {
         let mut sifted = Sifted::new(&self.sieve);
         let mut layers = self.layers.iter();

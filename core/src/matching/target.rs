@@ -52,7 +52,7 @@ impl UrlError {
     #[must_use]
     pub fn odd_host<'u>(&self, url: &'u str) -> Option<&'u str> {
         let rest = url.get(self.offset..).filter(|_| self.code == Code::UrlNeedsCanonicalSpelling)?;
-        let authority = rest.split(['/', '?', '#']).next()?;
+        let (authority, _) = split(rest, authority_length(rest.as_bytes()));
         Some(pattern::split_port(authority).0)
     }
 
@@ -85,6 +85,18 @@ impl Scratch {
     }
 }
 
+/// Room for whatever a URL must be rewritten into.
+pub(crate) struct Room {
+    folded: [u8; 512],
+    scratch: Option<Scratch>,
+}
+
+impl Room {
+    pub(crate) fn new() -> Self {
+        Self { folded: [0; 512], scratch: None }
+    }
+}
+
 /// The port that a protocol's URLs have if they name none (design.md M2).
 #[inline]
 pub(crate) fn default_port(protocol: &[u8]) -> Option<u16> {
@@ -114,7 +126,9 @@ pub(crate) fn mask_of(text: &[u8], wanted: u8) -> u64 {
 const FAST_HOST: usize = 63;
 
 /// Takes a plain ASCII URL apart; `None` for any other, whether good or bad.
-#[inline(always)]
+// In modules each copy would be a fiftieth of all.
+#[cfg_attr(target_family = "wasm", inline)]
+#[cfg_attr(not(target_family = "wasm"), inline(always))]
 pub(crate) fn fast(url: &[u8]) -> Option<Target<'_>> {
     let (protocol, default_port, rest) = fast_protocol(url)?;
     let (host, mut rest) = fast_host(url, rest)?;
@@ -136,6 +150,12 @@ pub(crate) fn fast(url: &[u8]) -> Option<Target<'_>> {
         return None;
     }
     Some(Target { protocol, host: host.text, is_address: host.is_address, port, path, dots: host.dots })
+}
+
+/// The same for a URL that may be too long.
+#[inline(always)]
+pub(crate) fn fast_within<'a>(url: &'a [u8], limits: &Limits) -> Option<Target<'a>> {
+    if url.len() <= limits.url_length as usize { fast(url) } else { None }
 }
 
 type Protocol<'a> = (&'a [u8], Option<u16>, &'a [u8]);
@@ -292,11 +312,11 @@ pub(crate) fn slow<'a>(
     {
         return fail(if found == '\\' { Code::UrlBackslash } else { Code::UrlControlCharacter }, at);
     }
-    let scheme_end = text.find(|one: char| !(one.is_ascii_alphanumeric() || matches!(one, '+' | '-' | '.')));
-    let scheme_end = scheme_end.unwrap_or(text.len());
-    let (scheme, rest) = text.split_at(scheme_end);
+    let in_scheme = |&byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.');
+    let scheme_end = url.iter().take_while(|byte| in_scheme(byte)).count();
+    let (scheme, rest) = split(text, scheme_end);
     let Some(rest) = rest.strip_prefix(':') else { return fail(Code::UrlNoScheme, 0) };
-    if !scheme.starts_with(|first: char| first.is_ascii_alphabetic()) {
+    if !scheme.as_bytes().first().is_some_and(u8::is_ascii_alphabetic) {
         return fail(Code::UrlNoScheme, 0);
     }
     if scheme.eq_ignore_ascii_case("file") {
@@ -307,16 +327,15 @@ pub(crate) fn slow<'a>(
         return if needs_host { fail(Code::UrlNoAuthority, scheme_end + 1) } else { Ok(None) };
     };
     let authority_start = scheme_end + 3;
-    let authority_end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
-    let (authority, rest) = rest.split_at(authority_end);
+    let authority_end = authority_length(rest.as_bytes());
+    let (authority, rest) = split(rest, authority_end);
     if authority.is_empty() {
         return if needs_host { fail(Code::UrlEmptyHost, authority_start) } else { Ok(None) };
     }
-    let (host_start, authority) = match authority.split_once('@') {
-        Some((userinfo, host)) => (authority_start + userinfo.len() + 1, host),
-        None => (authority_start, authority),
-    };
-    if let Some(at) = authority.find('@') {
+    let at_sign = |text: &str| memchr::memchr(b'@', text.as_bytes());
+    let userinfo = at_sign(authority).map_or(0, |at| at + 1);
+    let (host_start, (_, authority)) = (authority_start + userinfo, split(authority, userinfo));
+    if let Some(at) = at_sign(authority) {
         return fail(Code::UrlSeveralAt, host_start + at);
     }
     let (written_host, port) = pattern::split_port(authority);
@@ -368,7 +387,7 @@ pub(crate) fn slow<'a>(
             (odd_host.as_bytes(), is_address, fixed)
         }
     };
-    let written_path = rest.split(['?', '#']).next().unwrap_or_default().as_bytes();
+    let written_path = rest.as_bytes().split(|byte| matches!(byte, b'?' | b'#')).next().unwrap_or_default();
     let most = path::room(written_path);
     let path: &[u8] = if written_path.is_empty() {
         b"/"
@@ -388,51 +407,49 @@ pub(crate) fn slow<'a>(
     Ok(Some(Target { protocol, host, is_address, port, path, dots }))
 }
 
-/// Takes a URL apart, whatever it is, and hands its components to `use_it`; `None` if it names no server.
-#[inline]
-pub(crate) fn with<R>(
-    url: &[u8],
-    limits: &Limits,
-    use_it: impl FnOnce(Option<&Target<'_>>) -> R,
-) -> Result<R, UrlError> {
-    if url.len() <= limits.url_length as usize
-        && let Some(target) = fast(url)
-    {
-        return Ok(use_it(Some(&target)));
-    }
-    with_slow(url, limits, use_it)
+/// Both sides of a place between two characters.
+fn split(text: &str, at: usize) -> (&str, &str) {
+    text.split_at_checked(at).unwrap_or((text, ""))
 }
 
+/// How much of what follows `//` is the authority.
+fn authority_length(rest: &[u8]) -> usize {
+    rest.iter().take_while(|byte| !matches!(byte, b'/' | b'?' | b'#')).count()
+}
+
+/// Takes a URL apart, whatever it is; `None` if it names no server.
+#[inline(never)]
+pub(crate) fn read<'a>(url: &'a [u8], limits: &Limits, room: &'a mut Room) -> Result<Option<Target<'a>>, UrlError> {
+    match fast_within(url, limits) {
+        Some(target) => Ok(Some(target)),
+        None => read_odd(url, limits, room),
+    }
+}
+
+/// The same for a URL that [`fast_within`] does not take.
 #[cold]
 #[inline(never)]
-fn with_slow<R>(url: &[u8], limits: &Limits, use_it: impl FnOnce(Option<&Target<'_>>) -> R) -> Result<R, UrlError> {
-    let mut copy = [0; 512];
-    if url.len() <= limits.url_length as usize
-        && let Some(folded) = fold_case(url, &mut copy)
-        && let Some(target) = fast(folded)
+pub(crate) fn read_odd<'a>(url: &'a [u8], limits: &Limits, room: &'a mut Room) -> Result<Option<Target<'a>>, UrlError> {
+    if let Some(folded) = fold_case(url, &mut room.folded)
+        && let Some(target) = fast_within(folded, limits)
     {
-        return Ok(use_it(Some(&target)));
+        return Ok(Some(target));
     }
-    let mut scratch = Scratch::new();
-    let target = slow(url, limits, &mut scratch)?;
-    Ok(use_it(target.as_ref()))
+    slow(url, limits, room.scratch.insert(Scratch::new()))
 }
 
 /// A URL as it is compared, without what might be secret in it: user name, password, query, fragment. `None` if it is
 /// refused or names no server.
 pub(crate) fn describe(url: &str, limits: &Limits) -> Option<String> {
-    with(url.as_bytes(), limits, |target| {
-        let target = target?;
-        let text = |bytes| String::from_utf8_lossy(bytes);
-        let mut url = format!("{}://{}", text(target.protocol), text(target.host));
-        if let Some(port) = target.port.filter(|_| target.port != default_port(target.protocol)) {
-            url.push_str(&format!(":{port}"));
-        }
-        url.push_str(&text(target.path));
-        Some(url)
-    })
-    .ok()
-    .flatten()
+    let mut room = Room::new();
+    let target = read(url.as_bytes(), limits, &mut room).ok().flatten()?;
+    let text = |bytes| String::from_utf8_lossy(bytes);
+    let mut url = format!("{}://{}", text(target.protocol), text(target.host));
+    if let Some(port) = target.port.filter(|_| target.port != default_port(target.protocol)) {
+        url.push_str(&format!(":{port}"));
+    }
+    url.push_str(&text(target.path));
+    Some(url)
 }
 
 /// Hands protocol and host of a URL, in canonical form, and its effective port to `use_it`; `None` if it names no
@@ -442,11 +459,10 @@ pub(crate) fn with_origin<R>(
     limits: &Limits,
     use_it: impl FnOnce(&str, &str, Option<u16>) -> R,
 ) -> Result<Option<R>, UrlError> {
-    with(url.as_bytes(), limits, |target| {
-        let target = target?;
-        let (protocol, host) = (std::str::from_utf8(target.protocol).ok()?, std::str::from_utf8(target.host).ok()?);
-        Some(use_it(protocol, host, target.port))
-    })
+    let mut room = Room::new();
+    let Some(target) = read(url.as_bytes(), limits, &mut room)? else { return Ok(None) };
+    let text = |bytes| std::str::from_utf8(bytes).ok();
+    Ok(text(target.protocol).zip(text(target.host)).map(|(protocol, host)| use_it(protocol, host, target.port)))
 }
 
 /// A copy of a short URL with protocol and authority in lower case: upper case alone is nothing odd.
@@ -455,7 +471,7 @@ fn fold_case<'c>(url: &[u8], copy: &'c mut [u8]) -> Option<&'c [u8]> {
     copy.copy_from_slice(url);
     let colon = memchr::memchr(b':', copy)?;
     let authority = copy.get(colon..)?.strip_prefix(b"://")?;
-    let length = authority.iter().position(|&byte| matches!(byte, b'/' | b'?' | b'#')).unwrap_or(authority.len());
+    let length = authority_length(authority);
     copy.get_mut(..colon + 3 + length)?.make_ascii_lowercase();
     Some(copy)
 }

@@ -4,7 +4,7 @@
 //! whatever the other side asks for, so two patterns meet if their literal ends do.
 
 use super::explain::Effective;
-use super::target;
+use super::target::{self, Room};
 use crate::document::Limits;
 use crate::registry::{Component, host, wildcard};
 
@@ -42,11 +42,10 @@ pub(crate) fn common_witness(a: &Effective<'_>, b: &Effective<'_>, limits: &Limi
     }
     url.push_str(&path);
     // What no URL can hold, such as a host that ends in a number, is left to the parser that lookups use.
-    let matched = target::with(url.as_bytes(), limits, |target| {
-        let target = target?;
-        (a.excluded_by(target, service).is_none() && b.excluded_by(target, service).is_none()).then_some(())
-    });
-    matches!(matched, Ok(Some(()))).then_some(url)
+    let mut room = Room::new();
+    let target = target::read(url.as_bytes(), limits, &mut room).ok().flatten()?;
+    let matched = a.excluded_by(&target, service).is_none() && b.excluded_by(&target, service).is_none();
+    matched.then_some(url)
 }
 
 fn common_protocol(a: &Component, b: &Component, port: Option<u16>) -> Option<String> {

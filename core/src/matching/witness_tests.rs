@@ -5,7 +5,8 @@ use proptest::prelude::*;
 
 use super::explain::Effective;
 use super::stack::EntryId;
-use super::{common_witness, covers, target, witness};
+use super::target::{self, Room};
+use super::{common_witness, covers, witness};
 use crate::document::Limits;
 use crate::registry::{CanonicalHosts, Descriptor, LayerKind, Written};
 
@@ -27,10 +28,9 @@ fn effective(descriptor: &Descriptor) -> Effective<'_> {
 }
 
 fn matches(descriptor: &Descriptor, url: &str) -> bool {
-    target::with(url.as_bytes(), &Limits::default(), |target| {
-        target.is_some_and(|target| effective(descriptor).excluded_by(target, None).is_none())
-    })
-    .unwrap()
+    let mut room = Room::new();
+    let target = target::read(url.as_bytes(), &Limits::default(), &mut room).unwrap();
+    target.is_some_and(|target| effective(descriptor).excluded_by(&target, None).is_none())
 }
 
 fn words(words: &'static [&'static str]) -> impl Strategy<Value = &'static str> {

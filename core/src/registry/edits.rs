@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::Descriptor;
 use super::reading::Reading;
-use crate::document::{Attribute, Diagnostics, Document, Element, Limits};
+use crate::document::{Attribute, Diagnostics, Document, Element, Limits, sort_by_key};
 
 /// A replacement in the text of a document's main source.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,7 +32,7 @@ pub fn descriptor_edits(document: &Document, limits: &Limits) -> Result<Vec<Edit
         }
     };
     Reading::new(limits, Some(&mut visit)).read(document)?;
-    edits.sort_by_key(|edit: &Edit| edit.range.start);
+    sort_by_key(&mut edits, |edit: &Edit| edit.range.start);
     Ok(edits)
 }
 

@@ -49,7 +49,8 @@ pub(crate) fn canonical(host: &str) -> Result<CanonicalHost<'_>, HostError> {
 /// Whether a host holds `ẞ`, which URL parsers of different ages map to `ß` or to `ss` (design.md M1): refused, as
 /// either reading could be another server's name.
 fn is_read_differently(host: &str) -> bool {
-    host.contains('ẞ') || host.to_ascii_lowercase().contains("%e1%ba%9e")
+    let holds = |text: &str| host.as_bytes().windows(text.len()).any(|part| part.eq_ignore_ascii_case(text.as_bytes()));
+    holds("ẞ") || holds("%e1%ba%9e")
 }
 
 #[cfg(feature = "url")]

@@ -441,12 +441,10 @@ fn collapse_stars(text: &mut String) {
 
 /// Splits `host:port`; a colon inside brackets or a bare IPv6 address is no separator.
 pub(crate) fn split_port(authority: &str) -> (&str, Option<&str>) {
-    let after_brackets = authority.rfind(']').map_or(0, |at| at + 1);
-    match authority.get(after_brackets..).and_then(|rest| rest.find(':')) {
-        Some(at) => {
-            let (host, port) = authority.split_at(after_brackets + at);
-            (host, port.strip_prefix(':'))
-        }
+    let after_brackets = authority.bytes().rposition(|byte| byte == b']').map_or(0, |at| at + 1);
+    let colon = authority.bytes().skip(after_brackets).position(|byte| byte == b':');
+    match colon.and_then(|at| authority.split_at_checked(after_brackets + at)) {
+        Some((host, port)) => (host, port.strip_prefix(':')),
         None => (authority, None),
     }
 }

@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::credentials::{Credentials, DURATION, Duration};
-use crate::document::{Code, Diagnostic, Element, Fields, Limits, Place, Position, Report, unknown_element};
+use crate::document::{Code, Diagnostic, Element, Fields, Limits, Place, Position, Report, Texts, unknown_element};
 
 /// Technical credentials by name, and how many of them are cached for how long.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -81,7 +81,7 @@ impl TechnicalCredentials {
         fields.finish_attributes(report);
         element.refuse_text(report);
         let mut entries: Vec<TechnicalEntry> = Vec::new();
-        let mut names = std::collections::BTreeMap::new();
+        let (mut names, mut places) = (Texts::default(), Vec::new());
         for child in element.elements() {
             if child.name != "entry" {
                 unknown_element(child, element.name, &[("", "entry")], report);
@@ -102,14 +102,15 @@ impl TechnicalCredentials {
                 report.add(Code::InvalidValue, place, "`name` is empty");
                 continue;
             }
-            if let Some(first) = names.get(name.value.as_ref()) {
+            if let Some(first) = names.find(name.value.as_ref()).and_then(|number| places.get(number)) {
                 report.push(
                     Diagnostic::new(Code::DuplicateName, place, "another entry has the same `name`")
                         .with_related("the first one", Place::clone(first)),
                 );
                 continue;
             }
-            names.insert(name.value.as_ref(), place);
+            names.insert(name.value.as_ref());
+            places.push(place);
             entries.extend(credentials.map(|credentials| TechnicalEntry {
                 name: name.value.as_ref().into(),
                 credentials,

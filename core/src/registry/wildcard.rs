@@ -1,5 +1,9 @@
 //! What wildcards match (design.md M8). All functions are linear in their input: nothing backtracks.
 
+// Linear in both texts. `memmem` chooses among several kinds of search, which pays in texts longer than labels and
+// segments, and all of them would be in the modules that are small on purpose.
+use memchr::arch::all::twoway::Finder;
+
 /// Whether `pattern`, in which `*` stands for any run, matches the whole of `text`. A pattern that is `*` alone needs
 /// one character. The caller splits hosts into labels and paths into segments, so `*` never crosses those.
 pub(crate) fn matches(pattern: &[u8], text: &[u8]) -> bool {
@@ -19,10 +23,7 @@ pub(crate) fn matches(pattern: &[u8], text: &[u8]) -> bool {
 
 /// Where `needle` first stands in `text`.
 fn find(text: &[u8], needle: &[u8]) -> Option<usize> {
-    if needle.is_empty() {
-        return Some(0);
-    }
-    memchr::memmem::find(text, needle)
+    if needle.is_empty() { Some(0) } else { Finder::new(needle).find(text, needle) }
 }
 
 /// Whether a host pattern matches a host name: label by label, `**` as the first label for one or more.
@@ -80,10 +81,10 @@ impl Segments<'_> {
     /// Goes on behind the first place where these segments, without wildcards, stand side by side.
     fn pass(&mut self, segments: &[u8]) -> bool {
         let Some(mut rest) = self.rest.filter(|_| !segments.is_empty()) else { return segments.is_empty() };
-        let finder = memchr::memmem::Finder::new(segments);
+        let finder = Finder::new(segments);
         let mut begins = true;
         loop {
-            let Some(at) = finder.find(rest) else { return false };
+            let Some(at) = finder.find(rest, segments) else { return false };
             let aligned = if at == 0 { begins } else { rest.get(at - 1) == Some(&b'/') };
             let behind = rest.get(at + segments.len()..).unwrap_or_default();
             if aligned && matches!(behind.first(), None | Some(b'/')) {
