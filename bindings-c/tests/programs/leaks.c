@@ -31,6 +31,41 @@ static const char good[] = "<credentials xmlns=\"http://www.infinica.com/credent
                            "<passwordCredentials name=\"n\" password=\"p\"/></server></credentials>";
 static const char bad[] = "<credentials xmlns=\"http://www.infinica.com/credentials\"><server hots=\"h\"/></credentials>";
 
+static int round_of_exchanges(const credmatch_registry *registry)
+{
+  credmatch_str digest = CREDMATCH_TEXT("Digest realm=\"r\", nonce=\"n\", qop=\"auth\"");
+  credmatch_str credentials = CREDMATCH_TEXT("<passwordCredentials xmlns=\"http://www.infinica.com/credentials\" name=\"n\" "
+                                             "password=\"p\"/>");
+  credmatch_sessions *sessions = NULL;
+  credmatch_current_user *user = NULL, *acting = NULL;
+  credmatch_exchange *exchange = NULL;
+  credmatch_request request;
+  credmatch_str value;
+  credmatch_text *owner = NULL, *text = NULL;
+  int fine = credmatch_sessions_new(registry, 1, NULL, &sessions, NULL) == CREDMATCH_OK;
+  memset(&request, 0, sizeof request);
+  fine &= credmatch_current_user_new(CREDMATCH_TEXT("n"), NULL, 0, &credentials, 1, &user, NULL) == CREDMATCH_OK;
+  fine &= credmatch_current_user_impersonating(user, CREDMATCH_TEXT("m"), NULL, 0, &acting, NULL) == CREDMATCH_OK;
+  request.url = CREDMATCH_TEXT("https://h/a/b");
+  request.user = acting;
+  request.body_ptr = (const uint8_t *)"body";
+  request.body_len = 4;
+  fine &= credmatch_sessions_header(sessions, request.url, CREDMATCH_TEXT(""), 1, &value, &owner, NULL) == CREDMATCH_OK;
+  fine &= credmatch_sessions_begin(sessions, &request, 1, &exchange, NULL) == CREDMATCH_OK;
+  fine &= credmatch_exchange_answered(exchange, 401, &digest, 1, NULL, 0, 1, NULL) == CREDMATCH_OK;
+  fine &= credmatch_step_action(credmatch_exchange_step(exchange)) == CREDMATCH_ACTION_SEND;
+  fine &= credmatch_exchange_failed(exchange, 1, NULL) == CREDMATCH_OK;
+  fine &= credmatch_step_error(credmatch_exchange_step(exchange)) != NULL;
+  fine &= credmatch_registry_configuration(registry, 0, &digest, 1, &text, NULL) == CREDMATCH_OK && text != NULL;
+  credmatch_sessions_free(sessions);
+  credmatch_current_user_free(user);
+  credmatch_current_user_free(acting);
+  credmatch_exchange_free(exchange);
+  credmatch_text_free(owner);
+  credmatch_text_free(text);
+  return fine;
+}
+
 static int round_of_everything(void)
 {
   credmatch_registry *registry = NULL, *clone = NULL, *none = NULL;
@@ -55,6 +90,7 @@ static int round_of_everything(void)
   fine &= credmatch_table_from_bytes(credmatch_bytes_ptr(bytes), credmatch_bytes_len(bytes), &table, NULL) == CREDMATCH_OK;
   fine &= credmatch_registry_lint(registry, &list, NULL) == CREDMATCH_OK;
   fine &= credmatch_registry_diff(registry, clone, NULL, 0, &difference, NULL) == CREDMATCH_OK;
+  fine &= round_of_exchanges(registry);
   credmatch_registry_free(registry);
   credmatch_registry_free(clone);
   credmatch_error_free(error);

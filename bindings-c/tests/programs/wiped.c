@@ -51,22 +51,118 @@ void *__wrap_realloc(void *block, size_t size)
   return moved;
 }
 
-static int failed;
+static int failed, passed;
 
 /* What was freed since the last question, and how much of it held a secret. */
 static void report(const char *what)
 {
-  if (looked_into == 0 || unwiped > 0) {
-    failed = 1;
+  if (looked_into > 0 && unwiped == 0) {
+    passed += 1;
+  } else {
+    failed += 1;
     printf("%s: %zu of %zu blocks were not wiped\n", what, unwiped, looked_into);
   }
   looked_into = unwiped = 0;
 }
 
+/* A header that is to be sent has the canary in it, as it is or encoded. */
+static void expect_header(const credmatch_exchange *exchange, const char *scheme)
+{
+  const credmatch_step *step = credmatch_exchange_step(exchange);
+  credmatch_str value = credmatch_step_header_value(step, 0);
+  if (credmatch_step_action(step) != CREDMATCH_ACTION_SEND || value.len < strlen(scheme)
+      || memcmp(value.ptr, scheme, strlen(scheme)) != 0) {
+    failed += 1;
+    printf("no value of %s\n", scheme);
+  }
+}
+
+static void exchanges(const credmatch_registry *registry)
+{
+  credmatch_str digest = CREDMATCH_TEXT("Digest realm=\"r\", nonce=\"n\", qop=\"auth-int\"");
+  credmatch_str xml = CREDMATCH_TEXT("<passwordCredentials xmlns=\"http://www.infinica.com/credentials\" name=\"reader\" "
+                                     "password=\"" CANARY "\"/>");
+  credmatch_str nobody = CREDMATCH_TEXT(""), value = CREDMATCH_TEXT("");
+  credmatch_sessions *sessions = NULL;
+  credmatch_current_user *user = NULL, *acting = NULL;
+  credmatch_exchange *exchange = NULL;
+  credmatch_request request;
+  credmatch_text *owner = NULL;
+  memset(&request, 0, sizeof request);
+  credmatch_sessions_new(registry, 1, NULL, &sessions, NULL);
+  credmatch_sessions_header(sessions, CREDMATCH_TEXT("https://h/"), nobody, 1, &value, &owner, NULL);
+  if (value.len != strlen("Basic " ENCODED)) {
+    failed += 1;
+    printf("no kept value\n");
+  }
+  request.url = CREDMATCH_TEXT("https://h/?q");
+  request.method = CREDMATCH_TEXT("POST");
+  request.body_ptr = (const uint8_t *)CANARY;
+  request.body_len = strlen(CANARY);
+  credmatch_sessions_begin(sessions, &request, 1, &exchange, NULL);
+  expect_header(exchange, "Basic " ENCODED);
+  credmatch_exchange_answered(exchange, 401, &digest, 1, NULL, 0, 1, NULL);
+  expect_header(exchange, "Digest ");
+  report("an answer to a challenge");
+  credmatch_exchange_answered(exchange, 200, NULL, 0, NULL, 0, 1, NULL);
+  credmatch_exchange_free(exchange);
+  report("an exchange");
+
+  request.url = CREDMATCH_TEXT("https://current/");
+  credmatch_current_user_new(CREDMATCH_TEXT("reader"), NULL, 0, &xml, 1, &user, NULL);
+  credmatch_current_user_impersonating(user, CREDMATCH_TEXT("other"), NULL, 0, &acting, NULL);
+  report("making users");
+  request.user = user;
+  credmatch_sessions_begin(sessions, &request, 1, &exchange, NULL);
+  expect_header(exchange, "Basic " ENCODED);
+  credmatch_exchange_free(exchange);
+  report("an exchange for a user");
+  credmatch_current_user_free(user);
+  credmatch_current_user_free(acting);
+  report("freeing users");
+
+  request.url = CREDMATCH_TEXT("https://ticket/");
+  request.user = NULL;
+  credmatch_sessions_begin(sessions, &request, 1, &exchange, NULL);
+  if (credmatch_step_key_password(credmatch_exchange_step(exchange)).len == 0) {
+    failed += 1;
+    printf("no key with a password\n");
+  }
+  credmatch_exchange_failed(exchange, 1, NULL);
+  credmatch_exchange_free(exchange);
+  report("a signature");
+  credmatch_sessions_free(sessions);
+  report("freeing sessions");
+}
+
+static void values(void)
+{
+  credmatch_str name = CREDMATCH_TEXT("reader"), password = CREDMATCH_TEXT(CANARY), empty = CREDMATCH_TEXT("");
+  credmatch_str digest = CREDMATCH_TEXT("Digest realm=\"r\", nonce=\"n\", charset=\"UTF-8\"");
+  credmatch_text *text = NULL;
+  credmatch_basic_authorization(name, password, CREDMATCH_CHARSET_UTF_8, true, &text, NULL);
+  credmatch_text_free(text);
+  report("a value of Basic");
+  credmatch_bearer_authorization(password, CREDMATCH_TEXT("Bearer"), empty, &text, NULL);
+  credmatch_text_free(text);
+  report("a value of Bearer");
+  credmatch_digest_authorization(name, password, CREDMATCH_CHARSET_UTF_8, &digest, 1, CREDMATCH_TEXT("GET"), CREDMATCH_TEXT("/"),
+                                 NULL, 0, 1, CREDMATCH_TEXT("c"), &text, NULL);
+  credmatch_text_free(text);
+  report("a value of Digest");
+  credmatch_username_token(name, password, CREDMATCH_PASSWORD_TEXT, NULL, 0, 1, empty, CREDMATCH_SECURITY_HEADER, &text, NULL);
+  credmatch_text_free(text);
+  report("a UsernameToken");
+}
+
 int main(void)
 {
   static const char xml[] = "<credentials xmlns=\"http://www.infinica.com/credentials\"><server host=\"h\">"
-                            "<passwordCredentials name=\"reader\" password=\"" CANARY "\"/></server></credentials>";
+                            "<passwordCredentials name=\"reader\" password=\"" CANARY "\"/></server>"
+                            "<server host=\"current\"><currentCredentials/></server>"
+                            "<server host=\"ticket\"><oauthCredentials><signature><k:privateKey "
+                            "xmlns:k=\"http://www.infinica.com/keystores\" alias=\"a\" password=\"" CANARY "\"/>"
+                            "</signature><sub>me</sub></oauthCredentials></server></credentials>";
   credmatch_registry *registry = NULL;
   credmatch_builder *builder;
   credmatch_authorization *found = NULL;
@@ -82,11 +178,13 @@ int main(void)
   report("compiling");
   credmatch_registry_authorization(registry, CREDMATCH_TEXT("https://h/"), CREDMATCH_TEXT(""), NULL, 0, &found, NULL);
   if (credmatch_authorization_expose_secret(found).len != strlen("Basic " ENCODED)) {
-    failed = 1;
+    failed += 1;
     printf("no value\n");
   }
   credmatch_authorization_free(found);
   report("authorization");
+  exchanges(registry);
+  values();
   credmatch_registry_free(registry);
   report("freeing the registry");
 
@@ -96,9 +194,9 @@ int main(void)
   __wrap_free(unwiped_block);
   watching = 0;
   if (unwiped != 1) {
-    failed = 1;
+    failed += 1;
     printf("a block that holds a secret is not found\n");
   }
-  printf("%d passed, %d failed\n", failed ? 0 : 4, failed);
-  return failed;
+  printf("%d passed, %d failed\n", passed + 1, failed);
+  return failed > 0;
 }

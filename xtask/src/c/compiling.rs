@@ -39,14 +39,19 @@ pub(crate) fn run_path(prefix: &Path) -> OsString {
     flag
 }
 
-/// cJSON, which reads the questions of the conformance vectors.
-pub(crate) fn need_cjson() -> Result<(), String> {
+/// A library that pkg-config knows by this name, and the Debian package that it is developed with.
+pub(crate) fn need_library(name: &str, package: &str) -> Result<(), String> {
     need("cc", "gcc")?;
     need("pkg-config", "pkg-config")?;
-    if capture(&mut program("pkg-config", ["--exists", "libcjson"]))?.success {
+    if capture(&mut program("pkg-config", ["--exists", name]))?.success {
         return Ok(());
     }
-    tools::debian_package("libcjson-dev")
+    tools::debian_package(package)
+}
+
+/// cJSON, which reads the questions of the conformance vectors.
+pub(crate) fn need_cjson() -> Result<(), String> {
+    need_library("libcjson", "libcjson-dev")
 }
 
 /// A program for compiling.

@@ -7,7 +7,7 @@ mod install;
 
 pub(crate) use abi::{abi, exported};
 pub(crate) use compiling::{
-    STRICT, STRICT_CPP, SYSTEM_LIBRARIES, flags, folder, installed, libraries, need, need_cjson, run_path,
+    STRICT, STRICT_CPP, SYSTEM_LIBRARIES, flags, folder, installed, libraries, need, need_cjson, need_library, run_path,
 };
 pub(crate) use header::header;
 pub(crate) use install::{SONAME, install, install_to, target_folder};

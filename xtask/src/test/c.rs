@@ -9,11 +9,12 @@ use crate::process::{capture, cargo, expect_success, line, program, root};
 use crate::report::{Failure, Report, Tally};
 use crate::tools;
 
+use super::servers::Servers;
 use super::snippets::snippet;
 use super::{check, count};
 
 /// The steps, all named `C: ...`.
-pub(super) fn steps(report: &mut Report<'_>) {
+pub(super) fn steps(report: &mut Report<'_>, servers: &Servers) {
     report.step("C: header and ABI are those of the crate", || {
         need_compilers()?;
         expect(c::header(&["--check".to_owned()])?, "credmatch.h is out of date; run `cargo xtask header`")?;
@@ -28,6 +29,7 @@ pub(super) fn steps(report: &mut Report<'_>) {
     report.step("C: memory stays flat, and secrets are wiped", memory);
     report.step("C: a panic is a status", panics);
     report.step("C: example by pkg-config and CMake, and README", examples);
+    report.step("C: example with libcurl against Apache httpd", || with_libcurl(servers.apache()?));
 }
 
 fn need_compilers() -> Result<(), String> {
@@ -304,6 +306,73 @@ fn examples() -> Result<Tally, Failure> {
     Ok(Tally { passed: 6, failed: 0 })
 }
 
+/// What the example sends to a real server: at once, after challenges, with what it learned, with a nonce that went
+/// stale meanwhile, and on redirects to another host name, which get nothing of the first.
+fn with_libcurl(address: &str) -> Result<Tally, Failure> {
+    const REGISTRY: &str = r#"<credentials xmlns="http://www.infinica.com/credentials">
+  <server host="127.0.0.1"><passwordCredentials name="jürgen" password="pässwörd"/></server>
+  <server host="127.0.0.1" path="/digest" preemptive="false"><passwordCredentials name="user" password="pässwörd"/></server>
+  <server host="127.0.0.1" path="/negotiate"><kerberosCredentials/></server>
+  <server host="localhost" preemptive="false"><passwordCredentials name="user" password="pässwörd"/></server>
+</credentials>
+"#;
+    /// Paths, and how each request for them ends: its status and the scheme that it brought.
+    const EXPECTED: &[(&str, &[&str])] = &[
+        ("/basic/page", &["200 Basic"]),
+        ("/digest/page", &["401", "200 Digest"]),
+        ("/digest/page", &["200 Digest"]),
+        // Here it waits until the nonce is stale.
+        ("", &[]),
+        ("/digest/page", &["401 Digest", "200 Digest"]),
+        ("/away/open/page", &["302 Basic", "200"]),
+        ("/away/basic/page", &["302 Basic", "401", "200 Basic"]),
+        ("/denied/page", &["403 Basic"]),
+    ];
+    c::need_library("libcurl", "libcurl4-openssl-dev")?;
+    let folder = fresh("curl")?;
+    let (example, registry) = (folder.join("curl"), folder.join("registry.xml"));
+    let mut how = c::STRICT.to_vec();
+    how.extend(["-g", "-fsanitize=address,undefined", "-fno-sanitize-recover=all"]);
+    let mut compile = against_installed("cc", &how, &example, &[root().join("bindings-c/examples/curl.c")])?;
+    expect_success(compile.args(c::flags(&["libcurl"])?).args(c::libraries(&["libcurl"])?))?;
+    fs::write(&registry, REGISTRY).map_err(|error| format!("{}: {error}", registry.display()))?;
+    let asking = |paths: &str| {
+        let script = r#"for path in $2; do [ $path = - ] && sleep 4 || echo "$3$path"; done | "$0" "$1""#;
+        let mut ask = program("sh", ["-c", script]);
+        capture(ask.arg(&example).arg(&registry).args([paths, address]))
+    };
+    let paths: Vec<_> = EXPECTED.iter().map(|(path, _)| if path.is_empty() { "-" } else { path }).collect();
+    let output = asking(&paths.join(" "))?;
+    let expected: Vec<_> = EXPECTED.iter().flat_map(|(_, requests)| requests.iter().copied()).collect();
+    let told = requests(&output.stdout);
+    expect(output.success && told == expected, &format!("requests are {told:?}\n{}", output.text()))?;
+    let stale = output.stdout.matches("stale=true").count();
+    expect(stale == 1, &format!("{stale} nonces went stale\n{}", output.text()))?;
+    let refused = asking("/negotiate/page")?;
+    let said = !refused.success && refused.stdout.is_empty() && refused.stderr.starts_with("refused: ");
+    expect(said, &format!("what it can't negotiate\n{}", refused.text()))?;
+    let round = asking("/round/")?;
+    let said = !round.success && requests(&round.stdout).len() == 10 && round.stderr.contains("more than 10 redirects");
+    expect(said, &format!("what redirects to itself\n{}", round.text()))?;
+    Ok(Tally { passed: expected.len() + 2, failed: 0 })
+}
+
+/// Of each answer the status and, if the request brought any, the scheme of `Authorization`; a retry is one more answer.
+fn requests(heads: &str) -> Vec<String> {
+    let mut requests: Vec<String> = Vec::new();
+    for line in heads.lines() {
+        if let Some(status) = line.strip_prefix("HTTP/1.1 ") {
+            requests.push(status.split(' ').next().unwrap_or_default().to_owned());
+        } else if let (Some(seen), Some(last)) = (line.strip_prefix("X-Seen: "), requests.last_mut())
+            && let Some(scheme) = seen.split_whitespace().next()
+        {
+            last.push(' ');
+            last.push_str(scheme);
+        }
+    }
+    requests
+}
+
 fn needs_shared(path: &Path, expected: bool) -> Result<Tally, Failure> {
     let dynamic = expect_success(program("readelf", ["--dynamic", "--wide"]).arg(path))?;
     expect(dynamic.contains(c::SONAME) == expected, &format!("{}: needs\n{dynamic}", path.display()))
@@ -337,6 +406,12 @@ mod tests {
         assert_eq!(comment(header, "a").map(|text| text.starts_with("One.")), Some(true));
         assert_eq!(comment(header, "b").map(|text| text.starts_with("Two.\n * More.")), Some(true));
         assert_eq!(comment(header, "d"), None);
+    }
+
+    #[test]
+    fn requests_are_told_by_their_answers() {
+        let heads = "HTTP/1.1 401 Unauthorized\r\nX-Seen: \r\n\r\nHTTP/1.1 200 OK\r\nX-Seen: Basic x\r\n\r\npage\n";
+        assert_eq!(requests(heads), ["401", "200 Basic"]);
     }
 
     #[test]

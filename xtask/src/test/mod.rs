@@ -53,7 +53,7 @@ pub(crate) fn test(words: &[String]) -> Result<bool, String> {
         });
     }
     report.step("conformance", || count(&mut ourselves(&["conformance"])));
-    c::steps(&mut report);
+    c::steps(&mut report, &servers);
     java::steps(&mut report, &servers);
     report.step("README: commands print what is shown", examples::check);
     report.step("documentation", || {
