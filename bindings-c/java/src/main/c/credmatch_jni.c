@@ -1086,32 +1086,31 @@ NATIVE(void, sessionsFree)(JAVA, jlong sessions)
     credmatch_sessions_free((credmatch_sessions *)(intptr_t)sessions);
 }
 
-/* A text of ASCII as a string; NULL if it is another one, or an exception is pending. */
-static jstring string_of(JNIEnv *env, credmatch_str text)
+/* The value is ASCII as what makes it has it; one that is not goes the other way. */
+static jint value_into(JNIEnv *env, credmatch_str value, jbyteArray to)
 {
-    jchar units[CHUNK];
     unsigned any = 0;
-    if (text.len > CHUNK) {
-        return NULL;
+    for (size_t at = 0; at < value.len; at++) {
+        any |= (unsigned char)value.ptr[at];
     }
-    for (size_t at = 0; at < text.len; at++) {
-        any |= (unsigned char)text.ptr[at];
-        units[at] = (unsigned char)text.ptr[at];
+    if (any >= 0x80 || value.len > INT32_MAX) {
+        return -1;
     }
-    jstring string = any < 0x80 ? (*env)->NewString(env, units, (jsize)text.len) : NULL;
-    wipe(units, 0, text.len * sizeof *units);
-    return string;
+    if ((jsize)value.len <= (*env)->GetArrayLength(env, to)) {
+        (*env)->SetByteArrayRegion(env, to, 0, (jsize)value.len, (const jbyte *)value.ptr);
+    }
+    return (jint)value.len;
 }
 
-/* The string itself says that there is nothing to send, and NULL that one must ask again. */
-NATIVE(jstring, sessionsHeader)(JAVA, jlong sessions, jstring url, jint length, jstring service, jlong now)
+NATIVE(jint, sessionsHeader)
+(JAVA, jlong sessions, jstring url, jint length, jstring service, jlong now, jbyteArray to)
 {
     struct text text;
     credmatch_str value = {NULL, 0};
     credmatch_text *owner = NULL;
     credmatch_status status;
     if (!read_whole(env, url, length, &text)) {
-        return NULL;
+        return -1;
     }
     if (service == NULL) {
         credmatch_str none = {NULL, 0};
@@ -1120,18 +1119,18 @@ NATIVE(jstring, sessionsHeader)(JAVA, jlong sessions, jstring url, jint length, 
         struct text named;
         if (!read(env, service, &named)) {
             release(&text);
-            return NULL;
+            return -1;
         }
         status = credmatch_sessions_header(SESSIONS, text.str, named.str, (uint64_t)now, &value, &owner, NULL);
         release(&named);
     }
     release(&text);
     if (status != CREDMATCH_OK) {
-        return NULL;
+        return -1;
     }
-    jstring answer = value.ptr == NULL ? url : string_of(env, value);
+    jint size = value.ptr == NULL ? 0 : value_into(env, value, to);
     credmatch_text_free(owner);
-    return answer;
+    return size;
 }
 
 NATIVE(jint, sessionsHeaderAgain)(JAVA, jlong sessions, jstring url, jstring service, jlong now, REPLY)

@@ -155,8 +155,9 @@ final class Native {
 
     static native void sessionsFree(long sessions);
 
-    /** The value; the URL itself, the same object, if nothing is to be sent; null for whatever else. */
-    static native String sessionsHeader(long sessions, String url, int length, String service, long now);
+    /** How long the value is, which is written if there is room; 0 if nothing is to be sent; -1 for whatever else. */
+    static native int sessionsHeader(
+            long sessions, String url, int length, String service, long now, byte[] value);
 
     /** The same for whoever wants to know what else. */
     static native int sessionsHeaderAgain(

@@ -2,6 +2,7 @@ package io.credmatch;
 
 import java.lang.ref.Cleaner;
 import java.lang.ref.Reference;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 import static java.util.Objects.requireNonNull;
@@ -14,6 +15,9 @@ import static java.util.Objects.requireNonNull;
  * {@link NullPointerException} unless a parameter says otherwise.
  */
 public final class Sessions implements AutoCloseable {
+    /** Bytes that are enough for nearly every value but tickets. */
+    private static final int USUAL = 128;
+
     final NativeHandle handle;
     private final SessionsOptions options;
     private final Cleaner.Cleanable cleanable;
@@ -90,28 +94,38 @@ public final class Sessions implements AutoCloseable {
      * @throws AuthorizationException if an exchange is needed even so, of the code {@link Code#NEEDS_STEPS}; of others if
      *     what the entry holds can't be presented
      */
-    @SuppressWarnings("StringEquality")
     public Optional<Secret> header(String url, String service) {
         int length = url.length();
         long now = now();
-        String value;
+        byte[] value = new byte[USUAL];
+        int size = headerNow(value, url, length, service, now);
+        if (size > USUAL) {
+            value = new byte[size];
+            // Another one may be longer, by a ticket that was made in between.
+            size = headerNow(value, url, length, service, now);
+        }
+        if (size == 0) {
+            return Optional.empty();
+        }
+        return size > 0 && size <= value.length
+                ? Optional.of(new Secret(new String(value, 0, size, StandardCharsets.ISO_8859_1)))
+                : headerAgain(url, service, now);
+    }
+
+    private int headerNow(byte[] value, String url, int length, String service, long now) {
         int stripe = handle.enter();
         try {
-            value = Native.sessionsHeader(handle.address(), url, length, service, now);
+            return Native.sessionsHeader(handle.address(), url, length, service, now, value);
         } finally {
             handle.exit(stripe);
             Reference.reachabilityFence(this);
         }
-        if (value == url) {
-            return Optional.empty();
-        }
-        return Optional.of(value == null ? headerAgain(url, service, now) : new Secret(value));
     }
 
-    private Secret headerAgain(String url, String service, long now) {
+    private Optional<Secret> headerAgain(String url, String service, long now) {
         Reply reply = handle.call(this, (address, texts, numbers) ->
                 Native.sessionsHeaderAgain(address, url, service, now, texts, numbers));
-        return new Secret(reply.text());
+        return Optional.ofNullable(reply.text()).map(Secret::new);
     }
 
     /** Milliseconds since the epoch. */

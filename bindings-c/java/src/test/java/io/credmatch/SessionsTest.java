@@ -143,6 +143,19 @@ class SessionsTest {
         }
     }
 
+    /** Whatever their length. */
+    @Test
+    void headersAtOnce() {
+        for (int length : new int[] {1, 80, 84, 85, 86, 90, 100, 2_000}) {
+            String password = "x".repeat(length);
+            try (Sessions sessions = sessions(Examples.entry("host=\"h.example\"").replace(Examples.SECRET, password))) {
+                String value = Credmatch.basicAuthorization("reader", password).exposeSecret();
+                assertEquals(value, sessions.header(URL).orElseThrow().exposeSecret());
+                assertEquals(Optional.empty(), sessions.header("https://g.example/"));
+            }
+        }
+    }
+
     @Test
     void users() {
         String document = "<server host=\"h.example\"><currentCredentials/></server>"
