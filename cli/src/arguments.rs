@@ -5,10 +5,12 @@ use clap::{Parser, Subcommand, ValueEnum};
 const EXIT_CODES: &str = "\
 Exit codes:
   0  the answer is yes: an entry was found, nothing is wrong, nothing changed
-  1  the answer is no: no entry, findings that are denied, a difference, a file that is not formatted
+  1  the answer is no: no entry, findings that are denied, a difference, a file that is not formatted, a status of 400
+     or more
   2  no answer: bad input, a refused URL, a file that cannot be read, wrong usage
 
-Passwords, tokens and other secrets are never printed, nor are user names and passwords in URLs.";
+Passwords, tokens and other secrets are never printed, nor are user names and passwords in URLs. Names of users are
+printed by `request` and `call` alone, which say who is named to a server.";
 
 /// Which credentials does a request to this URL get?
 #[derive(Debug, Parser)]
@@ -27,6 +29,10 @@ pub(crate) enum Command {
     Lookup(crate::lookup::Lookup),
     /// Say why a URL gets the entry that it gets, and why all others lost.
     Explain(crate::explain::Explain),
+    /// Say what a request to a URL would send, and send nothing.
+    Request(crate::request::Request),
+    /// Make a request with the credentials of its entry, and tell the exchange.
+    Call(Box<crate::call::Call>),
     /// Say what is wrong with registries, or legal and yet probably wrong.
     Lint(crate::lint::Lint),
     /// Count which entries the requests of a list or a log get.

@@ -3,6 +3,8 @@
 
 mod arguments;
 mod audit;
+mod call;
+mod client;
 mod compile;
 mod completions;
 mod diff;
@@ -15,10 +17,14 @@ mod lint;
 mod lookup;
 mod man;
 mod redaction;
+mod redirect;
 mod registries;
 mod rendering;
+mod request;
 mod sarif;
 mod schema;
+mod sessions;
+mod steps;
 mod terminal;
 mod text_bytes;
 mod url_text;
@@ -36,6 +42,8 @@ fn main() -> ExitCode {
     let outcome = match &arguments.command {
         Command::Lookup(command) => lookup::run(command),
         Command::Explain(command) => explain::run(command),
+        Command::Request(command) => request::run(command),
+        Command::Call(command) => call::run(command),
         Command::Lint(command) => lint::run(command),
         Command::Audit(command) => audit::run(command),
         Command::Diff(command) => diff::run(command),

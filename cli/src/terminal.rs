@@ -17,6 +17,11 @@ pub(crate) fn output() -> BufWriter<anstream::AutoStream<io::Stdout>> {
     BufWriter::with_capacity(64 * 1024, anstream::AutoStream::auto(io::stdout()))
 }
 
+/// Standard error, buffered, for what is told beside the output.
+pub(crate) fn errors() -> BufWriter<anstream::AutoStream<io::Stderr>> {
+    BufWriter::new(anstream::AutoStream::auto(io::stderr()))
+}
+
 /// Whether a person watches standard error.
 pub(crate) fn is_watched() -> bool {
     io::stderr().is_terminal()

@@ -18,6 +18,8 @@ mod diagnostics;
 mod document;
 #[path = "../../fuzz/src/drive_letters.rs"]
 mod drive_letters;
+#[path = "../../fuzz/src/exchange.rs"]
+mod exchange;
 #[path = "../../fuzz/src/lookup.rs"]
 mod lookup;
 #[path = "../../fuzz/src/pattern.rs"]
@@ -48,6 +50,11 @@ fn challenges() -> io::Result<()> {
 #[test]
 fn documents() -> io::Result<()> {
     each("document", document::run)
+}
+
+#[test]
+fn exchanges() -> io::Result<()> {
+    each("exchange", exchange::run)
 }
 
 #[test]

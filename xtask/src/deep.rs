@@ -17,7 +17,7 @@ pub(crate) fn deep(words: &[String]) -> Result<bool, String> {
     report.step("oldest compiler", oldest_compiler);
     report.step("advisories", || {
         tools::cargo_tool("cargo-deny", CARGO_DENY)?;
-        check(&mut deny(&["advisories"]))
+        check(deny(&["check"]).arg("advisories"))
     });
     report.step("miri", miri);
     report.step("fuzz", || shown(fuzz::all(FUZZ_SECONDS)?));

@@ -32,6 +32,9 @@ fn the_page_shows_what_the_command_prints() {
     std::fs::create_dir(folder.path().join("examples")).unwrap();
     for file in std::fs::read_dir(project().join("examples")).unwrap() {
         let file = file.unwrap();
+        if file.file_type().unwrap().is_dir() {
+            continue;
+        }
         std::fs::copy(file.path(), folder.path().join("examples").join(file.file_name())).unwrap();
     }
     let mut rewritten = String::new();

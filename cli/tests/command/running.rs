@@ -43,6 +43,9 @@ pub(crate) fn project() -> PathBuf {
 pub(crate) fn command() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_credmatch"));
     command.current_dir(project()).env_remove("NO_COLOR").env_remove("CLICOLOR_FORCE");
+    for proxy in ["ALL_PROXY", "HTTPS_PROXY", "HTTP_PROXY", "NO_PROXY"] {
+        command.env_remove(proxy).env_remove(proxy.to_lowercase());
+    }
     command
 }
 
@@ -105,6 +108,11 @@ impl Folder {
 
     pub(crate) fn run_with(&self, arguments: &str, input: &[u8]) -> Run {
         finish(command().current_dir(self.0.path()).args(arguments.split_whitespace()), input)
+    }
+
+    /// Runs the command with arguments that hold blanks, and variables of its environment.
+    pub(crate) fn run_in(&self, variables: &[(&str, &str)], arguments: &[&str]) -> Run {
+        finish(command().current_dir(self.0.path()).envs(variables.iter().copied()).args(arguments), b"")
     }
 }
 

@@ -15,7 +15,10 @@ fn there_is_a_manual_page_for_each_command() {
     assert!(page.contains(".TH credmatch 1") && page.contains("Exit codes"), "{page}");
     let folder = Folder::with(&[]);
     folder.run("man --out pages").exits(0);
-    for name in ["", "-lookup", "-explain", "-lint", "-audit", "-diff", "-fmt", "-compile", "-schema", "-man"] {
+    for name in [
+        "", "-lookup", "-explain", "-request", "-call", "-lint", "-audit", "-diff", "-fmt", "-compile", "-schema",
+        "-man",
+    ] {
         let page = String::from_utf8(folder.read(&format!("pages/credmatch{name}.1"))).unwrap();
         assert!(page.contains(".SH SYNOPSIS"), "{name}");
     }

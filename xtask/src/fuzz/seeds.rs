@@ -57,6 +57,9 @@ impl Seeds {
             let lines: Vec<_> = lines.iter().filter_map(Value::as_str).collect();
             self.put("challenge", name, lines.join("\n"));
         }
+        if let Some(lines) = exchange_lines(case) {
+            self.put("exchange", name, lines);
+        }
         let layers = case.get("layers").and_then(Value::as_array).into_iter().flatten();
         let lists = std::iter::once(case).chain(layers).filter_map(|holder| holder.get("entries")?.as_array());
         let mut lines = String::new();
@@ -75,6 +78,97 @@ impl Seeds {
             self.put("pattern", name, format!("{url}\n{lines}"));
         }
     }
+}
+
+/// Parts of registries, and the words by which the target `exchange` has entries like them.
+const ENTRIES: &[(&str, &str)] = &[
+    ("c:bearer", "bearer"),
+    ("kerberosCredentials", "kerberos"),
+    ("<ticket>", "ticket"),
+    ("<encryption>", "encrypted"),
+    ("privateKey", "oauth"),
+    ("infinicaCredentials", "infinica"),
+    ("<openIdCredentials", "openId"),
+    ("impersonation=\"true\"", "asOther"),
+    ("currentCredentials", "current"),
+    ("authenticatedCredentials", "authenticated"),
+    ("impersonationCredentials", "impersonation"),
+    ("sshKeyCredentials", "sshKey"),
+    ("clientCredentials", "clientCredentials"),
+    ("technical ", "technical"),
+    ("ISO-8859-1", "latin"),
+    ("passwordCredentials", "password"),
+];
+
+/// A case of the group on exchanges as the lines that the target reads.
+fn exchange_lines(case: &Value) -> Option<String> {
+    let exchange = case.get("exchange")?;
+    let mut lines = String::new();
+    for entry in case.get("registry")?.as_str()?.split("<server ").skip(1) {
+        let words = ENTRIES.iter().find(|(part, _)| entry.contains(part)).map_or("password", |(_, word)| word);
+        lines.push_str(&format!("e{words}"));
+        for (part, word) in [
+            ("preemptive=\"false\"", " reactive"),
+            ("protocol=\"http\"", " http"),
+            ("path=", " path"),
+            ("service=", " service"),
+            ("host=\"g", " g"),
+        ] {
+            lines.push_str(if entry.contains(part) { word } else { "" });
+        }
+        lines.push('\n');
+    }
+    for (key, word) in [("allow_insecure", "insecure"), ("allow_unsigned", "unsigned"), ("algorithms", "es256")] {
+        if exchange.get(key).is_some() {
+            lines.push_str(&format!("n{word}\n"));
+        }
+    }
+    let text = |holder: &Value, key: &str| holder.get(key).and_then(Value::as_str).map(str::to_owned);
+    let mut line = |sort: char, text: String| {
+        if !text.contains('\n') {
+            lines.push_str(&format!("{sort}{text}\n"));
+        }
+    };
+    let mut about = |holder: &Value| {
+        for (key, sort) in [("method", 'm'), ("body", 'b'), ("service", 'v')] {
+            if let Some(text) = text(holder, key) {
+                line(sort, text);
+            }
+        }
+        if let Some(repeatable) = holder.get("stream").and_then(Value::as_bool) {
+            line('s', u8::from(repeatable).to_string());
+        }
+        if let Some(user) = holder.get("user") {
+            let other = text(user, "impersonated").map(|other| format!(",{other}")).unwrap_or_default();
+            line('p', format!("{}{other}", text(user, "name").unwrap_or_default()));
+        }
+    };
+    about(case);
+    about(exchange);
+    let own_host = |url: String| url.replacen("h.example", "h", 1).replacen("g.example", "g", 1);
+    let url = text(case, "url")?;
+    line('u', own_host(url.clone()));
+    for step in exchange.get("steps").and_then(Value::as_array).into_iter().flatten() {
+        let all = |key: &str| step.get(key).and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str);
+        all("www_authenticate").for_each(|challenge| line('w', challenge.to_owned()));
+        all("authentication_info").for_each(|info| line('i', info.to_owned()));
+        if let Some(begin) = step.get("begin") {
+            line('u', own_host(text(begin, "url").unwrap_or_else(|| url.clone())));
+        } else if let Some(status) = step.get("status").and_then(Value::as_u64) {
+            line('r', status.to_string());
+        } else if step.get("signed").is_some() {
+            line('g', "256".to_owned());
+        } else if let Some(token) = text(step, "encrypted") {
+            line('c', token);
+        } else if let Some(token) = text(step, "negotiated") {
+            line('k', token);
+        } else if step.get("header").is_some() {
+            line('h', own_host(url.clone()));
+        } else {
+            line('f', String::new());
+        }
+    }
+    Some(lines)
 }
 
 fn files(folder: &str, extension: &str) -> Result<Vec<PathBuf>, String> {
@@ -97,6 +191,19 @@ fn stem(path: &Path) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_exchange_seeds_its_target() {
+        let case = serde_json::json!({
+            "url": "https://h.example/x",
+            "registry": "<credentials><server host=\"h.example\" preemptive=\"false\"><kerberosCredentials/></server></credentials>",
+            "exchange": {"stream": false, "steps": [
+                {"status": 401, "www_authenticate": ["Negotiate"]}, {"negotiated": "AQ=="}, {"begin": {}}, {"failed": true},
+            ]},
+        });
+        let expected = "ekerberos reactive\ns0\nuhttps://h/x\nwNegotiate\nr401\nkAQ==\nuhttps://h/x\nf\n";
+        assert_eq!(exchange_lines(&case).as_deref(), Some(expected));
+    }
 
     #[test]
     fn a_case_seeds_the_targets_that_read_its_parts() {

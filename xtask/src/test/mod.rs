@@ -21,6 +21,9 @@ use crate::{dist, tools};
 /// The version of cargo-deny that is built if none is on the path.
 pub(crate) const CARGO_DENY: &str = "0.20.2";
 
+/// An HTTP client around the core, in a workspace of its own.
+const EXAMPLE: &str = "examples/reqwest/Cargo.toml";
+
 const WASM: &str = "wasm32-unknown-unknown";
 
 /// Runs the checks whose names contain one of the words, or all; `true` if all passed.
@@ -30,6 +33,7 @@ pub(crate) fn test(words: &[String]) -> Result<bool, String> {
     let mut report = Report::new(words);
     report.step("format", || {
         check(&mut cargo(["fmt", "--all", "--check"]))?;
+        check(&mut cargo(["fmt", "--manifest-path", EXAMPLE, "--check"]))?;
         check(&mut cargo(["fmt", "--manifest-path", "fuzz/Cargo.toml", "--check"]))
     });
     report.step("rooms: imports go left, and no I/O in the core", rooms::check);
@@ -45,6 +49,15 @@ pub(crate) fn test(words: &[String]) -> Result<bool, String> {
         count(&mut cargo_test(&["--workspace", "--all-features"]))
     });
     report.step("tests: core without features", || count(&mut core_test(&[])));
+    report.step("tests: the command calls a real server", || {
+        let mut command = cargo_test(&["--workspace", "--all-features", "--test", "command", "apache::"]);
+        count(command.args(["--", "--ignored"]).env(servers::ADDRESS, servers.apache()?))
+    });
+    report.step("tests: the example with reqwest", || {
+        let folder = root().join("target/examples");
+        check(clippy(&["--manifest-path", EXAMPLE, "--all-targets"]).env("CARGO_TARGET_DIR", &folder))?;
+        count(cargo_test(&["--manifest-path", EXAMPLE]).env("CARGO_TARGET_DIR", &folder))
+    });
     // What most features leave out is a dependency, which the compiler sees; `url` takes other ways through the core.
     report.step("tests: core with url alone", || count(&mut core_test(&["--features", "url"])));
     for feature in features.iter().filter(|feature| *feature != "url") {
@@ -73,7 +86,8 @@ pub(crate) fn test(words: &[String]) -> Result<bool, String> {
     });
     report.step("licences, sources, duplicates", || {
         tools::cargo_tool("cargo-deny", CARGO_DENY)?;
-        check(&mut deny(&["bans", "licenses", "sources"]))
+        check(deny(&["--config", "deny.toml", "--manifest-path", EXAMPLE]).args(["check", "licenses", "sources"]))?;
+        check(deny(&["check"]).args(["bans", "licenses", "sources"]))
     });
     python::steps(&mut report, &servers);
     report.step("dist: what a release would publish, and README's snippets on it", dist::check);
@@ -81,10 +95,10 @@ pub(crate) fn test(words: &[String]) -> Result<bool, String> {
     report.close()
 }
 
-/// cargo-deny with these checks.
-pub(crate) fn deny(checks: &[&str]) -> Command {
-    let mut command = program(find("cargo-deny").unwrap_or_else(|| "cargo-deny".into()), ["--locked", "check"]);
-    command.args(checks).env("PATH", path_with_tools());
+/// cargo-deny.
+pub(crate) fn deny(arguments: &[&str]) -> Command {
+    let mut command = program(find("cargo-deny").unwrap_or_else(|| "cargo-deny".into()), ["--locked"]);
+    command.args(arguments).env("PATH", path_with_tools());
     command
 }
 

@@ -1,0 +1,297 @@
+//! The steps of an exchange as they are shown: one line each, with a description in place of every secret.
+
+use std::io::Write;
+
+use base64ct::{Base64, Encoding};
+use credmatch::{AuthorizationError, Headers, Outcome, Provenance, Step, Without, Zeroizing, parse_challenges};
+use serde_json::{Map, Value, json};
+
+use crate::failure::Failure;
+use crate::sessions::name_of_key;
+use crate::terminal::{BAD, FAINT, GOOD, STRONG, printable};
+
+/// Tells the steps of one exchange, in turn.
+#[derive(Debug, Default)]
+pub(crate) struct Telling {
+    /// How the token came about that is sent, if there were steps to it.
+    token: Option<String>,
+    /// What was sent and must not be shown, whoever says it.
+    secrets: Vec<Zeroizing<String>>,
+    number: usize,
+}
+
+/// A step in words and for machines.
+#[derive(Debug)]
+pub(crate) struct Told {
+    name: &'static str,
+    lines: Vec<String>,
+    /// What to do about it, if it is a refusal.
+    help: Option<&'static str>,
+    pub(crate) record: Value,
+}
+
+/// A secret of fewer characters is found in any text.
+const SHORTEST: usize = 4;
+
+impl Telling {
+    /// A step that the core asks for.
+    pub(crate) fn step(&mut self, step: &Step<'_>) -> Told {
+        let name = step.as_str();
+        let mut record = Map::new();
+        record.insert("step".to_owned(), name.into());
+        let mut help = None;
+        let lines = match step {
+            Step::Send(headers) => {
+                let fields = self.fields(headers);
+                record.insert("scheme".to_owned(), headers.scheme().as_str().into());
+                record.insert("configuration".to_owned(), headers.configuration().as_str().into());
+                let object = fields.iter().map(|(name, value)| ((*name).to_owned(), value.as_str().into()));
+                record.insert("headers".to_owned(), Value::Object(object.collect()));
+                fields.iter().map(|(name, value)| format!("{}: {value}", spelt(name))).collect()
+            }
+            Step::SendWithout(without) => {
+                record.insert("reason".to_owned(), without.as_str().into());
+                vec![why_without(*without).to_owned()]
+            }
+            Step::Sign(signing) => {
+                let (key, algorithm) = (name_of_key(signing.key), signing.algorithm.as_str());
+                self.token = Some(format!("ticket signed by key \"{key}\""));
+                record.insert("key".to_owned(), key.as_str().into());
+                record.insert("algorithm".to_owned(), algorithm.into());
+                vec![format!("a ticket, by key \"{key}\" with {algorithm}")]
+            }
+            Step::Encrypt(encryption) => {
+                let key = name_of_key(encryption.key);
+                let ticket = self.token.take().unwrap_or_else(|| "ticket".to_owned());
+                self.token = Some(format!("{ticket}, encrypted for key \"{key}\""));
+                let (algorithm, content) = (encryption.algorithm, encryption.content_encryption);
+                record.insert("key".to_owned(), key.as_str().into());
+                record.insert("algorithm".to_owned(), algorithm.into());
+                record.insert("contentEncryption".to_owned(), content.into());
+                vec![format!("the ticket, for key \"{key}\" with {algorithm} and {content}")]
+            }
+            Step::Negotiate(negotiation) => {
+                let service = printable(&negotiation.service).into_owned();
+                self.token = Some(format!("token of Kerberos for \"{service}\""));
+                record.insert("service".to_owned(), service.as_str().into());
+                record.insert("lifetime".to_owned(), negotiation.lifetime.as_millis().into());
+                vec![format!("a token of Kerberos for \"{service}\"")]
+            }
+            Step::Refuse(error) => {
+                help = Some(error.help());
+                refusal(error, &mut record)
+            }
+            Step::Done(outcome) => {
+                record.insert("outcome".to_owned(), outcome.as_str().into());
+                vec![format!("{}: {}", outcome.as_str(), what_ended(*outcome))]
+            }
+            _ => Vec::new(),
+        };
+        Told { name, lines, help, record: Value::Object(record) }
+    }
+
+    /// An answer of the server. It may repeat what it was sent; that is not shown.
+    pub(crate) fn answer(&self, status: u16, challenges: &[String]) -> Told {
+        let challenges: Vec<String> = challenges.iter().map(|line| self.without_secrets(line)).collect();
+        let mut lines = vec![status.to_string()];
+        lines.extend(challenges.iter().map(|line| format!("WWW-Authenticate: {line}")));
+        let record = json!({"step": "answer", "status": status, "www_authenticate": challenges});
+        Told { name: "answer", lines, help: None, record }
+    }
+
+    /// What a server says, without what it was sent.
+    pub(crate) fn without_secrets(&self, text: &str) -> String {
+        let mut shown = text.to_owned();
+        for secret in &self.secrets {
+            shown = shown.replace(secret.as_str(), "<what was sent>");
+        }
+        printable(&shown).into_owned()
+    }
+
+    /// Writes a step: its number and name, and behind them what there is to say.
+    pub(crate) fn write(&mut self, told: &Told, output: &mut impl Write) -> Result<(), Failure> {
+        self.number += 1;
+        let style = match told.name {
+            "refuse" => BAD,
+            "send" => GOOD,
+            _ => STRONG,
+        };
+        let name = format!("{:<12}", told.name);
+        let mut lines = told.lines.iter();
+        let first = lines.next().map_or("", String::as_str);
+        writeln!(output, "  {:>2}  {style}{name}{style:#} {first}", self.number)?;
+        for line in lines {
+            writeln!(output, "{:19}{line}", "")?;
+        }
+        if let Some(help) = told.help {
+            writeln!(output, "{:19}{FAINT}help: {help}{FAINT:#}", "")?;
+        }
+        Ok(())
+    }
+
+    fn fields(&mut self, headers: &Headers<'_>) -> Vec<(&'static str, String)> {
+        let (user, described) = self.authorization(headers);
+        self.secrets.extend(user);
+        headers
+            .fields()
+            .map(|(name, value)| match name {
+                Headers::AUTHORIZATION => {
+                    let sent = value.split_once(' ').map_or(value, |(_, sent)| sent);
+                    self.secrets.push(Zeroizing::new(sent.to_owned()));
+                    (name, described.clone())
+                }
+                name => (name, printable(value).into_owned()),
+            })
+            .collect()
+    }
+
+    /// The value of `Authorization` with a description in place of the secret, and the password if it is in the value.
+    fn authorization(&self, headers: &Headers<'_>) -> (Option<Zeroizing<String>>, String) {
+        let value = headers.authorization().expose_secret();
+        let scheme = headers.scheme().as_str();
+        match scheme {
+            "Basic" => {
+                let (name, password) = name_and_password(value.split_once(' ').map_or("", |(_, sent)| sent));
+                let password = (password.chars().count() >= SHORTEST).then_some(password);
+                (password, format!("Basic <password of \"{}\">", printable(&name)))
+            }
+            "Digest" => (None, digest(value)),
+            "Bearer" => (None, format!("Bearer <{}>", self.token.as_deref().unwrap_or("token of the entry"))),
+            _ => (None, format!("{scheme} <{}>", self.token.as_deref().unwrap_or("token"))),
+        }
+    }
+}
+
+impl Told {
+    /// Whether it is the core's refusal.
+    pub(crate) fn is_refusal(&self) -> bool {
+        self.name == "refuse"
+    }
+}
+
+fn refusal(error: &AuthorizationError, record: &mut Map<String, Value>) -> Vec<String> {
+    record.insert("code".to_owned(), error.code.as_str().into());
+    record.insert("message".to_owned(), error.to_string().into());
+    record.insert("help".to_owned(), error.help().into());
+    vec![error.to_string()]
+}
+
+/// Name and password of a value of Basic.
+fn name_and_password(encoded: &str) -> (String, Zeroizing<String>) {
+    let bytes = Zeroizing::new(Base64::decode_vec(encoded).unwrap_or_default());
+    let text = Zeroizing::new(match std::str::from_utf8(&bytes) {
+        Ok(text) => text.to_owned(),
+        // The other charset, ISO-8859-1.
+        Err(_) => bytes.iter().map(|&byte| char::from(byte)).collect(),
+    });
+    let (name, password) = text.split_once(':').unwrap_or((&text, ""));
+    (name.to_owned(), Zeroizing::new(password.to_owned()))
+}
+
+/// A value of Digest without its proof, from which weak passwords can be guessed, and without the target, which stands
+/// in the URL.
+fn digest(value: &str) -> String {
+    let lines = [value];
+    let challenges = parse_challenges(&lines);
+    let sent = challenges.list().first();
+    let parameter = |name: &str| sent.and_then(|sent| sent.parameter(name));
+    let shown: String = ["algorithm", "realm", "qop", "nc"]
+        .into_iter()
+        .filter_map(|name| Some(format!("{name}={}, ", printable(parameter(name)?))))
+        .collect();
+    // Beyond ASCII it is percent-encoded, behind the name of the charset (RFC 8187).
+    let extended = || parameter("username*")?.rsplit_once('\'').map(|(_, name)| name);
+    match parameter("username").or_else(extended) {
+        Some(name) if parameter("userhash").is_none_or(|hash| hash != "true") => {
+            format!("Digest {shown}<proof of the password of \"{}\">", printable(name))
+        }
+        _ => format!("Digest {shown}<proof of the password>"),
+    }
+}
+
+/// A header's name as people write it.
+fn spelt(name: &str) -> String {
+    let words: Vec<String> = name
+        .split('-')
+        .map(|word| {
+            let mut letters = word.chars();
+            letters.next().map(|first| first.to_ascii_uppercase()).into_iter().chain(letters).collect()
+        })
+        .collect();
+    words.join("-")
+}
+
+fn why_without(without: Without) -> &'static str {
+    match without {
+        Without::NoEntry => "no entry matches the URL",
+        Without::Reactive => "the entry waits for a challenge",
+        Without::NoCredentials => "the user has nothing that would be sent at once",
+        _ => "without credentials",
+    }
+}
+
+fn what_ended(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::Answered => "the server asks for no credentials",
+        Outcome::NoEntry => "the server asks for credentials, and no entry matches the URL",
+        Outcome::Rejected => "the server refused what was sent, and there is nothing else to send",
+        Outcome::NoSupportedScheme => "the server asks for credentials of other kinds than the entry's",
+        Outcome::NotRepeatable => "the body cannot be sent again",
+        Outcome::RetryLimit => "the request was sent again as often as it may be",
+        Outcome::Proxy => "a proxy asks for credentials, which are never those of the server",
+        Outcome::ServerUnproven => "the server does not prove that it knows the password",
+        _ => "the answer stands as it came",
+    }
+}
+
+/// Where a configuration comes from, in words.
+pub(crate) fn provenance_in_words(provenance: Provenance) -> &'static str {
+    match provenance {
+        Provenance::Nested => "nested in the credentials",
+        Provenance::Challenge => "from the server's challenge",
+        Provenance::Registry => "from credentialsConfigs",
+        Provenance::Application => "from the application's own authentication",
+        _ => "none, the defaults",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_shown_and_passwords_are_kept_apart() {
+        let (name, password) = name_and_password("w6R0OnA6w7Y=");
+        assert_eq!((name.as_str(), password.as_str()), ("ät", "p:ö"));
+        let (name, password) = name_and_password("5DpwOvY=");
+        assert_eq!((name.as_str(), password.as_str()), ("ä", "p:ö"));
+        assert_eq!(name_and_password("bjo=").1.as_str(), "");
+    }
+
+    #[test]
+    fn the_proof_of_a_digest_is_not_shown() {
+        let value = "Digest username=\"n\", realm=\"r\", uri=\"/?secret\", algorithm=MD5, nonce=\"x\", nc=00000001, \
+                     cnonce=\"c\", qop=auth, response=\"0123\"";
+        assert_eq!(
+            digest(value),
+            "Digest algorithm=MD5, realm=r, qop=auth, nc=00000001, <proof of the password of \"n\">"
+        );
+        let extended = "Digest username*=UTF-8''j%C3%BCrgen, realm=\"r\", response=\"0\"";
+        assert_eq!(digest(extended), "Digest realm=r, <proof of the password of \"j%C3%BCrgen\">");
+        let hashed = "Digest username=\"abc\", userhash=true, realm=\"r\", response=\"0\"";
+        assert_eq!(digest(hashed), "Digest realm=r, <proof of the password>");
+    }
+
+    #[test]
+    fn what_a_server_repeats_is_left_out() {
+        let telling = Telling { secrets: vec![Zeroizing::new("c2VjcmV0".to_owned())], ..Telling::default() };
+        let told = telling.answer(401, &["Basic realm=\"c2VjcmV0\u{1b}\"".to_owned()]);
+        assert_eq!(told.lines, ["401", "WWW-Authenticate: Basic realm=\"<what was sent>\u{FFFD}\""]);
+        assert!(!told.record.to_string().contains("c2Vj"));
+    }
+
+    #[test]
+    fn headers_are_spelt_as_people_do() {
+        assert_eq!(spelt("infinica-impersonate-groups"), "Infinica-Impersonate-Groups");
+    }
+}
