@@ -36,15 +36,19 @@
  * - Ownership. What is written through an argument of type `T **` is the caller's, to be freed once, by the function of
  *   that type's name that ends in `_free`; nothing here is freed by free(). Objects are independent of those that gave
  *   them.
- * - Threads. Everything but a builder is immutable: any number of threads may use one object at the same time, without a
- *   lock, as long as none of them frees it. Different objects never share what is written. There is no global state and
- *   no state of a thread, and use on both sides of a fork() is sound.
+ * - Threads. Everything but a builder and an exchange is immutable to those who use it: any number of threads may use
+ *   one object at the same time, without a lock, as long as none of them frees it. What sessions learn is shared by those
+ *   who use them; other objects never share what is written. There is no global state and no state of a thread, and use
+ *   on both sides of a fork() is sound.
+ * - Time and randomness. The library has neither: where it needs them the caller gives them. A `now` is the time in
+ *   milliseconds since 1970-01-01T00:00:00Z.
  * - Arguments must not overlap where a function writes.
- * - Secrets. Passwords and tokens are in no error, message, list, match or JSON text; only
- *   credmatch_authorization_expose_secret() gives one out. What held a secret is wiped when it is freed.
+ * - Secrets. Passwords and tokens are in no error, message, list, match or record of an entry; what a function gives out
+ *   that is secret is called so in its comment. What held a secret is wiped when it is freed.
  * - Mistakes of the library itself are caught and become CREDMATCH_PANIC (and 0, NULL or an empty text from functions
  *   without a status), with a line on standard error. If there is no memory left, the process is aborted.
- * - Numbers, such as those of a status, never change their meaning. Structures that are not opaque never change.
+ * - Numbers, such as those of a status, never change their meaning. Structures that are not opaque never change; all of
+ *   a structure that is zero is as usual.
  *
  * Words in parentheses such as "design.md M9" name the rule that a function follows, see docs/design.md and
  * docs/matching.md of the project.
@@ -1011,8 +1015,7 @@ credmatch_status credmatch_parse_challenges(const credmatch_str *lines,
                                             credmatch_error **error);
 
 /**
- * The challenge that credentials of these kinds answer: of the strongest scheme, then the strongest algorithm (design.md
- * A6).
+ * The challenge that credentials of these kinds answer. It is that of the strongest scheme (design.md A6).
  *
  * `kinds` are those of credmatch_registry_entry(), such as `password`. `*json` is an object: `scheme`, of Digest
  * `algorithm`, and `challenge` as credmatch_parse_challenges() has it. It is the caller's, to be freed with
@@ -1060,7 +1063,8 @@ credmatch_status credmatch_current_user_impersonating(const credmatch_current_us
                                                       credmatch_error **error);
 
 /**
- * Lets go of the user and wipes the credentials, with the last exchange that is for this user. `NULL` is ignored.
+ * Lets go of the user and wipes the credentials. What is shared with exchanges goes with the last of those. `NULL` is
+ * ignored.
  */
 void credmatch_current_user_free(credmatch_current_user *user);
 
@@ -1203,8 +1207,8 @@ const credmatch_diagnostics *credmatch_error_diagnostics(const credmatch_error *
 void credmatch_error_free(credmatch_error *error);
 
 /**
- * Takes what the server answered, and says what to do next: ask credmatch_exchange_step() again, whose step before and
- * what that lent are gone.
+ * Takes what the server answered, and says what to do next. That is credmatch_exchange_step() again: the step before,
+ * and what it lent, are gone.
  *
  * `www_authenticate` are the values of the response's `WWW-Authenticate` lines as they came, one an element,
  * `authentication_info` those of `Authentication-Info`; both may be `NULL` if there are none. Report the response that
@@ -1274,17 +1278,17 @@ credmatch_status credmatch_exchange_failed(credmatch_exchange *exchange,
 const credmatch_step *credmatch_exchange_step(const credmatch_exchange *exchange);
 
 /**
- * The number of the entry that decides; #CREDMATCH_NO_ENTRY if none matches, and for `NULL`.
+ * The number of the entry that decides. #CREDMATCH_NO_ENTRY if none matches, and for `NULL`.
  */
 int32_t credmatch_exchange_entry(const credmatch_exchange *exchange);
 
 /**
- * How often the request was sent again so far; 0 for `NULL`.
+ * How often the request was sent again. So far; 0 for `NULL`.
  */
 uint32_t credmatch_exchange_retries(const credmatch_exchange *exchange);
 
 /**
- * Whether it has ended: nothing more is to be reported. `true` for `NULL`.
+ * Whether nothing more is to be reported. It has ended then; `true` for `NULL`.
  */
 bool credmatch_exchange_ended(const credmatch_exchange *exchange);
 
@@ -1559,7 +1563,7 @@ credmatch_status credmatch_registry_entry(const credmatch_registry *registry,
                                           credmatch_error **error);
 
 /**
- * What an entry's credentials are used with, and where that comes from (design.md A4). `*json` is an object: `entry`,
+ * What an entry's credentials are used with, and where that comes from. See design.md A4. `*json` is an object: `entry`,
  * `kind`, `configuration` (`nested`, `challenge`, `registry`, `application` or `none`) and `settings`, whose keys are the
  * documents' names; durations are milliseconds. Its secrets are not in it.
  *
@@ -1622,7 +1626,7 @@ credmatch_status credmatch_registry_table_bytes(const credmatch_registry *regist
                                                 credmatch_error **error);
 
 /**
- * Nothing learned yet.
+ * What exchanges with servers taught, for one registry. Nothing yet.
  *
  * `seed` is what client nonces and names of tickets follow from: 8 bytes of the system's source of randomness, such as
  * getrandom() or arc4random_buf(), drawn anew for every object (and not shared by the sides of a fork()). `options` may
@@ -1660,9 +1664,9 @@ credmatch_status credmatch_sessions_header(const credmatch_sessions *sessions,
                                            credmatch_error **error);
 
 /**
- * Begins the exchange of a request, and says what to do first: ask credmatch_exchange_step() of what is written. Do
- * that, report it with one of the functions credmatch_exchange_...() and go on until a step says that it is done, or
- * that the request is refused (design.md A7). For every hop of a redirect begin a new exchange, with the URL of that hop
+ * Begins the exchange of a request, and says what to do first. That is credmatch_exchange_step() of what is written: do
+ * it, report it with one of the functions credmatch_exchange_...() and go on until a step says that it is done, or that
+ * the request is refused (design.md A7). For every hop of a redirect begin a new exchange, with the URL of that hop
  * and without the headers of the one before (design.md M18).
  *
  * What the request holds is copied. `*exchange` is the caller's, to be freed with credmatch_exchange_free().
@@ -1898,7 +1902,7 @@ size_t credmatch_bytes_len(const credmatch_bytes *bytes);
 void credmatch_bytes_free(credmatch_bytes *bytes);
 
 /**
- * The value of the header `Authorization` for a name and a password: Basic (RFC 7617).
+ * The value of the header `Authorization` for a name and a password. That is Basic (RFC 7617).
  *
  * `asks_for_utf8` says that the challenge has `charset="UTF-8"`: both then go out in normalization form C.
  * `*authorization` is a secret and the caller's, to be freed with credmatch_text_free(), which wipes it.
@@ -1914,9 +1918,9 @@ credmatch_status credmatch_basic_authorization(credmatch_str name,
                                                credmatch_error **error);
 
 /**
- * The value of the header `Authorization` for a token: Bearer (RFC 6750).
+ * The value of the header `Authorization` for a token. That is Bearer (RFC 6750).
  *
- * `token_type` is what the token's issuer says it is; empty is `Bearer`, and nothing else is taken. `url` is what it
+ * `token_type` is what the token's issuer says it is: `Bearer`, and nothing else is taken. `url` is what it
  * goes to, so that it is kept off plain http (design.md A8); empty if that is not to be checked. `*authorization` is a
  * secret and the caller's, to be freed with credmatch_text_free(), which wipes it.
  *
@@ -1930,10 +1934,11 @@ credmatch_status credmatch_bearer_authorization(credmatch_str token,
                                                 credmatch_error **error);
 
 /**
- * The value of the header `Authorization` that answers a Digest challenge (RFC 7616): the first that can be answered.
+ * The value of the header `Authorization` that answers a Digest challenge. Of several, the first
+ * that can be answered (RFC 7616).
  *
  * `lines` are the values of `WWW-Authenticate` as they came. `method` and `target` (path and query) stand as on the
- * request line; an empty method is `GET`. `body` is the request's: needed where a server offers nothing but
+ * request line. `body` is the request's: needed where a server offers nothing but
  * `qop="auth-int"`; `NULL` (with a length of 0) is a body that is not known. `count` says how many requests were sent
  * with this nonce, this one included. `cnonce` is the client's nonce, drawn anew for every request: printable ASCII.
  * `charset` is of name and password, if the challenge does not ask for UTF-8. `*authorization` is the caller's, to be

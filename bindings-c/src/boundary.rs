@@ -142,5 +142,9 @@ pub(crate) fn run_or<T>(instead: T, work: impl FnOnce() -> T) -> T {
 
 /// What a pointer points to.
 pub(crate) fn given<T>(argument: Option<T>, name: &'static str) -> Outcome<T> {
-    argument.ok_or(Failure::Null(name))
+    // `ok_or` would make, and take apart, a failure for every argument that is there.
+    match argument {
+        Some(argument) => Ok(argument),
+        None => Err(Failure::Null(name)),
+    }
 }

@@ -31,8 +31,7 @@ pub extern "C" fn credmatch_parse_challenges(
     })
 }
 
-/// The challenge that credentials of these kinds answer: of the strongest scheme, then the strongest algorithm (design.md
-/// A6).
+/// The challenge that credentials of these kinds answer. It is that of the strongest scheme (design.md A6).
 ///
 /// `kinds` are those of credmatch_registry_entry(), such as `password`. `*json` is an object: `scheme`, of Digest
 /// `algorithm`, and `challenge` as credmatch_parse_challenges() has it. It is the caller's, to be freed with

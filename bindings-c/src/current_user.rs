@@ -82,7 +82,8 @@ pub extern "C" fn credmatch_current_user_impersonating(
     })
 }
 
-/// Lets go of the user and wipes the credentials, with the last exchange that is for this user. `NULL` is ignored.
+/// Lets go of the user and wipes the credentials. What is shared with exchanges goes with the last of those. `NULL` is
+/// ignored.
 #[unsafe(no_mangle)]
 pub extern "C" fn credmatch_current_user_free(user: Option<Box<credmatch_current_user>>) {
     run_or((), || drop(user));

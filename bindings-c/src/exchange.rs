@@ -44,8 +44,8 @@ impl credmatch_exchange {
     }
 }
 
-/// Takes what the server answered, and says what to do next: ask credmatch_exchange_step() again, whose step before and
-/// what that lent are gone.
+/// Takes what the server answered, and says what to do next. That is credmatch_exchange_step() again: the step before,
+/// and what it lent, are gone.
 ///
 /// `www_authenticate` are the values of the response's `WWW-Authenticate` lines as they came, one an element,
 /// `authentication_info` those of `Authentication-Info`; both may be `NULL` if there are none. Report the response that
@@ -153,19 +153,19 @@ pub extern "C" fn credmatch_exchange_step(exchange: Option<&credmatch_exchange>)
     exchange.map(|exchange| &exchange.step)
 }
 
-/// The number of the entry that decides; #CREDMATCH_NO_ENTRY if none matches, and for `NULL`.
+/// The number of the entry that decides. #CREDMATCH_NO_ENTRY if none matches, and for `NULL`.
 #[unsafe(no_mangle)]
 pub extern "C" fn credmatch_exchange_entry(exchange: Option<&credmatch_exchange>) -> i32 {
     exchange.map_or(CREDMATCH_NO_ENTRY, |exchange| exchange.entry)
 }
 
-/// How often the request was sent again so far; 0 for `NULL`.
+/// How often the request was sent again. So far; 0 for `NULL`.
 #[unsafe(no_mangle)]
 pub extern "C" fn credmatch_exchange_retries(exchange: Option<&credmatch_exchange>) -> u32 {
     exchange.map_or(0, |exchange| exchange.exchange.retries().into())
 }
 
-/// Whether it has ended: nothing more is to be reported. `true` for `NULL`.
+/// Whether nothing more is to be reported. It has ended then; `true` for `NULL`.
 #[unsafe(no_mangle)]
 pub extern "C" fn credmatch_exchange_ended(exchange: Option<&credmatch_exchange>) -> bool {
     exchange.is_none_or(|exchange| exchange.exchange.has_ended())

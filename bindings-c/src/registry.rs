@@ -257,7 +257,7 @@ pub extern "C" fn credmatch_registry_entry(
     })
 }
 
-/// What an entry's credentials are used with, and where that comes from (design.md A4). `*json` is an object: `entry`,
+/// What an entry's credentials are used with, and where that comes from. See design.md A4. `*json` is an object: `entry`,
 /// `kind`, `configuration` (`nested`, `challenge`, `registry`, `application` or `none`) and `settings`, whose keys are the
 /// documents' names; durations are milliseconds. Its secrets are not in it.
 ///

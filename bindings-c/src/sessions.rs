@@ -56,7 +56,7 @@ impl credmatch_sessions {
     }
 }
 
-/// Nothing learned yet.
+/// What exchanges with servers taught, for one registry. Nothing yet.
 ///
 /// `seed` is what client nonces and names of tickets follow from: 8 bytes of the system's source of randomness, such as
 /// getrandom() or arc4random_buf(), drawn anew for every object (and not shared by the sides of a fork()). `options` may
@@ -137,9 +137,9 @@ pub extern "C" fn credmatch_sessions_header(
     })
 }
 
-/// Begins the exchange of a request, and says what to do first: ask credmatch_exchange_step() of what is written. Do
-/// that, report it with one of the functions credmatch_exchange_...() and go on until a step says that it is done, or
-/// that the request is refused (design.md A7). For every hop of a redirect begin a new exchange, with the URL of that hop
+/// Begins the exchange of a request, and says what to do first. That is credmatch_exchange_step() of what is written: do
+/// it, report it with one of the functions credmatch_exchange_...() and go on until a step says that it is done, or that
+/// the request is refused (design.md A7). For every hop of a redirect begin a new exchange, with the URL of that hop
 /// and without the headers of the one before (design.md M18).
 ///
 /// What the request holds is copied. `*exchange` is the caller's, to be freed with credmatch_exchange_free().

@@ -58,7 +58,7 @@ fn refused(error: AuthorizationError) -> Failure {
     error.url_error().map_or(Failure::Authorization { error, entry: None }, Failure::Url)
 }
 
-/// The value of the header `Authorization` for a name and a password: Basic (RFC 7617).
+/// The value of the header `Authorization` for a name and a password. That is Basic (RFC 7617).
 ///
 /// `asks_for_utf8` says that the challenge has `charset="UTF-8"`: both then go out in normalization form C.
 /// `*authorization` is a secret and the caller's, to be freed with credmatch_text_free(), which wipes it.
@@ -83,7 +83,7 @@ pub extern "C" fn credmatch_basic_authorization(
     })
 }
 
-/// The value of the header `Authorization` for a token: Bearer (RFC 6750).
+/// The value of the header `Authorization` for a token. That is Bearer (RFC 6750).
 ///
 /// `token_type` is what the token's issuer says it is: `Bearer`, and nothing else is taken. `url` is what it
 /// goes to, so that it is kept off plain http (design.md A8); empty if that is not to be checked. `*authorization` is a
@@ -109,7 +109,8 @@ pub extern "C" fn credmatch_bearer_authorization(
     })
 }
 
-/// The value of the header `Authorization` that answers a Digest challenge (RFC 7616): the first that can be answered.
+/// The value of the header `Authorization` that answers a Digest challenge. Of several, the first
+/// that can be answered (RFC 7616).
 ///
 /// `lines` are the values of `WWW-Authenticate` as they came. `method` and `target` (path and query) stand as on the
 /// request line. `body` is the request's: needed where a server offers nothing but
