@@ -132,11 +132,11 @@ const CLAUSES: &[&str] = &[
     "exports io.credmatch.apache5",
     "exports io.credmatch.http",
     "requires java.base mandated",
-    "requires java.net.http transitive static",
-    "requires org.apache.httpcomponents.client5.httpclient5 transitive static",
-    "requires org.apache.httpcomponents.core5.httpcore5 transitive static",
-    "requires org.apache.httpcomponents.httpclient transitive static",
-    "requires org.apache.httpcomponents.httpcore transitive static",
+    "requires java.net.http static transitive",
+    "requires org.apache.httpcomponents.client5.httpclient5 static transitive",
+    "requires org.apache.httpcomponents.core5.httpcore5 static transitive",
+    "requires org.apache.httpcomponents.httpclient static transitive",
+    "requires org.apache.httpcomponents.httpcore static transitive",
 ];
 
 /// The jars on the module path, on both JDKs: the program of README, and that there is nothing else in the module.
@@ -164,7 +164,8 @@ fn as_modules(classes: &Path, natives: &Path) -> Result<usize, Failure> {
     let described = expect_success(
         program(java::java()?, ["--module-path"]).arg(classes).args(["--describe-module", "io.credmatch"]),
     )?;
-    let clauses: Vec<_> = described.lines().skip(1).collect();
+    let mut clauses: Vec<_> = described.lines().skip(1).collect();
+    clauses.sort_unstable();
     if clauses != CLAUSES {
         return Err(Failure::from(described));
     }
