@@ -8,16 +8,20 @@ use crate::report::{Failure, Report, Tally};
 use crate::{c, java};
 
 use super::count;
+use super::servers::{self, Servers};
 use super::snippets::snippet;
 
 /// How long the example engine runs here; a minute in `cargo xtask deep`.
 const ENGINE_SECONDS: u32 = 5;
 
 /// The steps, all named `Java: ...`.
-pub(super) fn steps(report: &mut Report<'_>) {
-    report.step("Java: tests", || surefire(&mut java::maven(["test"])?, &java::target()));
-    report.step("Java: tests on a newer JDK", newer);
-    report.step("Java: tests with libcredmatch.so", shared);
+pub(super) fn steps(report: &mut Report<'_>, servers: &Servers) {
+    report.step("Java: tests", || {
+        let mut command = java::maven(["test"])?;
+        surefire(command.env(servers::ADDRESS, servers.apache()?), &java::target())
+    });
+    report.step("Java: tests on a newer JDK", || newer(servers.apache()?));
+    report.step("Java: tests with libcredmatch.so", || shared(servers.apache()?));
     report.step("Java: jars, sources, Javadoc, and what the native exports", packages);
     report.step("Java: engine under load", || engine(ENGINE_SECONDS));
 }
@@ -59,19 +63,19 @@ fn tests(report: &str) -> Option<(usize, usize)> {
 }
 
 /// The same classes and tests, in the virtual machine of a newer JDK.
-fn newer() -> Result<Tally, Failure> {
+fn newer(apache: &str) -> Result<Tally, Failure> {
     java::tests_built()?;
     let (_, home) = java::newer()?;
     let mut command = java::maven(["surefire:test"])?;
-    command.arg(format!("-Djvm={}", home.join("bin/java").display()));
+    command.arg(format!("-Djvm={}", home.join("bin/java").display())).env(servers::ADDRESS, apache);
     surefire(&mut command, &java::target())
 }
 
 /// With a native that links an installed library.
-fn shared() -> Result<Tally, Failure> {
+fn shared(apache: &str) -> Result<Tally, Failure> {
     let prefix = c::installed()?;
     let mut command = java::maven(["test", "-Pshared", "-Dtest=!LeakTest,!ReadmeTest,!CodeTest,!JsonTest"])?;
-    command.arg(format!("-Dcredmatch.prefix={}", prefix.display()));
+    command.arg(format!("-Dcredmatch.prefix={}", prefix.display())).env(servers::ADDRESS, apache);
     let target = root().join("target/java-shared");
     let tally = surefire(&mut command, &target)?;
     let (names, needed) = java::dynamic(&native(&target))?;
@@ -121,6 +125,20 @@ fn packages() -> Result<Tally, Failure> {
     Ok(Tally { passed, failed: 0 })
 }
 
+/// What the module says of itself: what it requires but `java.base` is for one package each, and need not be there.
+const CLAUSES: &[&str] = &[
+    "exports io.credmatch",
+    "exports io.credmatch.apache4",
+    "exports io.credmatch.apache5",
+    "exports io.credmatch.http",
+    "requires java.base mandated",
+    "requires java.net.http static transitive",
+    "requires org.apache.httpcomponents.client5.httpclient5 static transitive",
+    "requires org.apache.httpcomponents.core5.httpcore5 static transitive",
+    "requires org.apache.httpcomponents.httpclient static transitive",
+    "requires org.apache.httpcomponents.httpcore static transitive",
+];
+
 /// The jars on the module path, on both JDKs: the program of README, and that there is nothing else in the module.
 fn as_modules(classes: &Path, natives: &Path) -> Result<usize, Failure> {
     let page = std::fs::read_to_string(root().join("bindings-c/java/README.md")).map_err(|error| error.to_string())?;
@@ -146,8 +164,9 @@ fn as_modules(classes: &Path, natives: &Path) -> Result<usize, Failure> {
     let described = expect_success(
         program(java::java()?, ["--module-path"]).arg(classes).args(["--describe-module", "io.credmatch"]),
     )?;
-    let clauses: Vec<_> = described.lines().skip(1).collect();
-    if clauses != ["exports io.credmatch", "requires java.base mandated"] {
+    let mut clauses: Vec<_> = described.lines().skip(1).collect();
+    clauses.sort_unstable();
+    if clauses != CLAUSES {
         return Err(Failure::from(described));
     }
     Ok(javas.len() + 1)

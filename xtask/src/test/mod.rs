@@ -67,7 +67,7 @@ pub(crate) fn test(words: &[String]) -> Result<bool, String> {
     }
     report.step("conformance", || count(&mut ourselves(&["conformance"])));
     c::steps(&mut report, &servers);
-    java::steps(&mut report);
+    java::steps(&mut report, &servers);
     report.step("README: commands print what is shown", examples::check);
     report.step("documentation", || {
         let mut command = cargo(["doc", "--workspace", "--no-deps", "--all-features"]);

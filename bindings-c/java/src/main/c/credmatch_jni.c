@@ -10,7 +10,7 @@
  * the library's by give_str(), a number by give_number(). An object of the library's with several of both is handed out
  * piece by piece in one function of its own, give_...(), which frees it.
  *
- * Copies of documents are wiped, since they hold secrets.
+ * Copies of documents are wiped, since they hold secrets, and so are those of whatever else is one.
  */
 
 #include <credmatch.h>
@@ -246,7 +246,7 @@ static void release_all(struct text *texts, size_t count)
 #define READ(texts, ...) read_all(env, (const jstring[]){__VA_ARGS__}, texts, sizeof texts / sizeof *texts)
 #define RELEASE(texts) release_all(texts, sizeof texts / sizeof *texts)
 
-/* The elements of an array of strings, until release_list(). */
+/* The elements of an array of strings, until release_list(), which wipes them: one may be a user's credentials. */
 struct list {
     credmatch_str *texts;
     size_t count;
@@ -276,12 +276,15 @@ static bool read_list(JNIEnv *env, jobjectArray strings, struct list *list)
         (*env)->DeleteLocalRef(env, string);
         if (list->size - used < text.str.len) {
             size_t size = 2 * list->size + text.str.len;
-            char *bytes = realloc(list->bytes, size);
+            char *bytes = memory_of(env, size);
             if (bytes == NULL) {
-                release(&text);
-                out_of_memory(env);
+                release_all(&text, 1);
                 return false;
             }
+            if (used > 0) {
+                memcpy(bytes, list->bytes, used);
+            }
+            wipe_and_free(list->bytes, used);
             list->bytes = bytes;
             list->size = size;
         }
@@ -290,7 +293,7 @@ static bool read_list(JNIEnv *env, jobjectArray strings, struct list *list)
         }
         list->texts[at].len = text.str.len;
         used += text.str.len;
-        release(&text);
+        release_all(&text, 1);
     }
     list->count = (size_t)count;
     used = 0;
@@ -304,12 +307,13 @@ static bool read_list(JNIEnv *env, jobjectArray strings, struct list *list)
 static void release_list(struct list *list)
 {
     free(list->texts);
-    free(list->bytes);
+    wipe_and_free(list->bytes, list->size);
 }
 
 /* The bytes of an array, until they are wiped and freed. */
 static uint8_t *read_bytes(JNIEnv *env, jbyteArray array, size_t *size)
 {
+    *size = 0;
     jsize length = (*env)->GetArrayLength(env, array);
     uint8_t *bytes = memory_of(env, (size_t)length);
     if (bytes != NULL) {
@@ -334,7 +338,11 @@ enum {
     /* What a method gives; of a failure the offset. */
     NUMBER = 0,
     /* Of a failure. */
-    ENTRY = 1
+    ENTRY = 1,
+    /* Of an exchange, beside the entry: how often the request was sent again; whether it has ended; its address. */
+    RETRIES = 1,
+    ENDED = 2,
+    EXCHANGE = 3
 };
 
 /* What a method gives when an exception is pending, so that nobody reads it. */
@@ -970,4 +978,445 @@ NATIVE(void, tableFree)(JAVA, jlong table)
 NATIVE(jint, tableEntryCount)(JAVA, jlong table)
 {
     return (jint)credmatch_table_entry_count(TABLE);
+}
+
+NATIVE(jint, registryConfiguration)(JAVA, jlong registry, jint number, jobjectArray challenges, REPLY)
+{
+    struct list list;
+    credmatch_text *json = NULL;
+    credmatch_error *error = NULL;
+    credmatch_status status = PENDING;
+    if (read_list(env, challenges, &list)) {
+        status = credmatch_registry_configuration(REGISTRY, number, list.texts, list.count, &json, &error);
+    }
+    release_list(&list);
+    give_text(env, texts, json);
+    return done(env, status, error, texts, numbers);
+}
+
+/* Users */
+
+#define USER ((const credmatch_current_user *)(intptr_t)user)
+
+NATIVE(jint, userNew)(JAVA, jstring name, jobjectArray groups, jobjectArray credentials, REPLY)
+{
+    struct text in[1];
+    struct list member, own = {NULL, 0, NULL, 0};
+    credmatch_current_user *made = NULL;
+    credmatch_error *error = NULL;
+    credmatch_status status = PENDING;
+    if (!READ(in, name)) {
+        return PENDING;
+    }
+    if (read_list(env, groups, &member) && read_list(env, credentials, &own)) {
+        status = credmatch_current_user_new(
+            in[0].str, member.texts, member.count, own.texts, own.count, &made, &error);
+    }
+    release_list(&member);
+    release_list(&own);
+    RELEASE(in);
+    if (status == CREDMATCH_OK) {
+        give_number(env, numbers, NUMBER, handle_of(made));
+    }
+    return done(env, status, error, texts, numbers);
+}
+
+NATIVE(jint, userImpersonating)(JAVA, jlong user, jstring name, jobjectArray groups, REPLY)
+{
+    struct text in[1];
+    struct list added;
+    credmatch_current_user *acting = NULL;
+    credmatch_error *error = NULL;
+    credmatch_status status = PENDING;
+    if (!READ(in, name)) {
+        return PENDING;
+    }
+    if (read_list(env, groups, &added)) {
+        status = credmatch_current_user_impersonating(USER, in[0].str, added.texts, added.count, &acting, &error);
+    }
+    release_list(&added);
+    RELEASE(in);
+    if (status == CREDMATCH_OK) {
+        give_number(env, numbers, NUMBER, handle_of(acting));
+    }
+    return done(env, status, error, texts, numbers);
+}
+
+NATIVE(void, userFree)(JAVA, jlong user)
+{
+    credmatch_current_user_free((credmatch_current_user *)(intptr_t)user);
+}
+
+/* Sessions */
+
+#define SESSIONS ((const credmatch_sessions *)(intptr_t)sessions)
+
+/* The algorithms are three texts a key: its store, its alias, and how it signs. */
+NATIVE(jint, sessionsNew)
+(JAVA, jlong registry, jlong seed, jboolean allow_insecure, jboolean allow_unsigned, jobjectArray algorithms, REPLY)
+{
+    struct list list;
+    credmatch_key_algorithm *keys = NULL;
+    credmatch_sessions *sessions = NULL;
+    credmatch_error *error = NULL;
+    credmatch_status status = PENDING;
+    if (read_list(env, algorithms, &list)) {
+        keys = memory_of(env, list.count / 3 * sizeof *keys);
+    }
+    if (keys != NULL) {
+        credmatch_sessions_options options = {
+            allow_insecure != JNI_FALSE, allow_unsigned != JNI_FALSE, keys, list.count / 3};
+        for (size_t at = 0; at < options.algorithm_count; at++) {
+            keys[at].key_store = list.texts[3 * at];
+            keys[at].alias = list.texts[3 * at + 1];
+            keys[at].algorithm = list.texts[3 * at + 2];
+        }
+        status = credmatch_sessions_new(REGISTRY, (uint64_t)seed, &options, &sessions, &error);
+    }
+    free(keys);
+    release_list(&list);
+    if (status == CREDMATCH_OK) {
+        give_number(env, numbers, NUMBER, handle_of(sessions));
+    }
+    return done(env, status, error, texts, numbers);
+}
+
+NATIVE(void, sessionsFree)(JAVA, jlong sessions)
+{
+    credmatch_sessions_free((credmatch_sessions *)(intptr_t)sessions);
+}
+
+/* The value is ASCII as what makes it has it; one that is not goes the other way. */
+static jint value_into(JNIEnv *env, credmatch_str value, jbyteArray to)
+{
+    unsigned any = 0;
+    for (size_t at = 0; at < value.len; at++) {
+        any |= (unsigned char)value.ptr[at];
+    }
+    if (any >= 0x80 || value.len > INT32_MAX) {
+        return -1;
+    }
+    if ((jsize)value.len <= (*env)->GetArrayLength(env, to)) {
+        (*env)->SetByteArrayRegion(env, to, 0, (jsize)value.len, (const jbyte *)value.ptr);
+    }
+    return (jint)value.len;
+}
+
+NATIVE(jint, sessionsHeader)
+(JAVA, jlong sessions, jstring url, jint length, jstring service, jlong now, jbyteArray to)
+{
+    struct text text;
+    credmatch_str value = {NULL, 0};
+    credmatch_text *owner = NULL;
+    credmatch_status status;
+    if (!read_whole(env, url, length, &text)) {
+        return -1;
+    }
+    if (service == NULL) {
+        credmatch_str none = {NULL, 0};
+        status = credmatch_sessions_header(SESSIONS, text.str, none, (uint64_t)now, &value, &owner, NULL);
+    } else {
+        struct text named;
+        if (!read(env, service, &named)) {
+            release(&text);
+            return -1;
+        }
+        status = credmatch_sessions_header(SESSIONS, text.str, named.str, (uint64_t)now, &value, &owner, NULL);
+        release(&named);
+    }
+    release(&text);
+    if (status != CREDMATCH_OK) {
+        return -1;
+    }
+    jint size = value.ptr == NULL ? 0 : value_into(env, value, to);
+    credmatch_text_free(owner);
+    return size;
+}
+
+NATIVE(jint, sessionsHeaderAgain)(JAVA, jlong sessions, jstring url, jstring service, jlong now, REPLY)
+{
+    struct text in[2];
+    credmatch_str value = {NULL, 0};
+    credmatch_text *owner = NULL;
+    credmatch_error *error = NULL;
+    if (!READ(in, url, service)) {
+        return PENDING;
+    }
+    credmatch_status status =
+        credmatch_sessions_header(SESSIONS, in[0].str, in[1].str, (uint64_t)now, &value, &owner, &error);
+    RELEASE(in);
+    if (status == CREDMATCH_OK && value.ptr != NULL) {
+        give_str(env, texts, TEXT, value);
+    }
+    credmatch_text_free(owner);
+    return done(env, status, error, texts, numbers);
+}
+
+/* Exchanges */
+
+#define EXCHANGE_OF ((credmatch_exchange *)(intptr_t)exchange)
+
+/* What to do next, and how far it is. */
+static void give_exchange(JNIEnv *env, REPLY, const credmatch_exchange *exchange)
+{
+    give_str(env, texts, TEXT, credmatch_step_json(credmatch_exchange_step(exchange)));
+    give_number(env, numbers, NUMBER, credmatch_exchange_entry(exchange));
+    give_number(env, numbers, RETRIES, credmatch_exchange_retries(exchange));
+    give_number(env, numbers, ENDED, credmatch_exchange_ended(exchange));
+}
+
+static jint next(JNIEnv *env, credmatch_status status, const credmatch_exchange *exchange, credmatch_error *error, REPLY)
+{
+    if (status == CREDMATCH_OK) {
+        give_exchange(env, texts, numbers, exchange);
+    }
+    return done(env, status, error, texts, numbers);
+}
+
+NATIVE(jint, sessionsBegin)
+(JAVA, jlong sessions, jstring url, jstring method, jstring service, jint kind, jbyteArray body, jlong user, jlong now, REPLY)
+{
+    struct text in[3];
+    size_t size = 0;
+    uint8_t *bytes = NULL;
+    credmatch_exchange *exchange = NULL;
+    credmatch_error *error = NULL;
+    credmatch_status status = PENDING;
+    if (!READ(in, url, method, service)) {
+        return PENDING;
+    }
+    if (body != NULL) {
+        bytes = read_bytes(env, body, &size);
+    }
+    if (body == NULL || bytes != NULL) {
+        credmatch_request request = {in[0].str, in[1].str, in[2].str, kind, bytes, size, USER};
+        status = credmatch_sessions_begin(SESSIONS, &request, (uint64_t)now, &exchange, &error);
+    }
+    wipe_and_free(bytes, size);
+    RELEASE(in);
+    if (status == CREDMATCH_OK) {
+        give_number(env, numbers, EXCHANGE, handle_of(exchange));
+    }
+    return next(env, status, exchange, error, texts, numbers);
+}
+
+NATIVE(void, exchangeFree)(JAVA, jlong exchange)
+{
+    credmatch_exchange_free(EXCHANGE_OF);
+}
+
+NATIVE(jint, exchangeAnswered)
+(JAVA, jlong exchange, jint status_code, jobjectArray asks, jobjectArray says, jlong now, REPLY)
+{
+    struct list asked, said = {NULL, 0, NULL, 0};
+    credmatch_error *error = NULL;
+    credmatch_status status = PENDING;
+    if (read_list(env, asks, &asked) && read_list(env, says, &said)) {
+        status = credmatch_exchange_answered(
+            EXCHANGE_OF,
+            (uint16_t)status_code,
+            asked.texts,
+            asked.count,
+            said.texts,
+            said.count,
+            (uint64_t)now,
+            &error);
+    }
+    release_list(&asked);
+    release_list(&said);
+    return next(env, status, EXCHANGE_OF, error, texts, numbers);
+}
+
+/* What is reported, as Exchange.java numbers it. */
+enum { SIGNED = 0, ENCRYPTED = 1, NEGOTIATED = 2, FAILED = 3 };
+
+NATIVE(jint, exchangeReport)(JAVA, jlong exchange, jint what, jbyteArray value, jlong now, REPLY)
+{
+    size_t size = 0;
+    uint8_t *bytes = NULL;
+    credmatch_error *error = NULL;
+    credmatch_status status = PENDING;
+    if (value != NULL) {
+        bytes = read_bytes(env, value, &size);
+        if (bytes == NULL) {
+            return PENDING;
+        }
+    }
+    if (what == SIGNED) {
+        status = credmatch_exchange_signed(EXCHANGE_OF, bytes, size, (uint64_t)now, &error);
+    } else if (what == ENCRYPTED) {
+        credmatch_str token = {(const char *)bytes, size};
+        status = credmatch_exchange_encrypted(EXCHANGE_OF, token, (uint64_t)now, &error);
+    } else if (what == NEGOTIATED) {
+        status = credmatch_exchange_negotiated(EXCHANGE_OF, bytes, size, (uint64_t)now, &error);
+    } else if (what == FAILED) {
+        status = credmatch_exchange_failed(EXCHANGE_OF, (uint64_t)now, &error);
+    }
+    wipe_and_free(bytes, size);
+    return next(env, status, EXCHANGE_OF, error, texts, numbers);
+}
+
+/* An exchange is freed when it ends. What the library says to whoever reports after that it says of another one, too. */
+NATIVE(jint, exchangeOver)(JAVA, jlong sessions, jstring url, jstring service, jlong now, REPLY)
+{
+    struct text in[2];
+    credmatch_exchange *other = NULL;
+    credmatch_error *error = NULL;
+    if (!READ(in, url, service)) {
+        return PENDING;
+    }
+    credmatch_request request = {in[0].str, {NULL, 0}, in[1].str, CREDMATCH_BODY_BYTES, NULL, 0, NULL};
+    credmatch_status status = credmatch_sessions_begin(SESSIONS, &request, (uint64_t)now, &other, &error);
+    for (int times = 0; times < 2 && status == CREDMATCH_OK; times++) {
+        status = credmatch_exchange_failed(other, (uint64_t)now, &error);
+    }
+    RELEASE(in);
+    jint answer = next(env, status, other, error, texts, numbers);
+    credmatch_exchange_free(other);
+    return answer;
+}
+
+/* Values for headers, and what servers ask for */
+
+NATIVE(jint, basicAuthorization)
+(JAVA, jstring name, jstring password, jboolean latin1, jboolean asks_for_utf8, REPLY)
+{
+    struct text in[2];
+    credmatch_text *value = NULL;
+    credmatch_error *error = NULL;
+    if (!READ(in, name, password)) {
+        return PENDING;
+    }
+    credmatch_status status = credmatch_basic_authorization(
+        in[0].str,
+        in[1].str,
+        latin1 ? CREDMATCH_CHARSET_ISO_8859_1 : CREDMATCH_CHARSET_UTF_8,
+        asks_for_utf8 != JNI_FALSE,
+        &value,
+        &error);
+    RELEASE(in);
+    give_text(env, texts, value);
+    return done(env, status, error, texts, numbers);
+}
+
+NATIVE(jint, bearerAuthorization)(JAVA, jstring token, jstring type, jstring url, REPLY)
+{
+    struct text in[3];
+    credmatch_text *value = NULL;
+    credmatch_error *error = NULL;
+    if (!READ(in, token, type, url)) {
+        return PENDING;
+    }
+    credmatch_status status =
+        credmatch_bearer_authorization(in[0].str, in[1].str, in[2].str, &value, &error);
+    RELEASE(in);
+    give_text(env, texts, value);
+    return done(env, status, error, texts, numbers);
+}
+
+NATIVE(jint, parseChallenges)(JAVA, jobjectArray lines, REPLY)
+{
+    struct list list;
+    credmatch_text *json = NULL;
+    credmatch_error *error = NULL;
+    credmatch_status status = PENDING;
+    if (read_list(env, lines, &list)) {
+        status = credmatch_parse_challenges(list.texts, list.count, &json, &error);
+    }
+    release_list(&list);
+    give_text(env, texts, json);
+    return done(env, status, error, texts, numbers);
+}
+
+NATIVE(jint, selectChallenge)(JAVA, jobjectArray kinds, jobjectArray lines, REPLY)
+{
+    struct list some, list = {NULL, 0, NULL, 0};
+    credmatch_text *json = NULL;
+    credmatch_error *error = NULL;
+    credmatch_status status = PENDING;
+    if (read_list(env, kinds, &some) && read_list(env, lines, &list)) {
+        status = credmatch_select_challenge(some.texts, some.count, list.texts, list.count, &json, &error);
+    }
+    release_list(&some);
+    release_list(&list);
+    give_text(env, texts, json);
+    return done(env, status, error, texts, numbers);
+}
+
+NATIVE(jint, digestAuthorization)
+(JAVA,
+ jstring name,
+ jstring password,
+ jstring challenge,
+ jstring method,
+ jstring target,
+ jbyteArray body,
+ jlong count,
+ jstring cnonce,
+ jboolean latin1,
+ REPLY)
+{
+    struct text in[6];
+    size_t size = 0;
+    uint8_t *bytes = NULL;
+    credmatch_text *value = NULL;
+    credmatch_error *error = NULL;
+    credmatch_status status = PENDING;
+    if (!READ(in, name, password, challenge, method, target, cnonce)) {
+        return PENDING;
+    }
+    if (body != NULL) {
+        bytes = read_bytes(env, body, &size);
+    }
+    if (body == NULL || bytes != NULL) {
+        status = credmatch_digest_authorization(
+            in[0].str,
+            in[1].str,
+            latin1 ? CREDMATCH_CHARSET_ISO_8859_1 : CREDMATCH_CHARSET_UTF_8,
+            &in[2].str,
+            1,
+            in[3].str,
+            in[4].str,
+            bytes,
+            size,
+            (uint32_t)count,
+            in[5].str,
+            &value,
+            &error);
+    }
+    wipe_and_free(bytes, size);
+    RELEASE(in);
+    give_text(env, texts, value);
+    return done(env, status, error, texts, numbers);
+}
+
+NATIVE(jint, usernameToken)
+(JAVA, jstring name, jstring password, jboolean digest, jbyteArray nonce, jlong created, jstring id, REPLY)
+{
+    struct text in[3];
+    size_t size = 0;
+    credmatch_text *xml = NULL;
+    credmatch_error *error = NULL;
+    credmatch_status status = PENDING;
+    if (!READ(in, name, password, id)) {
+        return PENDING;
+    }
+    uint8_t *bytes = read_bytes(env, nonce, &size);
+    if (bytes != NULL) {
+        status = credmatch_username_token(
+            in[0].str,
+            in[1].str,
+            digest ? CREDMATCH_PASSWORD_DIGEST : CREDMATCH_PASSWORD_TEXT,
+            bytes,
+            size,
+            (uint64_t)created,
+            in[2].str,
+            CREDMATCH_SECURITY_NONE,
+            &xml,
+            &error);
+    }
+    wipe_and_free(bytes, size);
+    RELEASE(in);
+    give_text(env, texts, xml);
+    return done(env, status, error, texts, numbers);
 }

@@ -1,6 +1,7 @@
 package io.credmatch.bench;
 
 import io.credmatch.Registry;
+import io.credmatch.Sessions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,6 +34,7 @@ public class Lookups {
     public String data;
 
     private Registry registry;
+    private Sessions sessions;
     private String[] urls;
     private Rivals rivals;
 
@@ -46,12 +48,14 @@ public class Lookups {
     public void open() throws IOException {
         String xml = Files.readString(Path.of(data, "registry.xml"));
         registry = Registry.compile(xml);
+        sessions = new Sessions(registry);
         urls = Files.readAllLines(Path.of(data, "urls.txt")).toArray(new String[0]);
         rivals = new Rivals(xml);
     }
 
     @TearDown(Level.Trial)
     public void close() {
+        sessions.close();
         registry.close();
     }
 
@@ -63,6 +67,11 @@ public class Lookups {
     @Benchmark
     public int lookup(Place place) {
         return registry.lookup(url(place));
+    }
+
+    @Benchmark
+    public Object header(Place place) {
+        return sessions.header(url(place));
     }
 
     @Benchmark

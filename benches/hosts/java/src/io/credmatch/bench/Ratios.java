@@ -1,6 +1,7 @@
 package io.credmatch.bench;
 
 import io.credmatch.Registry;
+import io.credmatch.Sessions;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
@@ -101,6 +102,14 @@ public final class Ratios {
         if (single.getAsLong() != Loop.single(loop) || Arrays.stream(registry.lookupMany(array)).sum() != single.getAsLong()) {
             throw new AssertionError("the answers differ");
         }
+        Sessions sessions = new Sessions(registry);
+        LongSupplier headers = () -> {
+            long sum = 0;
+            for (String url : array) {
+                sum += sessions.header(url).isPresent() ? 1 : 0;
+            }
+            return sum;
+        };
         LongSupplier often = () -> {
             long sum = 0;
             for (int i = 0; i < 50; i++) {
@@ -112,12 +121,15 @@ public final class Ratios {
         cases.put("C loop", new Case(array.length, () -> Loop.single(loop), new ArrayList<>()));
         cases.put("C batch", new Case(array.length, () -> Loop.many(loop), new ArrayList<>()));
         cases.put("lookup", new Case(array.length, single, new ArrayList<>()));
+        cases.put("header", new Case(array.length, headers, new ArrayList<>()));
         cases.put("lookupMany", new Case(array.length, () -> registry.lookupMany(array)[0], new ArrayList<>()));
         interleave(cases.values(), rounds);
         cases.forEach((name, one) -> System.out.printf("%-14s %10.0f ns a URL%n", name, one.median()));
         double c = cases.get("C loop").median();
         System.out.printf("C batch / C %.2f%n", cases.get("C batch").median() / c);
         System.out.printf("lookup / C %.2f (goal 1.2)%n", cases.get("lookup").median() / c);
+        System.out.printf(
+                "header / lookup %.2f (goal 1.5 and a string)%n", cases.get("header").median() / cases.get("lookup").median());
         System.out.printf("lookupMany / C %.2f (goal 1.0)%n", cases.get("lookupMany").median() / c);
         System.out.printf("two threads / one %.2f (goal 1.8)%n", threads(often));
 
@@ -128,6 +140,7 @@ public final class Ratios {
         interleave(List.of(ours, four, five), rounds);
         System.out.printf("HttpClient 4 / lookup %.0f (%.0f ns)%n", four.median() / ours.median(), four.median());
         System.out.printf("HttpClient 5 / lookup %.0f (%.0f ns)%n", five.median() / ours.median(), five.median());
+        sessions.close();
         registry.close();
     }
 }

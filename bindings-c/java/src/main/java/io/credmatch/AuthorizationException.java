@@ -24,6 +24,20 @@ public final class AuthorizationException extends CredmatchException {
         this.help = help;
     }
 
+    /** Of a step that refuses. */
+    static AuthorizationException of(Fields fields) {
+        Code code = Code.of(fields.integer("number"));
+        assert code == Code.UNKNOWN || code.toString().equals(fields.text("code"));
+        // A URL is looked at when the exchange begins, so that there is no offset in it.
+        fields.optionalInteger("offset");
+        return new AuthorizationException(
+                code,
+                fields.text("message"),
+                fields.optionalInteger("entry").orElse(Lookups.NO_ENTRY),
+                fields.optionalText("kind").orElse(""),
+                fields.text("help"));
+    }
+
     /**
      * The entry that decided.
      *

@@ -199,7 +199,59 @@ public enum Code {
     /** The challenge asks for a scheme that is not answered here. */
     SCHEME_NOT_PRESENTED(912, "scheme-not-presented"),
     /** Credentials of this kind have no form in HTTP. */
-    NOT_FOR_HTTP(913, "not-for-http");
+    NOT_FOR_HTTP(913, "not-for-http"),
+    /** A value that the credentials need is set neither in them nor in a configuration. */
+    MISSING_CONFIGURATION(930, "missing-configuration"),
+    /** The name of a user or group to impersonate is none that a header carries as it is. */
+    INVALID_IMPERSONATED_NAME(931, "invalid-impersonated-name"),
+    /** The name of a group to impersonate holds a comma, at which a server would end it. */
+    COMMA_IN_GROUP(932, "comma-in-group"),
+    /** A user's own credentials stand for those of somebody else. */
+    USER_HOLDS_REFERENCE(933, "user-holds-reference"),
+    /** The Digest challenge can't be answered: a value is missing, unknown or holds a control character. */
+    DIGEST_CHALLENGE_UNUSABLE(950, "digest-challenge-unusable"),
+    /** The server wants the body protected ({@code auth-int}), and it is not known before it is sent. */
+    DIGEST_BODY_NEEDED(951, "digest-body-needed"),
+    /** The method, the request target or the client nonce can't stand in a request. */
+    DIGEST_REQUEST_MALFORMED(952, "digest-request-malformed"),
+    /** The server's proof that it knows the password is wrong. */
+    DIGEST_SERVER_UNPROVEN(953, "digest-server-unproven"),
+    /** The ticket would be unsigned: no signature key is configured. */
+    TICKET_UNSIGNED(955, "ticket-unsigned"),
+    /** A further claim of the ticket has the name of another claim, or of a time. */
+    TICKET_CLAIM_COLLIDES(956, "ticket-claim-collides"),
+    /** The separator would join the groups to a text that is read as other groups. */
+    TICKET_GROUP_AMBIGUOUS(957, "ticket-group-ambiguous"),
+    /** What the signing step gave is no signature of the algorithm. */
+    TICKET_SIGNATURE_MALFORMED(958, "ticket-signature-malformed"),
+    /** What the encryption step gave is no encrypted ticket in the compact form. */
+    TICKET_ENCRYPTION_MALFORMED(959, "ticket-encryption-malformed"),
+    /** The key is no PEM or JWK of a private key that is understood. */
+    SIGNING_KEY_MALFORMED(960, "signing-key-malformed"),
+    /** The key is of another type than its algorithm signs with. */
+    SIGNING_KEY_MISMATCH(961, "signing-key-mismatch"),
+    /** The key's length is none that its algorithm takes: RSA from 2048 to 4096 bits, HS256 32 bytes or more. */
+    SIGNING_KEY_LENGTH(962, "signing-key-length"),
+    /** The key did not sign. */
+    SIGNING_FAILED(963, "signing-failed"),
+    /** The nonce, the id or the time can't stand in a UsernameToken, or a text holds what XML has not. */
+    WSSE_INPUT_MALFORMED(965, "wsse-input-malformed"),
+    /** The exchange has ended; nothing more is to be reported. */
+    EXCHANGE_ENDED(980, "exchange-ended"),
+    /** What was reported is not what the step asked for. */
+    STEP_OUT_OF_ORDER(981, "step-out-of-order"),
+    /** The host could not take the step. */
+    STEP_FAILED(982, "step-failed"),
+    /** The exchange was begun for another entry than the one that this URL gets. */
+    EXCHANGE_OF_OTHERS(983, "exchange-of-others"),
+    /** The bytes are no exchange. */
+    INVALID_EXCHANGE(984, "invalid-exchange"),
+    /** The token of SPNEGO is empty or larger than a header may be. */
+    INVALID_NEGOTIATION(985, "invalid-negotiation"),
+    /** What this entry sends takes more than one header that is always the same. */
+    NEEDS_STEPS(986, "needs-steps"),
+    /** The user has more credentials than an exchange counts. */
+    TOO_MANY_CREDENTIALS(987, "too-many-credentials");
 
     private final int number;
     private final String text;

@@ -1,7 +1,9 @@
 package io.credmatch;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -62,13 +64,17 @@ final class Fields {
         return value == null ? OptionalInt.empty() : OptionalInt.of(Math.toIntExact(value));
     }
 
+    long number(String name) {
+        return cast(required(name), Long.class);
+    }
+
     boolean flag(String name) {
         return cast(required(name), Boolean.class);
     }
 
-    /** A constant of an enum whose names are those of JSON in upper case. */
+    /** A constant of an enum whose names are those of JSON in upper case, with underscores. */
     <E extends Enum<E>> E constant(String name, Class<E> type) {
-        return Enum.valueOf(type, text(name).toUpperCase(Locale.ROOT));
+        return Enum.valueOf(type, text(name).toUpperCase(Locale.ROOT).replace('-', '_'));
     }
 
     <T> T record(String name, Function<Fields, T> record) {
@@ -88,6 +94,29 @@ final class Fields {
     <T> List<T> optionalRecords(String name, Function<Fields, T> record) {
         Object value = member(name);
         return value == null ? List.of() : all(value, record);
+    }
+
+    /** The members of an object that are all texts, in their order. */
+    <T> Map<String, T> texts(String name, Function<String, T> made) {
+        Map<String, T> texts = new LinkedHashMap<>();
+        ((Map<?, ?>) required(name)).forEach((key, text) -> texts.put((String) key, made.apply((String) text)));
+        return Collections.unmodifiableMap(texts);
+    }
+
+    /** The members of an object, whatever they are. */
+    Map<String, Object> values(String name) {
+        Map<String, Object> values = new LinkedHashMap<>();
+        ((Map<?, ?>) required(name)).forEach((key, value) -> values.put((String) key, fixed(value)));
+        return Collections.unmodifiableMap(values);
+    }
+
+    private static Object fixed(Object value) {
+        if (value instanceof Map<?, ?> map) {
+            Map<Object, Object> copy = new LinkedHashMap<>();
+            map.forEach((key, member) -> copy.put(key, fixed(member)));
+            return Collections.unmodifiableMap(copy);
+        }
+        return value instanceof List<?> list ? list.stream().map(Fields::fixed).toList() : value;
     }
 
     private Object required(String name) {

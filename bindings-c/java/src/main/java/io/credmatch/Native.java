@@ -116,4 +116,94 @@ final class Native {
 
     static native int tableSameScope(
             long table, String one, String other, String service, byte[][] texts, long[] numbers);
+
+    /** As {@link Request} has it; {@code user} is 0 for none. */
+    static native int sessionsBegin(
+            long sessions,
+            String url,
+            String method,
+            String service,
+            int bodyKind,
+            byte[] body,
+            long user,
+            long now,
+            byte[][] texts,
+            long[] numbers);
+
+    static native int exchangeAnswered(
+            long exchange, int status, String[] asks, String[] says, long now, byte[][] texts, long[] numbers);
+
+    /** What is reported as {@link Exchange} numbers it. */
+    static native int exchangeReport(
+            long exchange, int what, byte[] value, long now, byte[][] texts, long[] numbers);
+
+    /** What is said to a report after the end. */
+    static native int exchangeOver(
+            long sessions, String url, String service, long now, byte[][] texts, long[] numbers);
+
+    static native void exchangeFree(long exchange);
+
+    /** Key store, alias and algorithm in turn. */
+    static native int sessionsNew(
+            long registry,
+            long seed,
+            boolean allowInsecure,
+            boolean allowUnsigned,
+            String[] algorithms,
+            byte[][] texts,
+            long[] numbers);
+
+    static native void sessionsFree(long sessions);
+
+    /** How long the value is, which is written if there is room; 0 if nothing is to be sent; -1 for whatever else. */
+    static native int sessionsHeader(
+            long sessions, String url, int length, String service, long now, byte[] value);
+
+    /** The same for whoever wants to know what else. */
+    static native int sessionsHeaderAgain(
+            long sessions, String url, String service, long now, byte[][] texts, long[] numbers);
+
+    static native int userNew(
+            String name, String[] groups, String[] credentials, byte[][] texts, long[] numbers);
+
+    static native int userImpersonating(
+            long user, String name, String[] groups, byte[][] texts, long[] numbers);
+
+    static native void userFree(long user);
+
+    static native int registryConfiguration(
+            long registry, int number, String[] challenges, byte[][] texts, long[] numbers);
+
+    static native int basicAuthorization(
+            String name, String password, boolean latin1, boolean asksForUtf8, byte[][] texts, long[] numbers);
+
+    static native int bearerAuthorization(
+            String token, String type, String url, byte[][] texts, long[] numbers);
+
+    static native int parseChallenges(String[] lines, byte[][] texts, long[] numbers);
+
+    static native int selectChallenge(String[] kinds, String[] lines, byte[][] texts, long[] numbers);
+
+    static native int digestAuthorization(
+            String name,
+            String password,
+            String challenge,
+            String method,
+            String target,
+            byte[] body,
+            long count,
+            String cnonce,
+            boolean latin1,
+            byte[][] texts,
+            long[] numbers);
+
+    static native int usernameToken(
+            String name,
+            String password,
+            boolean digest,
+            byte[] nonce,
+            long created,
+            String id,
+            byte[][] texts,
+            long[] numbers);
 }

@@ -187,7 +187,7 @@ public final class Registry extends Lookups {
      * @return the differences
      */
     public List<Difference> diff(Registry newer, List<String> urls) {
-        return difference(newer, present(urls));
+        return difference(newer, Texts.present(urls));
     }
 
     private List<Difference> difference(Registry newer, String[] urls) {
@@ -243,7 +243,7 @@ public final class Registry extends Lookups {
      * @throws AuthorizationException if the entry's credentials can't be sent
      */
     public Optional<Authorization> authorization(String url, String service, List<String> challenges) {
-        return authorize(url, service, present(challenges));
+        return authorize(url, service, Texts.present(challenges));
     }
 
     private Optional<Authorization> authorize(String url, String service, String[] challenges) {
@@ -251,6 +251,37 @@ public final class Registry extends Lookups {
         Reply reply = call((address, texts, numbers) ->
                 Native.registryAuthorization(address, url, service, challenges, texts, numbers));
         return Optional.ofNullable(reply.text()).map(value -> Authorization.of(reply));
+    }
+
+    /**
+     * What an entry's credentials are used with, and where that comes from. Here before a challenge.
+     *
+     * @param number that of the entry
+     * @return the configuration; empty if its credentials take none
+     * @throws AuthorizationException if a value that is needed is set nowhere
+     * @throws IndexOutOfBoundsException if there is no entry of this number
+     */
+    public Optional<Configuration> configuration(int number) {
+        return configured(number, null);
+    }
+
+    /**
+     * What an entry's credentials are used with, and where that comes from. Here after a challenge.
+     *
+     * @param number that of the entry
+     * @param challenges the lines of the header {@code WWW-Authenticate}
+     * @return the configuration; empty if its credentials take none
+     * @throws AuthorizationException if a value that is needed is set nowhere
+     * @throws IndexOutOfBoundsException if there is no entry of this number
+     */
+    public Optional<Configuration> configuration(int number, List<String> challenges) {
+        return configured(number, Texts.present(challenges));
+    }
+
+    private Optional<Configuration> configured(int number, String[] challenges) {
+        Reply reply = call((address, texts, numbers) ->
+                Native.registryConfiguration(address, number, challenges, texts, numbers));
+        return Optional.ofNullable(reply.text()).map(json -> Fields.read(json, Configuration::of));
     }
 
     /**
@@ -270,14 +301,6 @@ public final class Registry extends Lookups {
     @Override
     public void close() {
         super.close();
-    }
-
-    private static String[] present(List<String> list) {
-        String[] texts = list.toArray(new String[0]);
-        for (String text : texts) {
-            requireNonNull(text);
-        }
-        return texts;
     }
 
     @Override

@@ -22,8 +22,14 @@ final class Reply {
 
     private static final int ENTRY = 1;
 
+    /** Of an exchange, beside the entry: how often the request was sent again; whether it has ended; its address. */
+    private static final int RETRIES = 1;
+
+    private static final int ENDED = 2;
+    private static final int EXCHANGE = 3;
+
     final byte[][] texts = new byte[4][];
-    final long[] numbers = new long[2];
+    final long[] numbers = new long[4];
 
     /** Statuses from here on are those of the C library, about how it was called. */
     private static final int OWN = 1001;
@@ -65,6 +71,18 @@ final class Reply {
 
     long number() {
         return numbers[NUMBER];
+    }
+
+    int retries() {
+        return (int) numbers[RETRIES];
+    }
+
+    long exchange() {
+        return numbers[EXCHANGE];
+    }
+
+    boolean ended() {
+        return numbers[ENDED] != 0;
     }
 
     private String text(int place) {

@@ -10,6 +10,10 @@
  * {@code /native/{os}-{arch}/} or {@code /native/{os}-{arch}-musl/} of a jar, which is copied to a private temporary
  * folder and removed when it is loaded. If it is nowhere, an {@link java.lang.UnsatisfiedLinkError} names the places.
  *
+ * <p>{@link io.credmatch.Sessions} carry requests through: an {@link io.credmatch.Exchange} says step by step what to send and
+ * what to do about the answer. {@link io.credmatch.HttpCredentials} does so for HTTP clients, each of which has a package of
+ * its own below this one.
+ *
  * <p>A match for one URL says nothing about another: look every hop of a redirect up anew, its target resolved by
  * {@link io.credmatch.Credmatch#resolveReference(String, String)}.
  */

@@ -40,6 +40,9 @@ final class ConformanceRunner {
                     "codes", Surface.codes(),
                     "limits", Surface.limits()));
         }
+        if (question.get("input") instanceof Map<?, ?> input) {
+            return Written.of(PureAnswers.of(group, input));
+        }
         try (Registry registry = compile(question)) {
             String url = (String) question.get("url");
             String service = (String) question.get("service");
@@ -49,6 +52,8 @@ final class ConformanceRunner {
                 case "lint" -> Written.of(registry.lint());
                 case "load", "include" -> Written.of(Map.of("entries", registry.entryCount()));
                 case "authorization" -> Written.of(authorization(registry, url, service, question));
+                case "config" -> Written.of(configuration(registry, url, service, question));
+                case "exchange" -> Written.of(ExchangeAnswers.of(registry, question));
                 default -> throw new IllegalArgumentException("no such group: " + group);
             };
         } catch (CredmatchException e) {
@@ -62,6 +67,22 @@ final class ConformanceRunner {
             Object error = group.equals("load") && first.isPresent() ? first.get() : e.code();
             return Written.of(Map.of("error", error));
         }
+    }
+
+    private static Object configuration(Registry registry, String url, String service, Map<?, ?> question) {
+        int entry = registry.lookup(url, service);
+        if (entry == Registry.NO_ENTRY) {
+            return null;
+        }
+        Optional<Configuration> found = question.get("challenges") instanceof List<?> challenges
+                ? registry.configuration(entry, texts(challenges))
+                : registry.configuration(entry);
+        return found.orElse(null);
+    }
+
+    /** A list of JSON that holds texts; null is an empty one. */
+    static List<String> texts(Object list) {
+        return list == null ? List.of() : ((List<?>) list).stream().map(String.class::cast).toList();
     }
 
     private static Object authorization(Registry registry, String url, String service, Map<?, ?> question) {
@@ -91,7 +112,8 @@ final class ConformanceRunner {
         limits(question).forEach((name, value) ->
                 builder.limit(Limit.valueOf(((String) name).toUpperCase(Locale.ROOT)), (Long) value));
         if (question.get("main") instanceof String main) {
-            builder.load(Path.of(main), Layer.GLOBAL, question.get("root") instanceof String root ? Path.of(root) : null);
+            FileSource file = FileSource.of(Path.of(main));
+            builder.load(question.get("root") instanceof String root ? file.withRoot(Path.of(root)) : file);
         }
         for (Object one : (List<?>) question.get("sources")) {
             Map<?, ?> given = (Map<?, ?>) one;

@@ -104,4 +104,33 @@ class LeakTest {
             });
         }
     }
+
+    @Test
+    void exchanges() throws IOException, InterruptedException {
+        byte[] body = new byte[100_000];
+        try (Registry registry = Registry.compile(SOURCE); Sessions sessions = new Sessions(registry)) {
+            flat(() -> {
+                try (CurrentUser user = new CurrentUser("n"); CurrentUser acting = user.impersonating("m")) {
+                    Request request = Request.of("https://h7.example/").withBody(body).withUser(acting);
+                    sessions.begin(request).answered(401, List.of("Basic realm=r"), List.of());
+                }
+                sessions.header("https://h7.example/");
+            });
+        }
+    }
+
+    /** What is begun and then forgotten. */
+    @Test
+    void exchangesWithoutEnd() throws IOException, InterruptedException {
+        int[] made = {0};
+        try (Registry registry = Registry.compile(SOURCE); Sessions sessions = new Sessions(registry)) {
+            flat(() -> {
+                sessions.begin(Request.of("https://h7.example/").withBody(new byte[10_000]));
+                if (++made[0] % 500 == 0) {
+                    System.gc();
+                    Thread.sleep(20);
+                }
+            });
+        }
+    }
 }

@@ -41,6 +41,7 @@ class LifetimeTest {
                 () -> registry.diff(open),
                 () -> open.diff(registry),
                 () -> registry.authorization(URL),
+                () -> registry.configuration(0),
                 registry::tableBytes)) {
             assertThrows(IllegalStateException.class, call);
         }

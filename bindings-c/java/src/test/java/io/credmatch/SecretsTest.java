@@ -102,6 +102,48 @@ class SecretsTest {
     }
 
     @Test
+    void stepsDoNotShowIt() throws IOException {
+        String oauth = "<server host=\"o.example\"><oauthCredentials><signature><k:privateKey"
+                + " xmlns:k=\"http://www.infinica.com/keystores\" alias=\"a\" password=\"" + Examples.SECRET
+                + "\"/></signature><sub>me</sub></oauthCredentials></server>";
+        String own = "<passwordCredentials xmlns=\"http://www.infinica.com/credentials\" name=\"reader\" password=\""
+                + Examples.SECRET + "\"/>";
+        try (Registry registry = Registry.compile(Examples.document(Examples.entry("host=\"h.example\""), oauth));
+                Sessions sessions = new Sessions(registry);
+                CurrentUser user = new CurrentUser(Examples.SECRET, List.of(Examples.SECRET), List.of(own))) {
+            Request request = Request.of(URL + Examples.SECRET).withBody(ENCODED.getBytes(StandardCharsets.UTF_8)).withUser(user);
+            Exchange exchange = sessions.begin(request);
+            Step.Send send = (Step.Send) exchange.step();
+            assertEquals("Basic " + ENCODED, send.headers().get("authorization").exposeSecret());
+            assertEquals("Send[entry=0, scheme=Basic, configuration=NONE, headers={authorization=redacted}]", send.toString());
+            Step.Sign sign = (Step.Sign) sessions.begin("https://o.example/").step();
+            assertEquals(Examples.SECRET, sign.key().password().orElseThrow().exposeSecret());
+            assertEquals("Sign[key=Key[alias=a, keyStore=Optional.empty, password=Optional[redacted]], algorithm=RS256,"
+                    + " input=redacted]", sign.toString());
+            Secret header = sessions.header(URL).orElseThrow();
+            HttpCredentials credentials = HttpCredentials.of(sessions).withUser(() -> user);
+            for (Object shown : List.of(request, exchange, send, sign, header, sessions, user, credentials)) {
+                clean(shown);
+                ObjectOutputStream stream = new ObjectOutputStream(new ByteArrayOutputStream());
+                assertThrows(NotSerializableException.class, () -> stream.writeObject(shown));
+            }
+            assertFalse(Secret.class.isRecord());
+            for (Method method : Secret.class.getDeclaredMethods()) {
+                assertFalse(method.getName().matches("(get|is)[A-Z].*"), method.getName());
+            }
+            AuthorizationException failed = ((Step.Refuse) exchange.signed(new byte[1])).reason();
+            cleanTrace(failed);
+            clean(registry.configuration(1));
+            CompileException wrong = assertThrows(CompileException.class,
+                    () -> new CurrentUser("n", List.of(), List.of(own.replace("name=", "nmae="))));
+            cleanTrace(wrong);
+        }
+        cleanTrace(assertThrows(AuthorizationException.class,
+                () -> Credmatch.basicAuthorization("a:b", Examples.SECRET)));
+        clean(SessionsOptions.defaults().withSeed(1));
+    }
+
+    @Test
     void errorsDoNotShowIt() {
         String entry = Examples.entry("host=\"h.example\"");
         for (String wrong : List.of(

@@ -24,7 +24,13 @@ final class Surface {
         classes.put("", Credmatch.class);
         classes.put("Registry.", Registry.class);
         classes.put("Table.", Table.class);
+        classes.put("Sessions.", Sessions.class);
+        classes.put("Exchange.", Exchange.class);
+        classes.put("CurrentUser.", CurrentUser.class);
         classes.forEach((prefix, type) -> {
+            if (type.getConstructors().length > 0) {
+                names.add(type.getSimpleName());
+            }
             for (Method method : type.getMethods()) {
                 if (method.getDeclaringClass() != Object.class && !OWN.contains(method.getName())) {
                     names.add(prefix + snake(method.getName()));

@@ -1,0 +1,88 @@
+package io.credmatch;
+
+import java.lang.ref.Cleaner;
+import java.util.List;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * Who a request is for: who logged in, with which groups and credentials. Entries that hold {@code currentCredentials},
+ * {@code authenticatedCredentials} or a {@code live} impersonation mean this user.
+ *
+ * <p>It is immutable and safe to share between threads. A request that is begun for a user who is closed is an
+ * {@link IllegalStateException}.
+ */
+public final class CurrentUser implements AutoCloseable {
+    final NativeHandle handle;
+    private final Cleaner.Cleanable cleanable;
+
+    /**
+     * Who a request is for: who logged in, with which groups and credentials. Here it is one without either.
+     *
+     * @param name who logged in
+     */
+    public CurrentUser(String name) {
+        this(name, List.of(), List.of());
+    }
+
+    /**
+     * Who a request is for: who logged in, with which groups and credentials.
+     *
+     * @param name who logged in
+     * @param groups the groups
+     * @param credentials the XML of each element, those that are preferred first, such as
+     *     {@code <passwordCredentials xmlns="http://www.infinica.com/credentials" name="..." password="..."/>}
+     * @throws CompileException if XML is wrong
+     * @throws AuthorizationException if credentials stand for those of somebody else
+     */
+    public CurrentUser(String name, List<String> groups, List<String> credentials) {
+        this(made(requireNonNull(name, "name"), Texts.present(groups), Texts.present(credentials)));
+    }
+
+    private CurrentUser(long address) {
+        handle = new NativeHandle("user", address, Native::userFree);
+        cleanable = Library.CLEANER.register(this, handle::close);
+    }
+
+    private static long made(String name, String[] groups, String[] credentials) {
+        Library.require();
+        Reply reply = new Reply();
+        return reply.check(Native.userNew(name, groups, credentials, reply.texts, reply.numbers)).number();
+    }
+
+    /**
+     * The same user acting as another one. Here without groups of its own.
+     *
+     * @param name that of the other one
+     * @return another object, which is to be closed too
+     */
+    public CurrentUser impersonating(String name) {
+        return impersonating(name, List.of());
+    }
+
+    /**
+     * The same user acting as another one.
+     *
+     * @param name that of the other one
+     * @param groups those that are added
+     * @return another object, which is to be closed too
+     */
+    public CurrentUser impersonating(String name, List<String> groups) {
+        requireNonNull(name, "name");
+        String[] added = Texts.present(groups);
+        return new CurrentUser(handle.call(this, (address, texts, numbers) ->
+                Native.userImpersonating(address, name, added, texts, numbers)).number());
+    }
+
+    /** Lets go of the user and wipes the credentials. Waits for calls of other threads; closing twice does nothing. */
+    @Override
+    public void close() {
+        cleanable.clean();
+    }
+
+    /** Nothing of who it is. */
+    @Override
+    public String toString() {
+        return "CurrentUser[" + (handle.isClosed() ? "closed" : "open") + "]";
+    }
+}

@@ -1,0 +1,23 @@
+package io.credmatch;
+
+import java.util.List;
+
+import static java.util.Objects.requireNonNull;
+
+/** Lists of texts on their way to the native. */
+final class Texts {
+    private Texts() {}
+
+    /**
+     * The texts of a list.
+     *
+     * @throws NullPointerException if it is null, or one of them is
+     */
+    static String[] present(List<String> list) {
+        String[] texts = list.toArray(new String[0]);
+        for (String text : texts) {
+            requireNonNull(text);
+        }
+        return texts;
+    }
+}

@@ -1,0 +1,2 @@
+/** Credentials for Apache HttpClient 4. */
+package io.credmatch.apache4;

@@ -1,0 +1,118 @@
+package io.credmatch.apache5;
+
+import io.credmatch.Exchange;
+import io.credmatch.HttpCredentials;
+import io.credmatch.Request;
+import io.credmatch.Step;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import org.apache.hc.client5.http.classic.ExecChain;
+import org.apache.hc.client5.http.classic.ExecChainHandler;
+import org.apache.hc.client5.http.impl.ChainElement;
+import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
+import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.HttpHeaders;
+import org.apache.hc.core5.http.HttpMessage;
+import org.apache.hc.core5.http.ProtocolException;
+import org.apache.hc.core5.http.io.entity.EntityUtils;
+import org.apache.hc.core5.http.io.support.ClassicRequestBuilder;
+
+/**
+ * Sends the credentials of a registry: {@code CredentialsExec.of(credentials).into(HttpClients.custom()).build()}.
+ *
+ * <p>Each request, and each hop of a redirect that the client follows, has an exchange of its own: at once or when the
+ * server asks, with at most one retry (and one more if the server says that its nonce is stale). What is sent with one hop
+ * is on no other. A request that has a header {@code Authorization} is left alone, and so is what proxies ask for.
+ *
+ * <p>What can't be sent is an {@link io.credmatch.AuthorizationException}, a malformed URL a
+ * {@link io.credmatch.UrlException}.
+ */
+public final class CredentialsExec implements ExecChainHandler {
+    private static final String NAME = "credmatch";
+
+    private final HttpCredentials credentials;
+
+    private CredentialsExec(HttpCredentials credentials) {
+        this.credentials = credentials;
+    }
+
+    /**
+     * Sends these credentials.
+     *
+     * @param credentials what is sent
+     * @return what goes into clients
+     */
+    public static CredentialsExec of(HttpCredentials credentials) {
+        return new CredentialsExec(Objects.requireNonNull(credentials, "credentials"));
+    }
+
+    /**
+     * Puts it where it belongs in a client: inside of redirects and of the client's own retries.
+     *
+     * @param builder the client's
+     * @return the same builder
+     */
+    public HttpClientBuilder into(HttpClientBuilder builder) {
+        return builder.addExecInterceptorBefore(ChainElement.PROTOCOL.name(), NAME, this);
+    }
+
+    @Override
+    public ClassicHttpResponse execute(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
+            throws IOException, HttpException {
+        if (request.containsHeader(HttpHeaders.AUTHORIZATION)) {
+            return chain.proceed(request, scope);
+        }
+        Exchange exchange = credentials.begin(described(request));
+        Step step = credentials.settle(exchange);
+        while (true) {
+            ClassicHttpResponse response = chain.proceed(with(request, step), scope);
+            try {
+                Step next = exchange.answered(
+                        response.getCode(),
+                        lines(response, HttpHeaders.WWW_AUTHENTICATE),
+                        lines(response, "Authentication-Info"));
+                if (next instanceof Step.Done) {
+                    return response;
+                }
+                step = credentials.settle(exchange);
+                EntityUtils.consume(response.getEntity());
+            } catch (IOException | RuntimeException | Error e) {
+                response.close();
+                throw e;
+            }
+            response.close();
+        }
+    }
+
+    private static Request described(ClassicHttpRequest request) throws ProtocolException {
+        String url;
+        try {
+            url = request.getUri().toString();
+        } catch (URISyntaxException e) {
+            throw new ProtocolException(e.getMessage(), e);
+        }
+        Request described = Request.of(url).withMethod(request.getMethod());
+        HttpEntity entity = request.getEntity();
+        return entity == null ? described : described.withStream(entity.isRepeatable());
+    }
+
+    /** A copy: the client makes the next hop of what it was given. */
+    private static ClassicHttpRequest with(ClassicHttpRequest request, Step step) {
+        ClassicHttpRequest copy = ClassicRequestBuilder.copy(request).build();
+        if (step instanceof Step.Send send) {
+            send.headers().forEach((name, value) -> copy.setHeader(name, value.exposeSecret()));
+        }
+        return copy;
+    }
+
+    private static List<String> lines(HttpMessage message, String name) {
+        return Arrays.stream(message.getHeaders(name)).map(Header::getValue).toList();
+    }
+}

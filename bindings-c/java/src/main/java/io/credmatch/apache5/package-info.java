@@ -1,0 +1,2 @@
+/** Credentials for Apache HttpClient 5. */
+package io.credmatch.apache5;

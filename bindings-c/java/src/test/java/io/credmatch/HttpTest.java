@@ -1,0 +1,264 @@
+package io.credmatch;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.credmatch.http.CredentialsClient;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What each HTTP client sends, as a server of few words sees it. */
+@Timeout(120)
+class HttpTest {
+    private static final String FIRST = Credmatch.basicAuthorization("reader", Examples.SECRET).exposeSecret();
+    private static final String SECOND = Credmatch.basicAuthorization("second", Examples.SECRET).exposeSecret();
+
+    /** The method, the path and the header of each request in turn. */
+    private final List<String> seen = Collections.synchronizedList(new ArrayList<>());
+
+    private HttpServer server;
+    private ExecutorService threads;
+    private Registry registry;
+    private Sessions sessions;
+
+    @BeforeEach
+    void start() throws IOException {
+        threads = Executors.newCachedThreadPool();
+        server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+        server.setExecutor(threads);
+        server.createContext("/", this::handle);
+        server.start();
+        registry = Registry.compile(Examples.document(
+                Examples.entry("host=\"127.0.0.1\""),
+                Examples.entry("host=\"127.0.0.1\" path=\"/reactive\" preemptive=\"false\""),
+                Examples.entry("host=\"127.0.0.1\" path=\"/unfit\"").replace("reader", "rea:der"),
+                Examples.entry("host=\"localhost\" preemptive=\"false\"").replace("reader", "second"),
+                Examples.entry("host=\"localhost\" path=\"/open\"").replace("reader", "second"),
+                Examples.entry("host=\"127.0.0.1\" path=\"/negotiate\"")
+                        .replaceAll("<password.*/>", "<kerberosCredentials/>")));
+        sessions = new Sessions(registry);
+    }
+
+    @AfterEach
+    void stop() {
+        sessions.close();
+        registry.close();
+        server.stop(0);
+        threads.shutdown();
+    }
+
+    private String url(String host, String path) {
+        return "http://" + host + ":" + server.getAddress().getPort() + path;
+    }
+
+    private String here(String path) {
+        return url("127.0.0.1", path);
+    }
+
+    private void handle(HttpExchange exchange) throws IOException {
+        String path = exchange.getRequestURI().getPath();
+        String sent = exchange.getRequestHeaders().getFirst("Authorization");
+        String cookie = exchange.getRequestHeaders().getFirst("Cookie");
+        byte[] body = exchange.getRequestBody().readAllBytes();
+        seen.add(exchange.getRequestMethod() + " " + path + " " + sent + (cookie == null ? "" : " " + cookie)
+                + (body.length == 0 ? "" : " " + new String(body, StandardCharsets.UTF_8)));
+        int status = 200;
+        if (path.startsWith("/denied") || path.startsWith("/reactive") && !FIRST.equals(sent)
+                || path.startsWith("/second") && !SECOND.equals(sent)) {
+            status = 401;
+            exchange.getResponseHeaders().add("WWW-Authenticate", "Basic realm=\"r\"");
+        } else if (path.startsWith("/proxy")) {
+            status = 407;
+            exchange.getResponseHeaders().add("Proxy-Authenticate", "Basic realm=\"r\"");
+        } else if (path.startsWith("/30")) {
+            status = Integer.parseInt(path.substring(1, 4));
+            exchange.getResponseHeaders().add("Location", url("localhost", path.substring(4)));
+        } else if (path.equals("/round")) {
+            status = 302;
+            exchange.getResponseHeaders().add("Location", "round");
+        } else if (path.equals("/nowhere")) {
+            status = 302;
+            exchange.getResponseHeaders().add("Location", "ftp://h.example/");
+        }
+        byte[] answer = ("answer of " + path).getBytes(StandardCharsets.UTF_8);
+        exchange.sendResponseHeaders(status, answer.length);
+        exchange.getResponseBody().write(answer);
+        exchange.close();
+    }
+
+    private HttpCredentials credentials() {
+        return HttpCredentials.of(sessions);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Clients.class)
+    void atOnceAndWhenAsked(Clients client) throws IOException {
+        try (Clients.Sender sender = client.open(credentials())) {
+            assertEquals(new Clients.Received(200, "", "answer of /x"), sender.get(here("/x")));
+            assertEquals(List.of("GET /x " + FIRST), seen);
+            seen.clear();
+            assertEquals(200, sender.send("POST", here("/reactive"), Map.of(), "body").status());
+            assertEquals(List.of("POST /reactive null body", "POST /reactive " + FIRST + " body"), seen);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Clients.class)
+    void refusedOnce(Clients client) throws IOException {
+        try (Clients.Sender sender = client.open(credentials())) {
+            assertEquals(new Clients.Received(401, "", "answer of /denied"), sender.get(here("/denied")));
+            assertEquals(List.of("GET /denied " + FIRST), seen);
+            seen.clear();
+            assertEquals(401, sender.get(url("localhost", "/denied")).status());
+            assertEquals(List.of("GET /denied null", "GET /denied " + SECOND), seen);
+        }
+    }
+
+    /** The hop to another name has what is for that name, and nothing else. */
+    @ParameterizedTest
+    @EnumSource(Clients.class)
+    void redirects(Clients client) throws IOException {
+        try (Clients.Sender sender = client.open(credentials())) {
+            for (int status : new int[] {301, 302, 303, 307, 308}) {
+                seen.clear();
+                assertEquals("answer of /second", sender.get(here("/" + status + "/second")).body());
+                assertEquals(List.of("GET /" + status + "/second " + FIRST, "GET /second null", "GET /second " + SECOND), seen);
+            }
+            seen.clear();
+            assertEquals(200, sender.get(here("/302/open")).status());
+            assertEquals(List.of("GET /302/open " + FIRST, "GET /open " + SECOND), seen);
+            seen.clear();
+            assertEquals(200, sender.get(here("/302/elsewhere")).status());
+            assertEquals(List.of("GET /302/elsewhere " + FIRST, "GET /elsewhere null"), seen);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Clients.class)
+    void whatTheCallerSetStays(Clients client) throws IOException {
+        try (Clients.Sender sender = client.open(credentials())) {
+            Map<String, String> own = Map.of("Authorization", "Own x");
+            assertEquals(401, sender.send("GET", here("/denied"), own, null).status());
+            assertEquals(200, sender.send("GET", here("/x"), own, null).status());
+            assertEquals(List.of("GET /denied Own x", "GET /x Own x"), seen);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Clients.class)
+    void proxiesGetNothing(Clients client) throws IOException {
+        try (Clients.Sender sender = client.open(credentials())) {
+            assertEquals(407, sender.get(here("/proxy")).status());
+            assertEquals(1, seen.size());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Clients.class)
+    void whatCanNotBePresentedIsNotSent(Clients client) throws IOException {
+        try (Clients.Sender sender = client.open(credentials())) {
+            assertSame(Code.COLON_IN_USER_ID,
+                    assertThrows(AuthorizationException.class, () -> sender.get(here("/unfit"))).code());
+            AuthorizationException failed =
+                    assertThrows(AuthorizationException.class, () -> sender.get(here("/negotiate")));
+            assertSame(Code.STEP_FAILED, failed.code());
+            assertEquals(UnsupportedOperationException.class, failed.getCause().getClass());
+            assertEquals(List.of(), seen);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Clients.class)
+    void streamsAreReadOnce(Clients client) throws IOException {
+        if (client.knowsStreams()) {
+            try (Clients.Sender sender = client.open(credentials())) {
+                ByteArrayInputStream body = new ByteArrayInputStream("body".getBytes(StandardCharsets.UTF_8));
+                assertEquals(401, sender.send("POST", here("/reactive"), Map.of(), body).status());
+                assertEquals(List.of("POST /reactive null body"), seen);
+            }
+        }
+    }
+
+    /** More than there are connections to one host, so that one which is not given back is missed. */
+    @ParameterizedTest
+    @EnumSource(Clients.class)
+    void inManyThreads(Clients client) throws Exception {
+        try (Clients.Sender sender = client.open(credentials())) {
+            List<Future<Integer>> answers = new ArrayList<>();
+            for (int i = 0; i < 64; i++) {
+                String path = List.of("/reactive", "/302/second", "/x", "/unfit").get(i % 4);
+                answers.add(threads.submit(() -> {
+                    try {
+                        return sender.get(here(path)).status();
+                    } catch (AuthorizationException e) {
+                        return e.code().number();
+                    }
+                }));
+            }
+            for (int i = 0; i < 64; i++) {
+                assertEquals(i % 4 == 3 ? Code.COLON_IN_USER_ID.number() : 200, answers.get(i).get());
+            }
+        }
+    }
+
+    @Test
+    void redirectsOfTheJdk() throws Exception {
+        CredentialsClient client = CredentialsClient.of(HttpClient.newHttpClient(), credentials()).withRedirects(3);
+        assertEquals(302, client.send(request("/round").build(), HttpResponse.BodyHandlers.ofString()).statusCode());
+        assertEquals(4, seen.size());
+        seen.clear();
+        assertEquals("answer of /nowhere",
+                client.send(request("/nowhere").build(), HttpResponse.BodyHandlers.ofString()).body());
+        assertEquals(1, seen.size());
+        for (int status : new int[] {301, 302, 303, 307, 308}) {
+            seen.clear();
+            HttpRequest post = request("/" + status + "/x").POST(HttpRequest.BodyPublishers.ofString("body"))
+                    .header("Cookie", "c=1").header("Authorization", "Own x").build();
+            HttpResponse<Void> last = client.send(post, HttpResponse.BodyHandlers.discarding());
+            assertEquals(List.of("POST /" + status + "/x Own x c=1 body", status < 307 ? "GET /x null" : "POST /x null body"), seen);
+            assertEquals(status, last.previousResponse().orElseThrow().statusCode());
+            assertEquals("localhost", last.request().uri().getHost());
+        }
+        HttpClient following = HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NORMAL).build();
+        assertThrows(IllegalArgumentException.class, () -> CredentialsClient.of(following, credentials()));
+        assertThrows(IllegalArgumentException.class, () -> client.withRedirects(-1));
+        assertTrue(client.toString().startsWith("CredentialsClient["));
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create(here(path)));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Clients.class)
+    void closedSessions(Clients client) throws IOException {
+        try (Clients.Sender sender = client.open(credentials())) {
+            sessions.close();
+            assertThrows(IllegalStateException.class, () -> sender.get(here("/x")));
+            assertEquals(List.of(), seen);
+        }
+    }
+}
