@@ -16,9 +16,6 @@ pub(crate) trait Host: Sync {
     /// What `--host` calls it.
     fn name(&self) -> &'static str;
 
-    /// Whether it answers the cases of this group.
-    fn knows(&self, group: &str) -> bool;
-
     /// An answer line for each question line, see `conformance/README.md`.
     ///
     /// # Errors

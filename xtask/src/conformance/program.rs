@@ -8,14 +8,6 @@ use std::sync::OnceLock;
 use super::host::Host;
 use crate::process::{capture, line, program, root};
 
-/// The groups that every host carries.
-const GROUPS: &[&str] = &["matching", "explain", "lint", "load", "include", "authorization", "surface"];
-
-/// The groups that every host but those carries which are to follow.
-const FURTHER_GROUPS: &[&str] =
-    &["basic_auth", "bearer_header", "challenge_parse", "challenge_select", "digest", "config", "exchange"];
-const TO_FOLLOW: &[&str] = &["java", "python"];
-
 /// A host in a program of its own.
 #[derive(Debug)]
 pub(crate) struct Program {
@@ -40,10 +32,6 @@ impl Program {
 impl Host for Program {
     fn name(&self) -> &'static str {
         self.name
-    }
-
-    fn knows(&self, group: &str) -> bool {
-        GROUPS.contains(&group) || (FURTHER_GROUPS.contains(&group) && !TO_FOLLOW.contains(&self.name))
     }
 
     fn answer(&self, questions: &str) -> Result<String, String> {

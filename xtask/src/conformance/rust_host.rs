@@ -24,10 +24,6 @@ impl Host for Rust {
         "rust"
     }
 
-    fn knows(&self, _: &str) -> bool {
-        true
-    }
-
     fn answer(&self, questions: &str) -> Result<String, String> {
         questions.lines().map(answer).collect()
     }
