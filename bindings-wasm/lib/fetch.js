@@ -26,8 +26,10 @@ const FAMILIES = {
 const encoder = /*#__PURE__*/ new TextEncoder();
 const decoder = /*#__PURE__*/ new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
+// What tells a server whom to act as: it is nothing without the credentials that it came with.
+const OF_CREDENTIALS = ['infinica-impersonate', 'infinica-impersonate-groups'];
 // What goes to another origin with no redirect.
-const OF_ORIGINS = ['authorization', 'cookie', 'host', 'proxy-authorization'];
+const OF_ORIGINS = ['authorization', 'cookie', 'host', 'proxy-authorization', ...OF_CREDENTIALS];
 // What a request passes on to the next hop beside method, headers and body.
 const KEPT = ['cache', 'credentials', 'integrity', 'keepalive', 'mode', 'referrer', 'referrerPolicy', 'signal'];
 
@@ -124,6 +126,7 @@ export function createFetch(of, options) {
 /** The request of one hop. Redirects are left to us: `fetch` would carry our header to where it does not belong. */
 function requestOf({ url, method, headers, body }, rest, further) {
   const own = new Headers(headers);
+  if (further.authorization !== undefined) for (const name of OF_CREDENTIALS) own.delete(name);
   for (const [name, value] of Object.entries(further)) own.set(name, byteString(value));
   return new Request(url, { ...rest, ...body.take(), method, headers: own, redirect: 'manual' });
 }
@@ -213,7 +216,9 @@ function targetOf({ url }, response) {
   }
   const location = REDIRECTS.includes(response.status) ? response.headers.get('location') : null;
   if (location === null) return undefined;
-  const target = URL.canParse(location, url) ? new URL(location, url) : undefined;
+  // As `fetch` itself reads it: the bytes are UTF-8, whatever they look like as characters.
+  const [place] = linesOf(response, 'location');
+  const target = URL.canParse(place, url) ? new URL(place, url) : undefined;
   if (target?.protocol !== 'https:' && target?.protocol !== 'http:') throw failed('a redirect to no http or https URL');
   if (target.username !== '' || target.password !== '') throw failed('a redirect to a URL with credentials in it');
   return target;

@@ -66,13 +66,15 @@ export class Lookups {
 
   lookupMany(urls, options) {
     const service = serviceOf(options);
-    const handle = this.#open();
-    if (!Array.isArray(urls)) {
-      if (typeof urls === 'string' || typeof urls?.[Symbol.iterator] !== 'function') {
-        throw new TypeError('urls must be an array or another iterable of strings');
-      }
+    // A copy, since reading the elements may run code of others, which may close this or look something up itself.
+    if (Array.isArray(urls) && urls.constructor === Array) {
+      urls = urls.slice();
+    } else if (typeof urls === 'string' || typeof urls?.[Symbol.iterator] !== 'function') {
+      throw new TypeError('urls must be an array or another iterable of strings');
+    } else {
       urls = Array.from(urls);
     }
+    const handle = this.#open();
     const answers = new Int32Array(urls.length);
     let stranger;
     try {

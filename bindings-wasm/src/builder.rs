@@ -1,7 +1,8 @@
 //! From documents to a registry.
 
 use credmatch::{
-    Code, CompileError, CompileOptions, Diagnostics, LayerKind, Loading, Source, Unread, missing_includes_json,
+    Code, CompileError, CompileOptions, Diagnostics, LayerKind, Loading, Source, Unread, Zeroizing,
+    missing_includes_json,
 };
 use wasm_bindgen::prelude::*;
 
@@ -51,19 +52,22 @@ impl Builder {
 
     /// The same for bytes.
     #[wasm_bindgen(js_name = addBytes)]
-    pub fn add_bytes(&mut self, layer: &str, name: &str, bytes: &[u8]) -> bool {
-        LayerKind::from_name(layer).map(|kind| self.builder.add_bytes(kind, name, bytes)).is_some()
+    pub fn add_bytes(&mut self, layer: &str, name: &str, bytes: Vec<u8>) -> bool {
+        let bytes = Zeroizing::new(bytes);
+        LayerKind::from_name(layer).map(|kind| self.builder.add_bytes(kind, name, &bytes)).is_some()
     }
 
     /// The same for a file, whose folder lies `levels` folders below the root of includes (`undefined`: elsewhere). It is
     /// added once `wanted` says that nothing more is.
     #[wasm_bindgen(js_name = addFile)]
-    pub fn add_file(&mut self, layer: &str, name: &str, bytes: &[u8], levels: Option<usize>) -> bool {
+    pub fn add_file(&mut self, layer: &str, name: &str, bytes: Vec<u8>, levels: Option<usize>) -> bool {
+        let bytes = Zeroizing::new(bytes);
         let limits = self.builder.options().limits;
-        match (LayerKind::from_name(layer), Source::from_bytes(name, bytes, &limits)) {
+        match (LayerKind::from_name(layer), Source::from_bytes(name, &bytes, &limits)) {
             (Some(kind), Ok(source)) => self.loading = Some((kind, Loading::new(source, levels, &limits))),
             // Compiling says why it is no text.
-            _ => return self.add_bytes(layer, name, bytes),
+            (Some(kind), Err(_)) => drop(self.builder.add_bytes(kind, name, &bytes)),
+            (None, _) => return false,
         }
         true
     }
@@ -87,9 +91,10 @@ impl Builder {
     }
 
     /// The bytes of the file that is wanted.
-    pub fn supply(&mut self, bytes: &[u8]) {
+    pub fn supply(&mut self, bytes: Vec<u8>) {
+        let bytes = Zeroizing::new(bytes);
         if let Some((_, loading)) = &mut self.loading {
-            loading.supply_bytes(bytes);
+            loading.supply_bytes(&bytes);
         }
     }
 
@@ -108,8 +113,8 @@ impl Builder {
 
     /// The same for bytes.
     #[wasm_bindgen(js_name = includeBytes)]
-    pub fn include_bytes(&mut self, target: &str, bytes: &[u8]) {
-        self.builder.include_bytes(target, bytes);
+    pub fn include_bytes(&mut self, target: &str, bytes: Vec<u8>) {
+        self.builder.include_bytes(target, &Zeroizing::new(bytes));
     }
 
     /// The default priority of the document added last.

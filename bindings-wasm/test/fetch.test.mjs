@@ -243,3 +243,31 @@ test('wrong arguments are TypeErrors', () => {
   assert.throws(() => createFetch(registry, { fetsh: fetch }), TypeError);
   assert.throws(() => createFetch(registry, { sign: 'key' }), TypeError);
 });
+
+function registryOf(servers) {
+  return Registry.compile(`<credentials xmlns="http://www.infinica.com/credentials">${servers}</credentials>`);
+}
+
+test('a Location beyond ASCII leads where `fetch` itself would go', async () => {
+  const urls = [];
+  const location = Buffer.from('/\u00e9').toString('latin1');
+  const fake = async (request) => {
+    urls.push(request.url);
+    return new Response(null, urls.length === 1 ? { status: 302, headers: { location } } : { status: 200 });
+  };
+  await createFetch(registryOf(''), { fetch: fake })('https://h.example/');
+  assert.deepEqual(urls, ['https://h.example/', 'https://h.example/%C3%A9']);
+});
+
+test('whom a caller acts as goes neither to another origin nor beside the credentials of an entry', async () => {
+  const passed = [];
+  const fake = async (request) => {
+    passed.push([...request.headers].filter(([name]) => name.startsWith('infinica')));
+    const first = { status: 302, headers: { location: 'https://g.example/' } };
+    return new Response(null, passed.length === 1 ? first : { status: 200 });
+  };
+  const headers = { 'infinica-impersonate': 'boss', 'infinica-impersonate-groups': 'admins' };
+  const registry = registryOf('<server host="h.example"><passwordCredentials name="n" password="p"/></server>');
+  await createFetch(registry, { fetch: fake })('https://h.example/', { headers });
+  assert.deepEqual(passed, [[], []]);
+});

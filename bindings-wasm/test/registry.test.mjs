@@ -351,3 +351,12 @@ test('functions that need no registry', () => {
   assert.match(credmatch.version(), /^\d+\.\d+\.\d+/);
   assert.equal(credmatch.resolveReference('https://h/a/b', '../c'), 'https://h/c');
 });
+
+test('an array whose elements run code does no harm', () => {
+  const registry = Registry.compile('<credentials xmlns="http://www.infinica.com/credentials"/>');
+  const urls = ['https://h.example/', 'https://h.example/'];
+  Object.defineProperty(urls, 0, { get: () => (registry.close(), 'https://h.example/') });
+  assert.throws(() => registry.lookupMany(urls));
+  const other = Registry.compile('<credentials xmlns="http://www.infinica.com/credentials"/>');
+  assert.deepEqual([...other.lookupMany(['https://h.example/'])], [-1]);
+});
