@@ -87,6 +87,7 @@ fn a5_a_reactive_one_waits_for_the_challenge_each_time() {
     assert_eq!(steps(&sessions, &get, &[Response::new(407)])[1], "done proxy");
 }
 
+#[cfg(feature = "nfc")]
 #[test]
 fn a_challenge_for_another_encoding_is_another_answer() {
     let sessions = sessions(
