@@ -74,7 +74,7 @@ def test_no_call_leaks(registry):
         registry.lint()
         registry.entry(1)
         registry.configuration(0)
-        sessions.header(URLS[1])
+        credmatch.Sessions(registry).header(URLS[1])
         for url in URLS[:3]:
             exchange = sessions.begin(url, body=b"body", user=user)
             exchange.answered(401, www_authenticate=CHALLENGES)
