@@ -13,8 +13,9 @@ impl Registry {
     /// any it is what the credentials are used with at once.
     ///
     /// # Errors
-    /// `missing-configuration` if a value is needed that is set nowhere; [`AuthorizationError::missing`](field@AuthorizationError::missing) names it and the
-    /// places where it could be set. `technical-not-defined` and `technical-circle`.
+    /// `missing-configuration` if a value is needed that is set nowhere;
+    /// [`AuthorizationError::missing`](field@AuthorizationError::missing) names it and the places where it could be set.
+    /// `technical-not-defined` and `technical-circle`.
     pub fn configuration(
         &self,
         entry: EntryId,
