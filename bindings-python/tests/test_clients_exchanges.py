@@ -357,12 +357,13 @@ def test_a_token_of_spnego_is_the_host_s(server, ask, preemptive):
     assert len(statuses(response)) == (1 if preemptive == "true" else 2)
 
 
-@pytest.mark.parametrize("credentials", ["<kerberosCredentials/>", TICKET.format("")])
-def test_what_the_host_cannot_do_is_an_error_and_nothing_is_sent(ask, credentials):
+@pytest.mark.parametrize(("credentials", "missing"), [("<kerberosCredentials/>", "negotiate"), (TICKET.format(""), "sign")])
+def test_what_the_host_cannot_do_is_an_error_and_nothing_is_sent(ask, credentials, missing):
     known = sessions(('host="127.0.0.1"', credentials))
     with pytest.raises(credmatch.AuthorizationError) as caught:
         ask(known, "GET", "http://127.0.0.1:9/")
     assert (caught.value.code, caught.value.entry) == ("step-failed", 0)
+    assert isinstance(caught.value.__cause__, TypeError) and f"the argument `{missing}`" in str(caught.value.__cause__)
 
 
 @pytest.mark.parametrize("made", ["text", None, 3])
@@ -404,6 +405,53 @@ def test_whom_to_act_as_crosses_no_redirect(server, ask):
     response = ask(known, "GET", f"{server}/away/open/page", auth={"user": user})
     told = [(one.headers["X-Seen-User"], one.headers["X-Seen-Groups"]) for one in hops(response)]
     assert told == [("somebody", "a"), ("", "")]
+
+
+def test_whom_the_caller_acts_as_is_not_said_beside_the_credentials_of_an_entry(server, ask):
+    headers = {"Infinica-Impersonate": "boss", "infinica-impersonate-groups": "admins"}
+
+    def told(known, path):
+        response = ask(known, "GET", f"{server}/{path}/page", headers=headers)
+        return [(one.headers["X-Seen-User"], one.headers["X-Seen-Groups"]) for one in hops(response)]
+
+    # Neither there, nor at a host that the client follows to.
+    assert told(sessions(('host="127.0.0.1"', USER)), "away/open") == [("", ""), ("", "")]
+    # What goes without credentials goes as it is.
+    reactive = sessions(('host="127.0.0.1" preemptive="false"', USER))
+    assert told(reactive, "basic") == [("boss", "admins"), ("", "")]
+    assert told(sessions(), "open") == [("boss", "admins")]
+    # The entry says one of the two: the other is no more the caller's.
+    own = '<passwordCredentials xmlns="http://www.infinica.com/credentials" name="user" password="pässwörd"/>'
+    acting = CurrentUser("user", credentials=[own]).impersonating("somebody")
+    known = sessions(('host="127.0.0.1"', '<currentCredentials impersonation="true"/>'))
+    response = ask(known, "GET", f"{server}/basic/page", headers=headers, auth={"user": acting})
+    assert (response.headers["X-Seen-User"], response.headers["X-Seen-Groups"]) == ("somebody", "")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "wrong"),
+    [
+        (("x",), "registry must be"),
+        ((None,), "registry must be"),
+        ({"user": "jane"}, "user must be"),
+        ({"user": 3}, "user must be"),
+        ({"service": 3}, "service must be"),
+        ({"sign": "key"}, "sign must be"),
+        ({"encrypt": b""}, "encrypt must be"),
+        ({"negotiate": 1}, "negotiate must be"),
+    ],
+)
+def test_arguments_are_checked_at_once(arguments, wrong):
+    from credmatch import httpx as for_httpx, requests as for_requests
+
+    for package in (for_httpx, for_requests):
+        with pytest.raises(TypeError, match=wrong):
+            package.RegistryAuth(*arguments) if isinstance(arguments, tuple) else package.RegistryAuth(sessions(), **arguments)
+
+
+def test_a_function_must_return_a_user(ask):
+    with pytest.raises(TypeError, match="what `user` returns must be a credmatch.CurrentUser"):
+        ask(sessions(('host="127.0.0.1"', USER)), "GET", "http://127.0.0.1:9/", auth={"user": lambda: "jane"})
 
 
 def test_two_requests_at_once_share_a_nonce(server, ask):
