@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import http.server
 import io
 import json
+import threading
 import time
 
 import pytest
@@ -477,14 +479,40 @@ def mocked(known, *responses, **options):
         return client.get("http://127.0.0.1/"), sent
 
 
-def test_a_server_that_does_not_know_the_password_is_not_believed():
+@pytest.fixture
+def impostor():
+    """The address of a server that takes any answer to its challenge, and proves the wrong password."""
+
+    class Handler(http.server.BaseHTTPRequestHandler):
+        def do_GET(self):
+            known = "Authorization" in self.headers
+            self.send_response(200 if known else 401)
+            if known:
+                self.send_header("Authentication-Info", f'rspauth="{"0" * 32}", qop=auth, nc=00000001')
+            else:
+                self.send_header("WWW-Authenticate", 'Digest realm="r", nonce="n", qop="auth"')
+            self.send_header("Content-Length", "4")
+            self.end_headers()
+            self.wfile.write(b"evil")
+
+        def log_message(self, *arguments):
+            pass
+
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler) as one:
+        thread = threading.Thread(target=one.serve_forever)
+        thread.start()
+        yield f"http://127.0.0.1:{one.server_port}"
+        one.shutdown()
+        thread.join()
+
+
+def test_a_server_that_does_not_know_the_password_is_not_believed(impostor, ask):
     known = sessions(('host="127.0.0.1" preemptive="false"', USER))
-    challenge = httpx.Response(401, headers={"WWW-Authenticate": 'Digest realm="r", nonce="n", qop="auth"'})
-    proof = {"Authentication-Info": f'rspauth="{"0" * 32}", qop=auth, nc=00000001'}
     with pytest.raises(credmatch.AuthorizationError) as caught:
-        mocked(known, challenge, httpx.Response(200, headers=proof))
-    assert (caught.value.code, caught.value.number) == ("digest-server-unproven", 953)
-    assert credmatch._native.codes()["digest-server-unproven"] == 953
+        ask(known, "GET", impostor)
+    error = caught.value
+    assert (error.code, error.number, error.entry, error.kind) == ("digest-server-unproven", 953, 0, "password")
+    assert error.help and credmatch._native.codes()["digest-server-unproven"] == 953
 
 
 def test_a_proxy_gets_nothing():

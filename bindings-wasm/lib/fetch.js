@@ -90,9 +90,7 @@ export function createFetch(of, options) {
           });
           break;
         case 'done':
-          if (step.outcome !== 'server-unproven') return response;
-          await response.body?.cancel();
-          throw unproven(exchange.entry);
+          return response;
         case 'refuse':
           await response?.body?.cancel();
           throw refusal(step);
@@ -170,12 +168,6 @@ function checkUser(user, name) {
 
 function refusal({ code, number, message, help, entry, kind }) {
   return authorizationError(code, number, message, help, entry, kind);
-}
-
-function unproven(entry) {
-  const message = "digest-server-unproven: The server's proof that it knows the password is wrong.";
-  const help = "do not trust the response; look who answers in the server's place";
-  return authorizationError('digest-server-unproven', 953, message, help, entry, 'password');
 }
 
 /** A body that can be sent again, or is gone once it was sent. */

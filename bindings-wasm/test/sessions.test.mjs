@@ -175,7 +175,8 @@ test('header fields are taken as clients have them', () => {
   const proving = new Sessions(one).begin(URL);
   proving.answered(401, { wwwAuthenticate: 'Digest realm="r", nonce="n", qop="auth"' });
   const authenticationInfo = `rspauth="${'0'.repeat(32)}", qop=auth, nc=00000001, cnonce="x"`;
-  assert.notEqual(proving.answered(200, { authenticationInfo }).outcome, 'answered');
+  const { type, code, kind } = proving.answered(200, { authenticationInfo });
+  assert.deepEqual([type, code, kind, proving.ended], ['refuse', 'digest-server-unproven', 'password', true]);
 });
 
 test('a UsernameToken for SOAP', () => {

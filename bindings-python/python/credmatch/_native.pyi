@@ -581,11 +581,8 @@ class Done:
         "not-repeatable",
         "retry-limit",
         "proxy",
-        "server-unproven",
     ]:
-        """How: answered, no-entry, rejected, no-supported-scheme, not-repeatable, retry-limit, proxy or
-        server-unproven.
-        """
+        """How: answered, no-entry, rejected, no-supported-scheme, not-repeatable, retry-limit or proxy."""
     def __hash__(self) -> int: ...
 
 def basic_authorization(
