@@ -452,7 +452,7 @@ def test_arguments_are_checked_at_once(arguments, wrong):
 
 
 def test_a_function_must_return_a_user(ask):
-    with pytest.raises(TypeError, match="what `user` returns must be a credmatch.CurrentUser"):
+    with pytest.raises(TypeError, match="`user` must return a credmatch.CurrentUser or None, not str"):
         ask(sessions(('host="127.0.0.1"', USER)), "GET", "http://127.0.0.1:9/", auth={"user": lambda: "jane"})
 
 

@@ -40,7 +40,7 @@ class Host(Generic[Octets, Text]):
         if not isinstance(service, str | None):
             raise TypeError(f"service must be a str or None, not {_class(service)}")
         if not callable(user):
-            _check_user(user, "user")
+            _check_user(user, "user must be a credmatch.CurrentUser, a function that returns one, or None")
         for name, hook in (("sign", sign), ("encrypt", encrypt), ("negotiate", negotiate)):
             if hook is not None and not callable(hook):
                 raise TypeError(f"{name} must be a function, not {_class(hook)}")
@@ -53,7 +53,7 @@ class Host(Generic[Octets, Text]):
     def begin(self, url: str, method: str, body: bytes | Stream | None) -> Exchange:
         """The exchange of a request, or of a hop."""
         user = self._user() if callable(self._user) else self._user
-        _check_user(user, "what `user` returns")
+        _check_user(user, "`user` must return a credmatch.CurrentUser or None")
         return self._sessions.begin(url, method=method, service=self._service, body=body, user=user)
 
     def work(self, exchange: Exchange, step: Sign | Encrypt | Negotiate) -> Octets | Text:
@@ -79,9 +79,9 @@ def without_impersonation(headers: MutableMapping[str, str]) -> None:
         headers.pop(name, None)
 
 
-def _check_user(user: object, what: str) -> None:
+def _check_user(user: object, rule: str) -> None:
     if not isinstance(user, CurrentUser | None):
-        raise TypeError(f"{what} must be a credmatch.CurrentUser, a function that returns one, or None, not {_class(user)}")
+        raise TypeError(f"{rule}, not {_class(user)}")
 
 
 def _class(given: object) -> str:
