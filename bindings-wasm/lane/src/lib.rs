@@ -123,7 +123,7 @@ pub fn header(sessions: &Sessions, url_length: usize, service_length: usize, now
 
 fn at_once<'s>(sessions: &'s Sessions, asked: &[u8], url_length: usize, now: u64) -> Option<Option<HeaderValue<'s>>> {
     let (url, service) = asked.split_at_checked(url_length)?;
-    sessions.header_of_bytes(url, service_of(service)?, now).ok()
+    sessions.header_of_bytes(url, service_of(service)?, || now).ok()
 }
 
 /// No service if there is no text; `None` if it is no UTF-8.
