@@ -257,6 +257,7 @@ impl<'l, 'v> Reading<'l, 'v> {
             Reference::collect(&element, false, &mut self.contents.references);
             self.contents.entries.push(entry);
         }
+        reader.done(element);
         true
     }
 
