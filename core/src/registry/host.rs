@@ -271,7 +271,9 @@ mod tests {
             assert!(is_canonical_name(name), "{name}");
             assert_eq!(text(name).as_deref(), Ok(name));
         }
-        for other in ["", ".", "a.", "A", "1", "a.1", "xn--a", "b.xn--a", "a*", "a b", "ä", "[::1]", "127.0.0.1", "a%41"] {
+        for other in
+            ["", ".", "a.", "A", "1", "a.1", "xn--a", "b.xn--a", "a*", "a b", "ä", "[::1]", "127.0.0.1", "a%41"]
+        {
             assert!(!is_canonical_name(other), "{other}");
         }
     }
