@@ -59,11 +59,19 @@ pub(super) struct Member {
 
 impl<'a> Filed<'a> {
     /// Files the entries of a layer, of which there are `count`.
-    pub(super) fn new(items: impl Iterator<Item = Item<'a>>, count: usize) -> Result<Self, BuildError> {
+    pub(super) fn new(mut items: impl Iterator<Item = Item<'a>>, count: usize) -> Result<Self, BuildError> {
         let mut filing = Filing::new(count);
-        for item in items {
-            filing.add(&item);
+        let mut some: Vec<Keyed<'a>> = Vec::with_capacity(AT_ONCE);
+        let mut touched = 0;
+        loop {
+            some.extend(items.by_ref().take(AT_ONCE).map(Keyed::of));
+            if some.is_empty() {
+                break;
+            }
+            touched |= filing.touch(&some);
+            some.drain(..).for_each(|keyed| filing.add(&keyed));
         }
+        std::hint::black_box(touched);
         filing.finish()
     }
 
@@ -104,6 +112,28 @@ impl<'a> Filed<'a> {
     }
 }
 
+/// Entries that are read before the first of them is filed.
+const AT_ONCE: usize = 32;
+
+/// An entry and its group.
+struct Keyed<'a> {
+    item: Item<'a>,
+    kind: GroupKind,
+    text: &'a str,
+    hash: u64,
+}
+
+impl<'a> Keyed<'a> {
+    fn of(item: Item<'a>) -> Self {
+        let (kind, text) = match &item.descriptor.host {
+            Component::Any => (GroupKind::AnyHost, ""),
+            Component::Exact(host) => (GroupKind::Host, &**host),
+            Component::Wildcard(pattern) => (GroupKind::Pattern, &**pattern),
+        };
+        Self { item, kind, text, hash: hash::of(text.as_bytes()) }
+    }
+}
+
 struct Filing<'a> {
     ranks: Ranks,
     /// By index: the number of its rank.
@@ -138,14 +168,24 @@ impl<'a> Filing<'a> {
         }
     }
 
-    fn add(&mut self, item: &Item<'a>) {
+    /// Reads what is going to be needed to file some entries, so that reads of memory overlap.
+    fn touch(&self, some: &[Keyed<'a>]) -> u8 {
+        let mut touched = 0;
+        let mut first = |text: &str| touched |= text.as_bytes().first().copied().unwrap_or_default();
+        for keyed in some {
+            let slot = self.slots.get(keyed.hash as usize & (self.slots.len() - 1)).copied().unwrap_or_default();
+            if let Some(group) = self.groups.get((slot as usize).wrapping_sub(1)) {
+                first(group.text);
+            }
+            first(keyed.item.descriptor.path.as_str().unwrap_or_default());
+        }
+        touched
+    }
+
+    fn add(&mut self, keyed: &Keyed<'a>) {
+        let item = &keyed.item;
         self.rank_of.push(self.ranks.number(Rank::of(item.descriptor, item.port, item.priority).key()));
-        let (kind, text) = match &item.descriptor.host {
-            Component::Any => (GroupKind::AnyHost, ""),
-            Component::Exact(host) => (GroupKind::Host, &**host),
-            Component::Wildcard(pattern) => (GroupKind::Pattern, &**pattern),
-        };
-        let group = self.group(kind, text);
+        let group = self.group(keyed);
         self.group_of.push(group);
         // What does not fit is found to be too large at the end.
         self.starts.push(self.bytes.len() as u32);
@@ -157,9 +197,9 @@ impl<'a> Filing<'a> {
         });
     }
 
-    /// The number of a group, which has one member more.
-    fn group(&mut self, kind: GroupKind, text: &'a str) -> u32 {
-        let hash = hash::of(text.as_bytes());
+    /// The number of an entry's group, which has one member more.
+    fn group(&mut self, keyed: &Keyed<'a>) -> u32 {
+        let &Keyed { kind, text, hash, .. } = keyed;
         let mask = self.slots.len() - 1;
         let mut at = hash as usize & mask;
         while let Some(slot) = self.slots.get_mut(at) {
