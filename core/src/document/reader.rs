@@ -182,6 +182,11 @@ impl<'a> Reader<'a> {
         whole
     }
 
+    /// How much of the innermost source was read, and how long it is: in bytes, to reckon with.
+    pub(crate) fn progress(&self) -> (usize, usize) {
+        self.frames.last().map_or((0, 0), |frame| (frame.locator.offset(), frame.text.len()))
+    }
+
     /// Takes back an element that is done with.
     pub(crate) fn done(&mut self, element: Element<'a>) {
         self.spare.add(element);
