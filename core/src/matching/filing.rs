@@ -411,3 +411,29 @@ impl Ranks {
         (ranks, first)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn m10_ranks_are_counted_and_put_in_order_however_many_there_are() {
+        let mut ranks = Ranks::default();
+        // In no order, and past several sizes of the slots; each key twice, the first of all three times.
+        let keys: Vec<u128> = (0..1_000).map(|at| ((at * 7_919 % 1_009) << 64) + at % 3).collect();
+        for pass in 0..2 {
+            for (&key, at) in keys.iter().zip(0..) {
+                assert_eq!(ranks.number(key), at, "{pass}");
+            }
+        }
+        assert_eq!(ranks.number(keys[0]), 0);
+        let (order, first) = ranks.in_order();
+        let mut sorted = keys.clone();
+        sorted.sort_unstable_by(|one, other| other.cmp(one));
+        assert_eq!(order.iter().map(|&(_, key)| key).collect::<Vec<_>>(), sorted);
+        let ordinal = |key: u128| sorted.iter().position(|&other| other == key).unwrap() as u32 * 2;
+        for (&key, first) in keys.iter().zip(first) {
+            assert_eq!(first, ordinal(key) + u32::from(key < keys[0]));
+        }
+    }
+}
