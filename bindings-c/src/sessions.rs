@@ -8,7 +8,6 @@ use crate::borrowed::{credmatch_str, slice_of};
 use crate::boundary::{Failure, Outcome, given, run, run_or};
 use crate::error::credmatch_error;
 use crate::exchange::credmatch_exchange;
-use crate::lookup;
 use crate::registry::{core_of, credmatch_registry};
 use crate::request::credmatch_request;
 use crate::status::credmatch_status;
@@ -120,16 +119,19 @@ pub extern "C" fn credmatch_sessions_header(
     run(error, || {
         let sessions = &given(sessions, "sessions")?.sessions;
         let table = sessions.registry().table();
-        let (url, service) = (lookup::url_text(table, url, "url")?, service.optional_text("service")?);
+        // That the URL is UTF-8 the core checks where it matters.
+        let (url, service) = (url.bytes("url")?, service.optional_text("service")?);
         let (value, owner) = (given(value, "value")?, given(owner, "owner")?);
-        let found = sessions.header(url, service, now).map_err(|error| Failure::authorization(error, table))?;
-        let (lent, made) = match found.as_ref().map(|found| (found.kept(), found)) {
-            None => (credmatch_str::EMPTY, None),
-            Some((Some(kept), _)) => (credmatch_str::lent(kept.expose_secret()), None),
-            Some((None, found)) => {
-                let made = credmatch_text::of_secret(found);
-                (made.lent(), Some(made))
-            }
+        let (lent, made) = match sessions.header_of_bytes(url, service, now) {
+            Ok(None) => (credmatch_str::EMPTY, None),
+            Ok(Some(found)) => match found.kept() {
+                Some(kept) => (credmatch_str::lent(kept.expose_secret()), None),
+                None => {
+                    let made = credmatch_text::of_secret(&found);
+                    (made.lent(), Some(made))
+                }
+            },
+            Err(error) => return Err(Failure::authorization(error, table)),
         };
         value.write(lent);
         owner.write(made);

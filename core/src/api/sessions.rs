@@ -92,9 +92,40 @@ impl Sessions {
         service: Option<&str>,
         now: u64,
     ) -> Result<Option<HeaderValue<'_>>, AuthorizationError> {
-        let Some(id) = self.inner.registry.table().lookup_bytes(url.as_bytes(), service)? else { return Ok(None) };
+        self.header_of_bytes(url.as_bytes(), service, now)
+    }
+
+    /// The same for a URL in bytes, which need not be checked to be UTF-8 before.
+    ///
+    /// # Errors
+    /// As [`Sessions::header`]; bytes that are not UTF-8 are `url-invalid`.
+    #[inline]
+    pub fn header_of_bytes(
+        &self,
+        url: &[u8],
+        service: Option<&str>,
+        now: u64,
+    ) -> Result<Option<HeaderValue<'_>>, AuthorizationError> {
+        let Some(number) = self.inner.registry.table().lookup_number(url, service)? else { return Ok(None) };
+        match self.inner.learned.short(number, url) {
+            Some(value) => Ok(value),
+            None => self.long_header(number, url, service, now),
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn long_header(
+        &self,
+        number: u32,
+        url: &[u8],
+        service: Option<&str>,
+        now: u64,
+    ) -> Result<Option<HeaderValue<'_>>, AuthorizationError> {
+        let url = std::str::from_utf8(url).map_err(|_| AuthorizationError::new(Code::UrlInvalid))?;
+        let id = self.inner.registry.table().id(number);
         let request = Request::new(url).with_service(service);
-        match self.flow(id, &request, now) {
+        match id.and_then(|id| self.flow(id, &request, now)) {
             Some(flow) => flow.header(),
             None => Ok(None),
         }

@@ -9,6 +9,7 @@ use super::identity::identify;
 use super::nonces::Nonces;
 use super::presentation::{self, Presented};
 use super::slots::Slots;
+use super::step::{HeaderValue, Value};
 use super::tickets::TicketSlot;
 use super::{AuthorizationError, HostNormalization, Keys, Provenance, Scheme};
 use crate::credentials::{Credentials, Secret};
@@ -47,8 +48,23 @@ pub struct SessionsOptions {
 /// What an entry sends without being challenged.
 pub(super) struct Prepared {
     pub(super) at_once: AtOnce,
+    /// The same for those who have nothing but a URL.
+    short: Short,
     /// Whether a nonce is kept for one of its origins, so that others need not take the lock.
     nonce: AtomicBool,
+}
+
+/// What an entry sends without being challenged, as far as that follows from a URL by itself.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Short {
+    /// Nothing: the entry waits for the challenge.
+    Nothing,
+    /// The one fixed value.
+    Value,
+    /// The one fixed value, over https (design.md A8).
+    Encrypted,
+    /// More must be looked at.
+    Long,
 }
 
 pub(super) enum AtOnce {
@@ -95,6 +111,25 @@ impl Learned {
         self.nfc.as_ref().map(|nfc| nfc as HostNormalization<'_>)
     }
 
+    /// What the entry of a number sends to a URL without being challenged, if that is known already and depends on
+    /// nothing else: `Some(None)` is nothing.
+    #[inline]
+    pub(crate) fn short(&self, number: u32, url: &[u8]) -> Option<Option<HeaderValue<'_>>> {
+        let prepared = self.prepared.get(number as usize)?;
+        let allowed = match prepared.short {
+            Short::Value => true,
+            Short::Encrypted => url.starts_with(b"https://"),
+            Short::Nothing | Short::Long => false,
+        };
+        if prepared.has_nonce() {
+            return None;
+        }
+        match &prepared.at_once {
+            AtOnce::Fixed(fixed) if allowed => Some(Some(HeaderValue(Value::Kept(&fixed.value)))),
+            _ => (prepared.short == Short::Nothing).then_some(None),
+        }
+    }
+
     /// What an entry sends without being challenged; `None` if there is no entry of this number.
     pub(super) fn prepared(&self, number: u32, entry: &Entry, layers: &[Layer]) -> Option<&Prepared> {
         self.prepared.get_or_fill(number as usize, || Prepared::of(entry, layers))
@@ -104,7 +139,14 @@ impl Learned {
 impl Prepared {
     fn of(entry: &Entry, layers: &[Layer]) -> Self {
         let at_once = Self::at_once(entry, layers).unwrap_or_else(AtOnce::Refused);
-        Self { at_once, nonce: AtomicBool::new(false) }
+        let short = match &at_once {
+            _ if !entry.preemptive() => Short::Nothing,
+            AtOnce::Fixed(fixed) if fixed.impersonated.is_some() => Short::Long,
+            AtOnce::Fixed(fixed) if fixed.scheme == Scheme::Bearer => Short::Encrypted,
+            AtOnce::Fixed(_) => Short::Value,
+            _ => Short::Long,
+        };
+        Self { at_once, short, nonce: AtomicBool::new(false) }
     }
 
     fn at_once(entry: &Entry, layers: &[Layer]) -> Result<AtOnce, AuthorizationError> {

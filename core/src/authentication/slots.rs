@@ -18,6 +18,12 @@ impl<T> Slots<T> {
         Self { blocks: std::iter::repeat_with(OnceLock::new).take(entries.div_ceil(BLOCK)).collect() }
     }
 
+    /// What is in a place, if something was put there.
+    #[inline]
+    pub(super) fn get(&self, place: usize) -> Option<&T> {
+        self.blocks.get(place / BLOCK)?.get()?.get(place % BLOCK)?.get()
+    }
+
     /// What is in a place, made if it was empty; `None` if there are not so many places.
     pub(super) fn get_or_fill(&self, place: usize, make: impl FnOnce() -> T) -> Option<&T> {
         let block = self.blocks.get(place / BLOCK)?;
@@ -33,7 +39,9 @@ mod tests {
     #[test]
     fn a_place_is_filled_once() {
         let slots = Slots::new(130);
+        assert_eq!((slots.get(129), slots.get(192)), (None, None));
         assert_eq!(slots.get_or_fill(129, || 1), Some(&1));
+        assert_eq!((slots.get(129), slots.get(128)), (Some(&1), None));
         assert_eq!(slots.get_or_fill(129, || 2), Some(&1));
         assert_eq!(slots.get_or_fill(0, || 3), Some(&3));
         assert_eq!(slots.get_or_fill(192, || 4), None);
