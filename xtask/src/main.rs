@@ -24,7 +24,8 @@ cargo xtask conformance [--host HOST]... [FILE]...
                                           the conformance vectors, in all hosts or those named
 cargo xtask answer --host HOST FILE       what a host answers, a line a case, without comparing
 cargo xtask dist                          everything that a release would publish, into dist/
-cargo xtask bench [ARGUMENT]...           the benchmarks, as one table
+cargo xtask bench [ARGUMENT]...           the benchmarks of the core, as one table
+cargo xtask bench hosts [HOST]...         c, python, java and js beside what one would write without us
 cargo xtask header [--check]              writes the C header, or says whether it is up to date
 cargo xtask abi [--check]                 writes the ABI that the C header declares, or compares it
 cargo xtask install-c --prefix DIR        builds the C library and installs it

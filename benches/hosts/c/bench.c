@@ -1,14 +1,6 @@
 /*
  * Look-ups in C beside the same in Rust, and beside what one would write without credmatch, as ratios of one interleaved
- * run. From the project's folder:
- *
- *     cargo build --release --package credmatch-benches --bin hostdata
- *     cargo build --release --package credmatch-c --features hooks
- *     target/release/hostdata target/hostdata < /dev/null
- *     cc -O2 -I bindings-c/include -o target/bench-c benches/hosts/c/bench.c \
- *       -L target/release -lcredmatch -Wl,-rpath,$PWD/target/c/bench
- *     mkdir -p target/c/bench && cp target/release/libcredmatch.so target/c/bench/libcredmatch.so.0
- *     target/bench-c target/hostdata
+ * run: `cargo xtask bench hosts c`.
  */
 
 #define _GNU_SOURCE
