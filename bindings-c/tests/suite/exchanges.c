@@ -69,10 +69,25 @@ static int ended_as(const credmatch_exchange *exchange, const char *outcome)
   return credmatch_exchange_ended(exchange) && equals(credmatch_step_outcome(credmatch_exchange_step(exchange)), outcome);
 }
 
+/* The message of a refusal begins with its code, and the JSON has the same one. */
+static int says_the_same(const credmatch_step *step)
+{
+  const credmatch_error *error = credmatch_step_error(step);
+  credmatch_str code = credmatch_error_code(error), message = credmatch_error_message(error);
+  char *member = (char *)malloc(message.len + sizeof "\"message\":\"");
+  int same;
+  strcpy(member, "\"message\":\"");
+  strncat(member, message.ptr, message.len);
+  same = contains(credmatch_step_json(step), member) && code.len > 0 && message.len > code.len
+         && memcmp(message.ptr, code.ptr, code.len) == 0 && message.ptr[code.len] == ':';
+  free(member);
+  return same;
+}
+
 static int refused_as(const credmatch_exchange *exchange, credmatch_status status)
 {
   const credmatch_error *error = credmatch_step_error(credmatch_exchange_step(exchange));
-  return next(exchange) == CREDMATCH_ACTION_REFUSE && credmatch_exchange_ended(exchange)
+  return says_the_same(credmatch_exchange_step(exchange)) && next(exchange) == CREDMATCH_ACTION_REFUSE && credmatch_exchange_ended(exchange)
          && credmatch_error_status(error) == status && credmatch_error_help(error).len > 0;
 }
 
@@ -96,6 +111,8 @@ static void passwords(const credmatch_sessions *sessions)
   CHECK(ended_as(exchange, "answered") && credmatch_exchange_retries(exchange) == 0);
   CHECK(answered(exchange, 200, NULL) == CREDMATCH_ACTION_REFUSE);
   CHECK(refused_as(exchange, CREDMATCH_EXCHANGE_ENDED));
+  CHECK(credmatch_error_entry(credmatch_step_error(credmatch_exchange_step(exchange))) == 0);
+  CHECK(credmatch_exchange_failed(exchange, NOW, NULL) == CREDMATCH_OK && refused_as(exchange, CREDMATCH_EXCHANGE_ENDED));
   credmatch_exchange_free(exchange);
 
   exchange = begin(sessions, "https://asked.example/a");

@@ -98,6 +98,28 @@ async fn a_redirect_is_looked_up_anew() {
     assert_eq!(sent, [true, false, true]);
 }
 
+/// Whoever sets headers does not pick whom an entry's account acts as, nor who is told.
+#[tokio::test]
+async fn only_the_registry_says_whom_its_account_acts_as() {
+    let (port, seen) = serve(&[
+        "401 No\nWWW-Authenticate: Basic realm=\"r\"",
+        "302 Found\nLocation: http://localhost:PORT/",
+        "200 OK",
+        "302 Found\nLocation: http://localhost:PORT/",
+        "200 OK",
+    ]);
+    let (client, mut service) = service();
+    let request = client.get(format!("http://127.0.0.1:{port}/reactive"));
+    let request = request.header("Infinica-Impersonate", "boss").header("infinica-impersonate-groups", "admins");
+    let own = request.try_clone().unwrap().header("Authorization", "Own x").build().unwrap();
+    assert_eq!(service.call(request.build().unwrap()).await.unwrap().status(), 200);
+    assert_eq!(service.call(own).await.unwrap().status(), 200);
+    let sent = seen.join().unwrap();
+    let sent: Vec<(bool, bool)> =
+        sent.iter().map(|head| (head.contains("authorization:"), head.contains("infinica-impersonate"))).collect();
+    assert_eq!(sent, [(false, false), (true, false), (false, false), (true, true), (false, false)]);
+}
+
 #[tokio::test]
 async fn what_cannot_be_presented_is_not_sent() {
     let error = get("http://token.example/").await.unwrap_err();
