@@ -73,8 +73,7 @@ pub extern "C" fn credmatch_sessions_new(
 ) -> credmatch_status {
     run(error, || {
         let (registry, sessions) = (core_of(registry)?, given(sessions, "sessions")?);
-        let mut made = SessionsOptions::default();
-        made.seed = seed;
+        let mut made = SessionsOptions::new(seed);
         if let Some(options) = options {
             made.allow_insecure = options.allow_insecure;
             made.allow_unsigned = options.allow_unsigned;

@@ -50,8 +50,7 @@ impl Sessions {
     /// Nothing learned yet.
     #[wasm_bindgen(constructor)]
     pub fn new(registry: &Registry, seed: u64, allow_insecure: bool, allow_unsigned: bool, keys: SigningKeys) -> Self {
-        let mut options = SessionsOptions::default();
-        options.seed = seed;
+        let mut options = SessionsOptions::new(seed);
         options.allow_insecure = allow_insecure;
         options.allow_unsigned = allow_unsigned;
         options.keys = keys.keys;

@@ -239,7 +239,6 @@ fn what_ended(outcome: Outcome) -> &'static str {
         Outcome::NotRepeatable => "the body cannot be sent again",
         Outcome::RetryLimit => "the request was sent again as often as it may be",
         Outcome::Proxy => "a proxy asks for credentials, which are never those of the server",
-        Outcome::ServerUnproven => "the server does not prove that it knows the password",
         _ => "the answer stands as it came",
     }
 }

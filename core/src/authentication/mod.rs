@@ -81,6 +81,6 @@ pub use settings::{
 pub use signer::Signer;
 pub use signing_algorithm::SigningAlgorithm;
 pub use step::{Encryption, HeaderValue, Headers, Negotiation, Outcome, Signing, Step, Without};
-pub(crate) use technical::{FOLLOWED, best_first};
+pub(crate) use technical::{best_first, unwrapped_by};
 pub use ticket::{Ticket, assemble_ticket, encrypted_ticket};
 pub use wsse::{PasswordType, SoapVersion, UsernameToken};
