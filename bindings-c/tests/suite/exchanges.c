@@ -138,7 +138,7 @@ static void digests(const credmatch_sessions *sessions)
   credmatch_exchange *exchange = begin(sessions, "https://asked.example/d?q=1");
   credmatch_request request = request_for("https://asked.example/d");
   credmatch_text *owner = NULL;
-  credmatch_str value;
+  credmatch_str value, proof;
   CHECK(answered(exchange, 401, DIGEST) == CREDMATCH_ACTION_SEND);
   CHECK(contains(sent(exchange, "authorization"), "uri=\"/d?q=1\"") && contains(sent(exchange, "authorization"), "nc=00000001"));
   CHECK(answered(exchange, 200, NULL) == CREDMATCH_ACTION_DONE);
@@ -153,6 +153,15 @@ static void digests(const credmatch_sessions *sessions)
   CHECK(credmatch_sessions_header(sessions, request.url, CREDMATCH_TEXT(""), NOW, &value, &owner, NULL)
         == CREDMATCH_NEEDS_STEPS);
   CHECK(owner == NULL);
+
+  /* A server that does not know the password is found out, whatever it answers. */
+  proof = CREDMATCH_TEXT("rspauth=\"0000000000000000000000000000000000000000000000000000000000000000\", qop=auth, nc=00000003");
+  CHECK(credmatch_sessions_begin(sessions, &request, NOW, &exchange, NULL) == CREDMATCH_OK);
+  CHECK(contains(sent(exchange, "authorization"), "nc=00000003"));
+  CHECK(credmatch_exchange_answered(exchange, 200, NULL, 0, &proof, 1, NOW, NULL) == CREDMATCH_OK);
+  CHECK(refused_as(exchange, CREDMATCH_DIGEST_SERVER_UNPROVEN));
+  CHECK(credmatch_error_entry(credmatch_step_error(credmatch_exchange_step(exchange))) == 1);
+  credmatch_exchange_free(exchange);
 
   /* A body that can't be sent again is not, and one that is signed must be known. */
   request.url = CREDMATCH_TEXT("https://asked.example:444/d");

@@ -87,6 +87,17 @@ async fn a_nonce_of_digest_is_kept_for_the_next_request() {
 }
 
 #[tokio::test]
+async fn a_server_that_proves_nothing_gives_no_response() {
+    let (port, seen) = serve(&[
+        "401 No\nWWW-Authenticate: Digest realm=\"r\", nonce=\"n\", qop=\"auth\"",
+        "200 OK\nAuthentication-Info: rspauth=\"00000000000000000000000000000000\", qop=auth, nc=00000001",
+    ]);
+    let error = get(&format!("http://127.0.0.1:{port}/reactive")).await.unwrap_err();
+    assert!(matches!(error, CallError::Refused(error) if error.code.as_str() == "digest-server-unproven"), "it passed");
+    assert_eq!(seen.join().unwrap().len(), 2);
+}
+
+#[tokio::test]
 async fn a_redirect_is_looked_up_anew() {
     let (port, seen) = serve(&[
         "302 Found\nLocation: http://localhost:PORT/",

@@ -238,17 +238,16 @@ pub(crate) fn threads() -> Result<Tally, Failure> {
     tools::components("nightly", &["rust-src"])?;
     let target = root().join("target/thread-sanitizer");
     let mut build = cargo_of("nightly", ["build", "--locked", "--package", "credmatch-c", "-Zbuild-std", "--target"]);
-    build
-        .args([PLATFORM, "--target-dir"])
-        .arg(&target)
-        .env("RUSTFLAGS", "-Zsanitizer=thread -Cunsafe-allow-abi-mismatch=sanitizer");
+    build.args([PLATFORM, "--target-dir"]).arg(&target);
+    build.env("RUSTFLAGS", "-Zsanitizer=thread -Cunsafe-allow-abi-mismatch=sanitizer");
     expect_success(&mut build)?;
     let library = target.join(PLATFORM).join("debug/libcredmatch.a");
     let folder = fresh("threads")?;
     let compile = |name: &str, sources: &[PathBuf]| {
         let path = folder.join(name);
         let mut compile = program("cc", c::STRICT);
-        compile.args(HOW).args(["-I", "bindings-c/include", "-o"]).arg(&path).args(sources).arg(&library);
+        compile.args(HOW).args(["-I", "bindings-c/include", "bindings-c/tests/programs/tsan.c", "-o"]);
+        compile.arg(&path).args(sources).arg(&library);
         expect_success(compile.args(c::SYSTEM_LIBRARIES)).map(|_| path)
     };
     let suite = compile("suite", &suite_sources()?)?;

@@ -21,6 +21,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -200,6 +201,20 @@ class HttpTest {
             own.put("Authorization", "Own x");
             assertEquals(200, sender.send("GET", here("/x"), own, null).status());
             assertEquals(List.of("GET /x Own x boss admins"), seen);
+        }
+    }
+
+    /** RFC 7616, section 3.5: whoever answers does not know the password. */
+    @ParameterizedTest
+    @EnumSource(Clients.class)
+    void serversThatProveNothingGiveNoResponse(Clients client) throws IOException {
+        try (Clients.Sender sender = client.open(credentials())) {
+            AuthorizationException refused =
+                    assertThrows(AuthorizationException.class, () -> sender.get(here("/digest/unproven")));
+            assertSame(Code.DIGEST_SERVER_UNPROVEN, refused.code());
+            assertEquals(OptionalInt.of(6), refused.entry());
+            assertEquals(2, seen.size());
+            assertEquals(200, sender.get(here("/digest/proven")).status());
         }
     }
 
