@@ -121,7 +121,7 @@ pub extern "C" fn credmatch_sessions_header(
         // That the URL is UTF-8 the core checks where it matters.
         let (url, service) = (url.bytes("url")?, service.optional_text("service")?);
         let (value, owner) = (given(value, "value")?, given(owner, "owner")?);
-        let (lent, made) = match sessions.header_of_bytes(url, service, now) {
+        let (lent, made) = match sessions.header_of_bytes(url, service, || now) {
             Ok(None) => (credmatch_str::EMPTY, None),
             Ok(Some(found)) => match found.kept() {
                 Some(kept) => (credmatch_str::lent(kept.expose_secret()), None),

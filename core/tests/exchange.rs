@@ -409,7 +409,7 @@ fn the_short_way_says_the_same_each_time_and_as_the_exchange() {
         let same = expected.contains("needs-steps") || expected.starts_with(first.as_str());
         assert!(same, "{url}: {first}");
     }
-    let code = |url: &[u8]| sessions.header_of_bytes(url, None, NOW).unwrap_err().code;
+    let code = |url: &[u8]| sessions.header_of_bytes(url, None, || NOW).unwrap_err().code;
     assert_eq!((code(b"https://p/\xFF"), code(b"https://i/\xFF")), (Code::UrlInvalid, Code::UrlInvalid));
 }
 
