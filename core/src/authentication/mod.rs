@@ -62,7 +62,7 @@ pub use digest_challenge::{DigestChallenge, DigestProtection};
 pub use exchange::Exchange;
 pub(crate) use flow::Flow;
 #[cfg(feature = "json")]
-pub(crate) use json_text::JsonObject;
+pub(crate) use json_text::JsonText;
 pub use keys::Keys;
 pub(crate) use learned::Learned;
 pub use learned::SessionsOptions;
