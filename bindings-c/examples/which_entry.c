@@ -19,8 +19,8 @@ static void complain(const char *what, credmatch_error *error)
             (unsigned)credmatch_diagnostics_column(list, i), (int)message.len, message.ptr);
   }
   if (count == 0) {
-    credmatch_str code = credmatch_error_code(error), message = credmatch_error_message(error);
-    fprintf(stderr, "%s: %.*s: %.*s\n", what, (int)code.len, code.ptr, (int)message.len, message.ptr);
+    credmatch_str message = credmatch_error_message(error);
+    fprintf(stderr, "%s: %.*s\n", what, (int)message.len, message.ptr);
   }
   credmatch_error_free(error);
 }

@@ -10,7 +10,7 @@
  *     credmatch_error *error = NULL;
  *     if (credmatch_registry_compile(credmatch_str_of(xml), &registry, &error) != CREDMATCH_OK) {
  *         credmatch_str message = credmatch_error_message(error);
- *         fprintf(stderr, "line %u: %.*s\n", credmatch_error_line(error), (int)message.len, message.ptr);
+ *         fprintf(stderr, "%.*s\n", (int)message.len, message.ptr);
  *         credmatch_error_free(error);
  *         return 1;
  *     }
@@ -31,6 +31,11 @@
  *   without elements may be NULL.
  * - Text in. A credmatch_str is borrowed for the time of the call. It is UTF-8, may hold NUL bytes, and needs none at its
  *   end.
+ * - Arrays in. A pointer and a count, or a text, are that many elements of one array, all initialised, the first aligned
+ *   as its type asks for (any address will do for bytes and for the bytes of a text). No thread changes them during the
+ *   call. The same holds for a structure of which the address is given.
+ * - Arrays out. What a function writes to has room for that many elements, aligned in the same way, and need not be
+ *   initialised. No other thread uses it during the call, and it overlaps no other argument.
  * - Text out. A credmatch_str that a function returns is lent: it lives as long as the object that it was asked of. It
  *   has no NUL at its end; print it with `%.*s`.
  * - Ownership. What is written through an argument of type `T **` is the caller's, to be freed once, by the function of
@@ -42,7 +47,6 @@
  *   on both sides of a fork() is sound. A thread that used sessions leaves a few hundred bytes, which the next one takes.
  * - Time and randomness. The library has neither: where it needs them the caller gives them. A `now` is the time in
  *   milliseconds since 1970-01-01T00:00:00Z.
- * - Arguments must not overlap where a function writes.
  * - Secrets. Passwords and tokens are in no error, message, list, match or record of an entry; what a function gives out
  *   that is secret is called so in its comment. What held a secret is wiped when it is freed.
  * - Mistakes of the library itself are caught and become CREDMATCH_PANIC (and 0, NULL or an empty text from functions
@@ -393,7 +397,7 @@ typedef struct credmatch_error credmatch_error;
 /**
  * One request and its retries: what was said of it, how far it is, and what to do next. It is for one thread at a time,
  * and the only object but a builder that changes. credmatch_sessions_begin() makes it; free it with
- * credmatch_exchange_free().
+ * credmatch_exchange_free(). Once it has ended it holds neither the body, nor the user, nor the sessions.
  */
 typedef struct credmatch_exchange credmatch_exchange;
 
@@ -704,9 +708,10 @@ typedef int32_t credmatch_security;
 #define CREDMATCH_PANIC 1099
 
 /**
- * Send the request with these headers, in place of any of these names that it has: credmatch_step_header_count(),
- * credmatch_step_header_name(), credmatch_step_header_value(), credmatch_step_scheme(), credmatch_step_configuration().
- * Then report the answer with credmatch_exchange_answered().
+ * Send the request with these headers: credmatch_step_header_count(), credmatch_step_header_name(),
+ * credmatch_step_header_value(), credmatch_step_scheme(), credmatch_step_configuration(). Take `authorization`,
+ * `infinica-impersonate` and `infinica-impersonate-groups` off it before, also where the step has none of that name: only
+ * the registry says whom its account acts as. Then report the answer with credmatch_exchange_answered().
  */
 #define CREDMATCH_ACTION_SEND 1
 
@@ -1141,8 +1146,9 @@ credmatch_status credmatch_error_status(const credmatch_error *error);
 credmatch_str credmatch_error_code(const credmatch_error *error);
 
 /**
- * What is wrong, in one sentence for people. It may change from version to version. Of several diagnostics, the first
- * of severity error.
+ * What is wrong, on one line for people, as every host says it: the code, what it means, and where in the URL. Of
+ * diagnostics, the first of severity error with its place and its help, and how many more there are. It may change from
+ * version to version.
  *
  * Valid until the error is freed; empty for `NULL`.
  */

@@ -55,8 +55,9 @@ pub(crate) fn slice_of<'a, T>(ptr: *const T, len: usize, name: &'static str) -> 
     if len > isize::MAX as usize / size_of::<T>() {
         return Err(Failure::Argument(format!("`{name}` has a length that no array has")));
     }
-    // SAFETY: the header asks for a pointer to `len` initialised elements that nobody changes during the call; it is
-    // not NULL, and the whole is no longer than an allocation may be.
+    // SAFETY: the header, under "Arrays in", asks for `len` initialised elements of one object, aligned as their type
+    // is, that nobody changes during the call; the pointer is not NULL, and the whole is no longer than an allocation
+    // may be.
     Ok(unsafe { slice::from_raw_parts(ptr, len) })
 }
 
@@ -83,6 +84,7 @@ pub(crate) fn slice_to<'a, T>(
     if len > isize::MAX as usize / size_of::<T>() {
         return Err(Failure::Argument(format!("`{name}` has a length that no array has")));
     }
-    // SAFETY: as above, and the header asks for an array that overlaps no other argument; what is in it is not read.
+    // SAFETY: as above, but that what is in it need not be initialised, for it is not read; and the header, under
+    // "Arrays out", asks for an array that overlaps no other argument and that nobody else uses during the call.
     Ok(unsafe { slice::from_raw_parts_mut(ptr.cast(), len) })
 }

@@ -1,6 +1,6 @@
 //! Why a function failed.
 
-use credmatch::{AuthorizationError, Code, Diagnostics, shown_reference};
+use credmatch::{Code, Diagnostics, shown_reference};
 use credmatch_files::LoadError;
 
 use crate::borrowed::credmatch_str;
@@ -48,21 +48,10 @@ fn own(status: credmatch_status, code: &'static str, message: String, offset: Op
     }
 }
 
-fn message(error: &AuthorizationError) -> String {
-    let mut message = error.code.summary().to_owned();
-    if let Some(kind) = error.kind {
-        message.push_str(&format!(" (kind {kind})"));
-    }
-    if let Some(missing) = error.missing {
-        message.push_str(&format!(": {missing}"));
-    }
-    message
-}
-
 impl credmatch_error {
     /// The error for a failure.
     pub(crate) fn of(failure: Failure) -> Box<Self> {
-        let of_core = |code: Code, offset| own(code.number().into(), code.as_str(), code.summary().to_owned(), offset);
+        let of_core = |code: Code, message, offset| own(code.number().into(), code.as_str(), message, offset);
         Box::new(match failure {
             Failure::Null(name) => {
                 own(CREDMATCH_NULL_ARGUMENT, "null-argument", format!("the argument `{name}` is NULL"), None)
@@ -75,18 +64,17 @@ impl credmatch_error {
                 own(CREDMATCH_NO_DOCUMENT, "no-document", "no document was added before".to_owned(), None)
             }
             Failure::File(error) => Self::of_file(error),
-            Failure::Url(error) => of_core(error.code, Some(error.offset)),
+            Failure::Url(error) => of_core(error.code, error.to_string(), Some(error.offset)),
             Failure::Authorization { error, entry } => Self {
                 entry: entry.unwrap_or(CREDMATCH_NO_ENTRY),
                 kind: error.kind.unwrap_or_default(),
                 help: error.help().to_owned(),
-                message: message(&error),
-                ..of_core(error.code, None)
+                ..of_core(error.code, error.to_string(), None)
             },
             Failure::NoSuchEntry(number) => {
                 own(CREDMATCH_NO_SUCH_ENTRY, "no-such-entry", format!("the registry has no entry {number}"), None)
             }
-            Failure::Table(error) => of_core(error.code, None),
+            Failure::Table(error) => of_core(error.code, error.to_string(), None),
             Failure::Documents(diagnostics) => Self::of_documents(diagnostics),
         })
     }
@@ -102,6 +90,7 @@ impl credmatch_error {
     }
 
     fn of_documents(diagnostics: Diagnostics) -> Self {
+        let message = diagnostics.to_string();
         let first = diagnostics.first().cloned();
         let diagnostics = credmatch_diagnostics::new(diagnostics.into_vec());
         let at = first.as_ref().map(|first| first.place.position).unwrap_or_default();
@@ -110,7 +99,7 @@ impl credmatch_error {
             code: first.as_ref().map_or("panic", |first| first.code.as_str()),
             source: first.as_ref().map(|first| shown_reference(&first.place.source)).unwrap_or_default(),
             help: first.as_ref().and_then(|first| first.help.clone()).unwrap_or_default(),
-            message: first.map(|first| first.message).unwrap_or_default(),
+            message,
             line: at.line,
             column: at.column,
             diagnostics,
@@ -125,6 +114,26 @@ impl credmatch_error {
 
     pub(crate) fn status(&self) -> credmatch_status {
         self.status
+    }
+
+    pub(crate) fn code(&self) -> &'static str {
+        self.code
+    }
+
+    pub(crate) fn message(&self) -> &str {
+        &self.message
+    }
+
+    pub(crate) fn help(&self) -> &str {
+        &self.help
+    }
+
+    pub(crate) fn entry(&self) -> i32 {
+        self.entry
+    }
+
+    pub(crate) fn kind(&self) -> &'static str {
+        self.kind
     }
 }
 
@@ -142,8 +151,9 @@ pub extern "C" fn credmatch_error_code(error: Option<&credmatch_error>) -> credm
     error.map_or(credmatch_str::EMPTY, |error| credmatch_str::lent(error.code))
 }
 
-/// What is wrong, in one sentence for people. It may change from version to version. Of several diagnostics, the first
-/// of severity error.
+/// What is wrong, on one line for people, as every host says it: the code, what it means, and where in the URL. Of
+/// diagnostics, the first of severity error with its place and its help, and how many more there are. It may change from
+/// version to version.
 ///
 /// Valid until the error is freed; empty for `NULL`.
 #[unsafe(no_mangle)]

@@ -2,7 +2,7 @@
 
 use std::mem::MaybeUninit;
 
-use credmatch::{Exchange, Input, Response, Sessions};
+use credmatch::{AuthorizationError, Exchange, Input, Response, Sessions, Step};
 
 use crate::borrowed::{credmatch_str, slice_of, texts};
 use crate::boundary::{Outcome, given, run, run_or};
@@ -14,13 +14,20 @@ use crate::step::credmatch_step;
 
 /// One request and its retries: what was said of it, how far it is, and what to do next. It is for one thread at a time,
 /// and the only object but a builder that changes. credmatch_sessions_begin() makes it; free it with
-/// credmatch_exchange_free().
+/// credmatch_exchange_free(). Once it has ended it holds neither the body, nor the user, nor the sessions.
 pub struct credmatch_exchange {
-    sessions: Sessions,
-    asked: Asked,
     exchange: Exchange,
     entry: i32,
     step: credmatch_step,
+    going: Going,
+}
+
+/// What an exchange goes on with.
+enum Going {
+    On(Sessions, Asked),
+    /// It has ended, and this is said to whoever reports after that. The caller may keep it for long: nothing is left
+    /// that would keep the sessions, the user or the body.
+    Ended(AuthorizationError),
 }
 
 impl credmatch_exchange {
@@ -32,15 +39,35 @@ impl credmatch_exchange {
         };
         let id = exchange.entry();
         let entry = id.map_or(Ok(CREDMATCH_NO_ENTRY), |id| lookup::number(sessions.registry().table().number(id)))?;
-        Ok(Box::new(Self { sessions: sessions.clone(), asked, exchange, entry, step }))
+        let mut made = Box::new(Self { exchange, entry, step, going: Going::On(sessions.clone(), asked) });
+        made.let_go(now);
+        Ok(made)
     }
 
     /// The step before is wiped, and what it lent is gone.
     fn report(&mut self, input: Input<'_>, now: u64) {
-        let (mut exchange, request) = (self.exchange, self.asked.request());
-        let step = self.sessions.resume(&mut exchange, &request, input, now);
-        self.step = credmatch_step::new(&self.sessions, step);
-        self.exchange = exchange;
+        self.step = match &self.going {
+            Going::On(sessions, asked) => {
+                let (mut exchange, request) = (self.exchange, asked.request());
+                let step = credmatch_step::new(sessions, sessions.resume(&mut exchange, &request, input, now));
+                self.exchange = exchange;
+                step
+            }
+            Going::Ended(error) => credmatch_step::refusing(*error, self.entry),
+        };
+        self.let_go(now);
+    }
+
+    /// Once it has ended, keeps what the core says to whoever goes on, and nothing else.
+    fn let_go(&mut self, now: u64) {
+        if let Going::On(sessions, asked) = &self.going
+            && self.exchange.has_ended()
+        {
+            let (mut exchange, request) = (self.exchange, asked.request());
+            if let Step::Refuse(error) = sessions.resume(&mut exchange, &request, Input::Failed, now) {
+                self.going = Going::Ended(error);
+            }
+        }
     }
 }
 

@@ -28,6 +28,7 @@ mod request;
 mod sessions;
 mod status;
 mod step;
+mod step_json;
 mod table;
 mod text;
 mod values;

@@ -1,10 +1,15 @@
 //! What to do next in an exchange.
 
-use credmatch::{KeyReference, Secret, Sessions, Step, Zeroizing};
+use std::sync::OnceLock;
+
+use credmatch::{AuthorizationError, KeyReference, Secret, Sessions, Step, Zeroizing};
 
 use crate::borrowed::credmatch_str;
-use crate::boundary::Failure;
+use crate::boundary::{Failure, run_or};
 use crate::error::credmatch_error;
+use crate::lookup;
+use crate::status::CREDMATCH_NO_ENTRY;
+use crate::step_json::step_json;
 
 /// What to do next in an exchange; credmatch_exchange_step() lends it. Which of the functions credmatch_step_...() say
 /// something depends on what it is, credmatch_step_action(): of any other step they give 0, `NULL` or an empty text.
@@ -12,29 +17,32 @@ use crate::error::credmatch_error;
 /// Texts that it lends are valid as long as it is. Those that are called secret are wiped then.
 pub struct credmatch_step {
     action: credmatch_action,
-    name: &'static str,
-    fields: Vec<(&'static str, Secret)>,
-    scheme: &'static str,
-    configuration: &'static str,
-    reason: &'static str,
-    outcome: &'static str,
-    key: Option<KeyReference>,
-    algorithm: &'static str,
-    content_encryption: &'static str,
-    input: Option<Secret>,
-    service: String,
-    lifetime: u64,
-    token: Zeroizing<String>,
-    error: Option<Box<credmatch_error>>,
-    json: Zeroizing<String>,
+    pub(crate) name: &'static str,
+    pub(crate) entry: i32,
+    pub(crate) fields: Vec<(&'static str, Secret)>,
+    pub(crate) scheme: &'static str,
+    pub(crate) configuration: &'static str,
+    pub(crate) reason: &'static str,
+    pub(crate) outcome: &'static str,
+    pub(crate) key: Option<KeyReference>,
+    pub(crate) algorithm: &'static str,
+    pub(crate) content_encryption: &'static str,
+    pub(crate) input: Option<Secret>,
+    pub(crate) service: String,
+    pub(crate) lifetime: u64,
+    pub(crate) token: Zeroizing<String>,
+    pub(crate) error: Option<Box<credmatch_error>>,
+    /// Written when it is asked for.
+    json: OnceLock<Zeroizing<String>>,
 }
 
 /// What a step says to do: one of the constants CREDMATCH_ACTION_....
 pub type credmatch_action = i32;
 
-/// Send the request with these headers, in place of any of these names that it has: credmatch_step_header_count(),
-/// credmatch_step_header_name(), credmatch_step_header_value(), credmatch_step_scheme(), credmatch_step_configuration().
-/// Then report the answer with credmatch_exchange_answered().
+/// Send the request with these headers: credmatch_step_header_count(), credmatch_step_header_name(),
+/// credmatch_step_header_value(), credmatch_step_scheme(), credmatch_step_configuration(). Take `authorization`,
+/// `infinica-impersonate` and `infinica-impersonate-groups` off it before, also where the step has none of that name: only
+/// the registry says whom its account acts as. Then report the answer with credmatch_exchange_answered().
 pub const CREDMATCH_ACTION_SEND: credmatch_action = 1;
 
 /// Send the request without credentials, for a reason: credmatch_step_reason(). Then report the answer with
@@ -61,10 +69,11 @@ pub const CREDMATCH_ACTION_REFUSE: credmatch_action = 6;
 pub const CREDMATCH_ACTION_DONE: credmatch_action = 7;
 
 impl credmatch_step {
-    pub(crate) fn new(sessions: &Sessions, step: Step<'_>) -> Self {
-        let mut made = Self {
+    fn named(name: &'static str) -> Self {
+        Self {
             action: 0,
-            name: step.as_str(),
+            name,
+            entry: CREDMATCH_NO_ENTRY,
             fields: Vec::new(),
             scheme: "",
             configuration: "",
@@ -78,10 +87,25 @@ impl credmatch_step {
             lifetime: 0,
             token: Zeroizing::new(String::new()),
             error: None,
-            json: sessions.step_json(&step),
-        };
+            json: OnceLock::new(),
+        }
+    }
+
+    /// A refusal, by the entry of this number.
+    pub(crate) fn refusing(error: AuthorizationError, entry: i32) -> Self {
+        let entry = Some(entry).filter(|entry| *entry != CREDMATCH_NO_ENTRY);
+        let mut made = Self::named(Step::Refuse(error).as_str());
+        made.action = CREDMATCH_ACTION_REFUSE;
+        made.error = Some(credmatch_error::of(Failure::Authorization { error, entry }));
+        made
+    }
+
+    pub(crate) fn new(sessions: &Sessions, step: Step<'_>) -> Self {
+        let mut made = Self::named(step.as_str());
         made.action = match step {
             Step::Send(headers) => {
+                let number = sessions.registry().table().number(headers.entry());
+                made.entry = lookup::number(number).unwrap_or(CREDMATCH_NO_ENTRY);
                 made.fields = headers.fields().map(|(name, value)| (name, Secret::new(value))).collect();
                 made.scheme = headers.scheme().as_str();
                 made.configuration = headers.configuration().as_str();
@@ -253,5 +277,5 @@ pub extern "C" fn credmatch_step_error(step: Option<&credmatch_step>) -> Option<
 /// secret.
 #[unsafe(no_mangle)]
 pub extern "C" fn credmatch_step_json(step: Option<&credmatch_step>) -> credmatch_str {
-    text(step, |step| Some(&step.json))
+    run_or(credmatch_str::EMPTY, || text(step, |step| Some(step.json.get_or_init(|| step_json(step)))))
 }

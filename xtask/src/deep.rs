@@ -5,7 +5,7 @@ use crate::java;
 use crate::mutants;
 use crate::process::{cargo_of, root, show};
 use crate::report::{Failure, Report, Tally};
-use crate::test::{CARGO_DENY, check, deny, java as java_steps, oldest_compiler};
+use crate::test::{CARGO_DENY, c as c_steps, check, deny, java as java_steps, oldest_compiler};
 use crate::tools;
 
 /// How long each target is fuzzed.
@@ -20,6 +20,7 @@ pub(crate) fn deep(words: &[String]) -> Result<bool, String> {
         check(deny(&["check"]).arg("advisories"))
     });
     report.step("miri", miri);
+    report.step("C: threads under ThreadSanitizer", c_steps::threads);
     report.step("fuzz", || shown(fuzz::all(FUZZ_SECONDS)?));
     report.step("mutants", mutants::matching);
     report.step("Java: engine under load for a minute", || java_steps::engine(60));

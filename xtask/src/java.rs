@@ -40,6 +40,15 @@ pub(crate) fn java() -> Result<PathBuf, String> {
     }
 }
 
+/// The folder of the headers that a native is compiled with.
+pub(crate) fn headers() -> Result<PathBuf, String> {
+    let java = java()?.canonicalize().map_err(|error| error.to_string())?;
+    let home = java.ancestors().nth(2).ok_or("`java` lies in no JDK")?;
+    Some(home.join("include"))
+        .filter(|folder| folder.join("jni.h").is_file())
+        .ok_or_else(|| format!("{} has no jni.h; install a JDK, such as openjdk-17-jdk-headless", home.display()))
+}
+
 /// A JDK that is newer than the oldest: the highest version among what `CREDMATCH_JDK_NEWER`, `JAVA_HOME` and
 /// `JAVA_HOME_..._X64` name and what lies in `/usr/lib/jvm`.
 pub(crate) fn newer() -> Result<(u32, PathBuf), String> {

@@ -522,6 +522,7 @@ static cJSON *told(const credmatch_exchange *exchange, const credmatch_step *ste
   case CREDMATCH_ACTION_REFUSE:
     add_text(record, "code", credmatch_error_code(error));
     cJSON_AddNumberToObject(record, "number", credmatch_error_status(error));
+    add_text(record, "message", credmatch_error_message(error));
     add_text_if(record, "help", credmatch_error_help(error));
     if (credmatch_error_entry(error) != CREDMATCH_NO_ENTRY) {
       cJSON_AddNumberToObject(record, "entry", credmatch_error_entry(error));
@@ -540,19 +541,15 @@ static cJSON *told(const credmatch_exchange *exchange, const credmatch_step *ste
   return record;
 }
 
-/* A step as its JSON, if the functions say the same; the message of a refusal is worded otherwise there. */
+/* A step as its JSON, if the functions say the same. */
 static cJSON *step_of(const credmatch_exchange *exchange)
 {
   const credmatch_step *step = credmatch_exchange_step(exchange);
   cJSON *record = parsed(credmatch_step_json(step)), *other = told(exchange, step);
-  cJSON *message = cJSON_DetachItemFromObjectCaseSensitive(record, "message");
   if (!cJSON_Compare(record, other, 1)) {
     cJSON_AddStringToObject(record, "error", "lanes-disagree");
   }
   cJSON_Delete(other);
-  if (message != NULL) {
-    cJSON_AddItemToObject(record, "message", message);
-  }
   return record;
 }
 

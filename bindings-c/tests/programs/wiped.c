@@ -105,6 +105,7 @@ static void exchanges(const credmatch_registry *registry)
   expect_header(exchange, "Digest ");
   report("an answer to a challenge");
   credmatch_exchange_answered(exchange, 200, NULL, 0, NULL, 0, 1, NULL);
+  report("the end of an exchange");
   credmatch_exchange_free(exchange);
   report("an exchange");
 

@@ -69,10 +69,25 @@ static int ended_as(const credmatch_exchange *exchange, const char *outcome)
   return credmatch_exchange_ended(exchange) && equals(credmatch_step_outcome(credmatch_exchange_step(exchange)), outcome);
 }
 
+/* The message of a refusal begins with its code, and the JSON has the same one. */
+static int says_the_same(const credmatch_step *step)
+{
+  const credmatch_error *error = credmatch_step_error(step);
+  credmatch_str code = credmatch_error_code(error), message = credmatch_error_message(error);
+  char *member = (char *)malloc(message.len + sizeof "\"message\":\"");
+  int same;
+  strcpy(member, "\"message\":\"");
+  strncat(member, message.ptr, message.len);
+  same = contains(credmatch_step_json(step), member) && code.len > 0 && message.len > code.len
+         && memcmp(message.ptr, code.ptr, code.len) == 0 && message.ptr[code.len] == ':';
+  free(member);
+  return same;
+}
+
 static int refused_as(const credmatch_exchange *exchange, credmatch_status status)
 {
   const credmatch_error *error = credmatch_step_error(credmatch_exchange_step(exchange));
-  return next(exchange) == CREDMATCH_ACTION_REFUSE && credmatch_exchange_ended(exchange)
+  return says_the_same(credmatch_exchange_step(exchange)) && next(exchange) == CREDMATCH_ACTION_REFUSE && credmatch_exchange_ended(exchange)
          && credmatch_error_status(error) == status && credmatch_error_help(error).len > 0;
 }
 
@@ -96,6 +111,8 @@ static void passwords(const credmatch_sessions *sessions)
   CHECK(ended_as(exchange, "answered") && credmatch_exchange_retries(exchange) == 0);
   CHECK(answered(exchange, 200, NULL) == CREDMATCH_ACTION_REFUSE);
   CHECK(refused_as(exchange, CREDMATCH_EXCHANGE_ENDED));
+  CHECK(credmatch_error_entry(credmatch_step_error(credmatch_exchange_step(exchange))) == 0);
+  CHECK(credmatch_exchange_failed(exchange, NOW, NULL) == CREDMATCH_OK && refused_as(exchange, CREDMATCH_EXCHANGE_ENDED));
   credmatch_exchange_free(exchange);
 
   exchange = begin(sessions, "https://asked.example/a");
@@ -121,7 +138,7 @@ static void digests(const credmatch_sessions *sessions)
   credmatch_exchange *exchange = begin(sessions, "https://asked.example/d?q=1");
   credmatch_request request = request_for("https://asked.example/d");
   credmatch_text *owner = NULL;
-  credmatch_str value;
+  credmatch_str value, proof;
   CHECK(answered(exchange, 401, DIGEST) == CREDMATCH_ACTION_SEND);
   CHECK(contains(sent(exchange, "authorization"), "uri=\"/d?q=1\"") && contains(sent(exchange, "authorization"), "nc=00000001"));
   CHECK(answered(exchange, 200, NULL) == CREDMATCH_ACTION_DONE);
@@ -136,6 +153,15 @@ static void digests(const credmatch_sessions *sessions)
   CHECK(credmatch_sessions_header(sessions, request.url, CREDMATCH_TEXT(""), NOW, &value, &owner, NULL)
         == CREDMATCH_NEEDS_STEPS);
   CHECK(owner == NULL);
+
+  /* A server that does not know the password is found out, whatever it answers. */
+  proof = CREDMATCH_TEXT("rspauth=\"0000000000000000000000000000000000000000000000000000000000000000\", qop=auth, nc=00000003");
+  CHECK(credmatch_sessions_begin(sessions, &request, NOW, &exchange, NULL) == CREDMATCH_OK);
+  CHECK(contains(sent(exchange, "authorization"), "nc=00000003"));
+  CHECK(credmatch_exchange_answered(exchange, 200, NULL, 0, &proof, 1, NOW, NULL) == CREDMATCH_OK);
+  CHECK(refused_as(exchange, CREDMATCH_DIGEST_SERVER_UNPROVEN));
+  CHECK(credmatch_error_entry(credmatch_step_error(credmatch_exchange_step(exchange))) == 1);
+  credmatch_exchange_free(exchange);
 
   /* A body that can't be sent again is not, and one that is signed must be known. */
   request.url = CREDMATCH_TEXT("https://asked.example:444/d");

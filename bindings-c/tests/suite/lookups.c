@@ -73,6 +73,8 @@ static void refusals(const credmatch_registry *registry, const credmatch_table *
     CHECK(credmatch_error_status(error) == refused[i].status);
     CHECK(equals(credmatch_error_code(error), refused[i].code));
     CHECK(refused[i].offset == -2 || credmatch_error_offset(error) == refused[i].offset);
+    CHECK(contains(credmatch_error_message(error), refused[i].code));
+    CHECK(contains(credmatch_error_message(error), " (at byte "));
     CHECK(credmatch_error_line(error) == 0 && credmatch_error_source(error).len == 0);
     CHECK(credmatch_diagnostics_count(credmatch_error_diagnostics(error)) == 0);
     credmatch_error_free(error);

@@ -46,6 +46,8 @@ int main(int argc, char **argv)
     texts();
     exchanges();
     secrets();
+  }
+  if (argc == 2 || strcmp(argv[2], "learning") == 0) {
     learning();
   }
   sharing();

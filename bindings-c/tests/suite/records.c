@@ -141,7 +141,8 @@ static void headers(const credmatch_registry *registry)
                                          &found, NULL) == CREDMATCH_OK && found == NULL);
   CHECK(credmatch_registry_authorization(registry, CREDMATCH_TEXT("https://token.example/"), CREDMATCH_TEXT(""), NULL, 0,
                                          &found, &error) == CREDMATCH_KIND_NOT_PRESENTED && found == NULL);
-  CHECK(contains(credmatch_error_message(error), "kerberos"));
+  CHECK(contains(credmatch_error_message(error), "kind-not-presented: "));
+  CHECK(contains(credmatch_error_message(error), "(kind kerberos)"));
   CHECK(credmatch_error_entry(error) == 4);
   CHECK(equals(credmatch_error_kind(error), "kerberos"));
   CHECK(credmatch_error_help(error).len > 0);

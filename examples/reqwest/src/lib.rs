@@ -28,7 +28,7 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use credmatch::{AuthorizationError, Body, Exchange, Input, Outcome, Sessions, Step, resolve_reference};
+use credmatch::{AuthorizationError, Body, Exchange, Headers, Input, Outcome, Sessions, Step, resolve_reference};
 use reqwest::header::{
     AUTHORIZATION, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, COOKIE, HeaderMap, HeaderName, HeaderValue,
     LOCATION, TRANSFER_ENCODING, WWW_AUTHENTICATE,
@@ -36,6 +36,10 @@ use reqwest::header::{
 use reqwest::{Method, Request, Response, StatusCode, Url};
 use tower_layer::Layer;
 use tower_service::Service;
+
+/// What carries credentials, or says whom they act as: only the registry says whom its account acts as, and no other origin
+/// is told whom the caller acts as.
+const OF_CREDENTIALS: [&str; 3] = [Headers::AUTHORIZATION, Headers::IMPERSONATE, Headers::IMPERSONATE_GROUPS];
 
 /// How many redirects are followed.
 const MOST_REDIRECTS: usize = 10;
@@ -158,7 +162,7 @@ where
     async fn exchange(&mut self, request: Request) -> Result<Response, CallError<S::Error>> {
         // Whoever sets the header decides.
         if request.headers().contains_key(AUTHORIZATION) {
-            return self.send(request, HeaderMap::new()).await;
+            return self.send(request).await;
         }
         let known = Known::of(&request);
         let (mut exchange, mut next) = self.begin(&known)?;
@@ -167,9 +171,10 @@ where
         loop {
             match next {
                 Next::Send(headers) => {
-                    let Some(request) = waiting.take() else { return answer.ok_or(CallError::Redirect) };
+                    let Some(mut request) = waiting.take() else { return answer.ok_or(CallError::Redirect) };
                     waiting = request.try_clone();
-                    let response = self.send(request, headers).await?;
+                    without_credentials(&mut request).extend(headers);
+                    let response = self.send(request).await?;
                     next = self.answered(&mut exchange, &known, &response)?;
                     answer = Some(response);
                 }
@@ -178,8 +183,7 @@ where
         }
     }
 
-    async fn send(&mut self, mut request: Request, headers: HeaderMap) -> Result<Response, CallError<S::Error>> {
-        request.headers_mut().extend(headers);
+    async fn send(&mut self, request: Request) -> Result<Response, CallError<S::Error>> {
         poll_fn(|context| self.inner.poll_ready(context)).await.map_err(CallError::Client)?;
         self.inner.call(request).await.map_err(CallError::Client)
     }
@@ -257,11 +261,19 @@ impl Known {
     }
 }
 
+/// Its header fields, less those that carry credentials.
+fn without_credentials(request: &mut Request) -> &mut HeaderMap {
+    let headers = request.headers_mut();
+    for name in OF_CREDENTIALS {
+        headers.remove(name);
+    }
+    headers
+}
+
 /// The request that a redirect asks for (RFC 9110 §15.4). What may be a secret of the caller's stays at its origin.
 fn redirected(mut request: Request, target: Url, status: StatusCode) -> Request {
     if target.origin() != request.url().origin() {
-        request.headers_mut().remove(AUTHORIZATION);
-        request.headers_mut().remove(COOKIE);
+        without_credentials(&mut request).remove(COOKIE);
     }
     let becomes_get = match status.as_u16() {
         301 | 302 => request.method() == Method::POST,

@@ -87,6 +87,17 @@ async fn a_nonce_of_digest_is_kept_for_the_next_request() {
 }
 
 #[tokio::test]
+async fn a_server_that_proves_nothing_gives_no_response() {
+    let (port, seen) = serve(&[
+        "401 No\nWWW-Authenticate: Digest realm=\"r\", nonce=\"n\", qop=\"auth\"",
+        "200 OK\nAuthentication-Info: rspauth=\"00000000000000000000000000000000\", qop=auth, nc=00000001",
+    ]);
+    let error = get(&format!("http://127.0.0.1:{port}/reactive")).await.unwrap_err();
+    assert!(matches!(error, CallError::Refused(error) if error.code.as_str() == "digest-server-unproven"), "it passed");
+    assert_eq!(seen.join().unwrap().len(), 2);
+}
+
+#[tokio::test]
 async fn a_redirect_is_looked_up_anew() {
     let (port, seen) = serve(&[
         "302 Found\nLocation: http://localhost:PORT/",
@@ -96,6 +107,28 @@ async fn a_redirect_is_looked_up_anew() {
     assert_eq!(get(&format!("http://127.0.0.1:{port}/")).await.unwrap().status(), 200);
     let sent: Vec<bool> = seen.join().unwrap().iter().map(|head| head.contains(BASIC)).collect();
     assert_eq!(sent, [true, false, true]);
+}
+
+/// Whoever sets headers does not pick whom an entry's account acts as, nor who is told.
+#[tokio::test]
+async fn only_the_registry_says_whom_its_account_acts_as() {
+    let (port, seen) = serve(&[
+        "401 No\nWWW-Authenticate: Basic realm=\"r\"",
+        "302 Found\nLocation: http://localhost:PORT/",
+        "200 OK",
+        "302 Found\nLocation: http://localhost:PORT/",
+        "200 OK",
+    ]);
+    let (client, mut service) = service();
+    let request = client.get(format!("http://127.0.0.1:{port}/reactive"));
+    let request = request.header("Infinica-Impersonate", "boss").header("infinica-impersonate-groups", "admins");
+    let own = request.try_clone().unwrap().header("Authorization", "Own x").build().unwrap();
+    assert_eq!(service.call(request.build().unwrap()).await.unwrap().status(), 200);
+    assert_eq!(service.call(own).await.unwrap().status(), 200);
+    let sent = seen.join().unwrap();
+    let sent: Vec<(bool, bool)> =
+        sent.iter().map(|head| (head.contains("authorization:"), head.contains("infinica-impersonate"))).collect();
+    assert_eq!(sent, [(false, false), (true, false), (false, false), (true, true), (false, false)]);
 }
 
 #[tokio::test]

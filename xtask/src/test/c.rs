@@ -5,13 +5,16 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::c;
-use crate::process::{capture, cargo, expect_success, line, program, root};
+use crate::process::{capture, cargo, cargo_of, expect_success, line, program, root};
 use crate::report::{Failure, Report, Tally};
 use crate::tools;
 
 use super::servers::Servers;
 use super::snippets::snippet;
 use super::{check, count};
+
+/// What the library is compiled for where that must be said.
+const PLATFORM: &str = "x86_64-unknown-linux-gnu";
 
 /// The steps, all named `C: ...`.
 pub(super) fn steps(report: &mut Report<'_>, servers: &Servers) {
@@ -147,16 +150,20 @@ fn fresh(name: &str) -> Result<PathBuf, String> {
 /// Compiles the suite against the installed library; the command that runs it.
 fn suite(name: &str, compiler: &str, how: &[&str], more: &[&str]) -> Result<Command, String> {
     let folder = fresh(name)?;
-    let sources = fs::read_dir(root().join("bindings-c/tests/suite")).map_err(|error| error.to_string())?;
-    let mut sources: Vec<_> = sources.filter_map(|source| Some(source.ok()?.path())).collect();
-    sources.retain(|source| source.extension().is_some_and(|extension| extension == "c"));
-    sources.sort();
     let program_path = folder.join("suite");
-    let mut compile = against_installed(compiler, how, &program_path, &sources)?;
+    let mut compile = against_installed(compiler, how, &program_path, &suite_sources()?)?;
     expect_success(compile.args(more))?;
     let mut run = program(&program_path, [] as [&str; 0]);
     run.arg(&folder);
     Ok(run)
+}
+
+fn suite_sources() -> Result<Vec<PathBuf>, String> {
+    let sources = fs::read_dir(root().join("bindings-c/tests/suite")).map_err(|error| error.to_string())?;
+    let mut sources: Vec<_> = sources.filter_map(|source| Some(source.ok()?.path())).collect();
+    sources.retain(|source| source.extension().is_some_and(|extension| extension == "c"));
+    sources.sort();
+    Ok(sources)
 }
 
 /// A compilation of these sources against the installed library.
@@ -219,6 +226,36 @@ fn valgrind() -> Result<Tally, Failure> {
     let mistaken = program(test_program("mistaken", "mistaken", &["-g"])?, [] as [&str; 0]);
     let mistaken = capture(&mut checked(MEMCHECK, &mistaken, &[]))?;
     expect(!mistaken.success && mistaken.stderr.contains("Invalid read"), "Valgrind does not find a use after free")?;
+    Ok(tally)
+}
+
+/// Threads that share a registry, and sessions that they teach, under ThreadSanitizer: the library and what it is made of
+/// are compiled for it. It is on, for the library calls it, and a race on purpose is found.
+pub(crate) fn threads() -> Result<Tally, Failure> {
+    const HOW: &[&str] = &["-g", "-fsanitize=thread"];
+    need_compilers()?;
+    tools::toolchain("nightly")?;
+    tools::components("nightly", &["rust-src"])?;
+    let target = root().join("target/thread-sanitizer");
+    let mut build = cargo_of("nightly", ["build", "--locked", "--package", "credmatch-c", "-Zbuild-std", "--target"]);
+    build.args([PLATFORM, "--target-dir"]).arg(&target);
+    build.env("RUSTFLAGS", "-Zsanitizer=thread -Cunsafe-allow-abi-mismatch=sanitizer");
+    expect_success(&mut build)?;
+    let library = target.join(PLATFORM).join("debug/libcredmatch.a");
+    let folder = fresh("threads")?;
+    let compile = |name: &str, sources: &[PathBuf]| {
+        let path = folder.join(name);
+        let mut compile = program("cc", c::STRICT);
+        compile.args(HOW).args(["-I", "bindings-c/include", "bindings-c/tests/programs/tsan.c", "-o"]);
+        compile.arg(&path).args(sources).arg(&library);
+        expect_success(compile.args(c::SYSTEM_LIBRARIES)).map(|_| path)
+    };
+    let suite = compile("suite", &suite_sources()?)?;
+    let tally = count(program(suite, [] as [&str; 0]).arg(&folder).arg("learning"))?;
+    let racing = compile("racing", &[root().join("bindings-c/tests/programs/racing.c")])?;
+    let racing = capture(&mut program(racing, [] as [&str; 0]))?;
+    let found = !racing.success && racing.stderr.contains("data race") && racing.stderr.contains("credmatch_exchange");
+    expect(found, &format!("ThreadSanitizer does not find a race in the library:\n{}", racing.text()))?;
     Ok(tally)
 }
 
@@ -303,10 +340,12 @@ fn examples() -> Result<Tally, Failure> {
     fs::write(&script, text).map_err(|error| format!("{}: {error}", script.display()))?;
     check(refused.arg(&script))?;
 
-    let (snippet, shown) = readme()?;
-    let source = folder.join("readme.c");
+    let [snippet, shown, how] = readme()?;
+    let source = folder.join("program.c");
     fs::write(&source, snippet).map_err(|error| format!("{}: {error}", source.display()))?;
-    let output = capture(&mut program(compile("readme", &source, &prefix, &[])?, [] as [&str; 0]))?;
+    let mut shell = program("sh", ["-c", &how]);
+    expect_success(shell.current_dir(&folder).env("PKG_CONFIG_PATH", prefix.join("lib/pkgconfig")))?;
+    let output = capture(&mut program(folder.join("a.out"), [] as [&str; 0]))?;
     expect(output.success && output.stdout == shown, &format!("README's example prints\n{}", output.text()))?;
     Ok(Tally { passed: 6, failed: 0 })
 }
@@ -394,11 +433,13 @@ fn answers(example: &Path) -> Result<(), Failure> {
     expect(told && !output.success, &format!("{}\n{}", line(&run), output.text())).map(drop)
 }
 
-/// The program that the library's page shows, and what it prints.
-fn readme() -> Result<(String, String), String> {
+/// The program that the library's page shows, what it prints, and how it is compiled.
+fn readme() -> Result<[String; 3], String> {
     let page = fs::read_to_string(root().join("bindings-c/README.md")).map_err(|error| error.to_string())?;
-    let block = |name: &str| snippet(&page, name).map(str::to_owned);
-    block("c").zip(block("text")).ok_or_else(|| "bindings-c/README.md shows no program and its output".to_owned())
+    let block = |name: &str| {
+        snippet(&page, name).map(str::to_owned).ok_or_else(|| format!("bindings-c/README.md shows no {name}"))
+    };
+    Ok([block("c")?, block("text")?, block("sh")?])
 }
 
 #[cfg(test)]

@@ -23,6 +23,7 @@ pub(super) fn steps(report: &mut Report<'_>, servers: &Servers) {
     report.step("Java: tests on a newer JDK", || newer(servers.apache()?));
     report.step("Java: tests with libcredmatch.so", || shared(servers.apache()?));
     report.step("Java: jars, sources, Javadoc, and what the native exports", packages);
+    report.step("Java: what JNI reads of secrets is not left on the stack", stack);
     report.step("Java: engine under load", || engine(ENGINE_SECONDS));
 }
 
@@ -123,6 +124,17 @@ fn packages() -> Result<Tally, Failure> {
     }
     passed += as_modules(&classes, &natives)?;
     Ok(Tally { passed, failed: 0 })
+}
+
+/// The native with strings of a virtual machine that is not there.
+fn stack() -> Result<Tally, Failure> {
+    let (prefix, headers) = (c::installed()?, java::headers()?);
+    let to = java::target().join("stack");
+    let mut compile = program("cc", ["-std=c11", "-Wall", "-Wextra", "-Werror", "-O3", "-g"]);
+    compile.arg("-I").arg(&headers).arg("-I").arg(headers.join("linux")).arg("-I").arg(prefix.join("include"));
+    compile.arg("bindings-c/java/src/test/c/stack.c").arg("-o").arg(&to).arg(prefix.join("lib/libcredmatch.a"));
+    expect_success(compile.args(c::SYSTEM_LIBRARIES))?;
+    count(&mut program(to, [] as [&str; 0]))
 }
 
 /// What the module says of itself: what it requires but `java.base` is for one package each, and need not be there.

@@ -1,6 +1,6 @@
 //! `cargo xtask test`: every check there is, cheapest first.
 
-mod c;
+pub(crate) mod c;
 mod examples;
 mod features;
 mod instructions;

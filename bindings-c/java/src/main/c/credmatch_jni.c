@@ -24,8 +24,10 @@
 
 #ifdef __GNUC__
 #define UNUSED __attribute__((unused))
+#define APART __attribute__((noinline))
 #else
 #define UNUSED
+#define APART
 #endif
 
 /* The parameters that every method has first, and those for a Reply, which are last. */
@@ -37,6 +39,8 @@ enum {
     CHUNK = 512,
     /* Units that are narrowed at a time. */
     STEP = 16,
+    /* Bytes, far more than narrowing needs of the stack. */
+    SPILLED = 512,
     /* Bytes of UTF-8 that a unit takes at most; the four of a pair are two units. */
     WIDEST = 3,
     /* As Batch.java has it. */
@@ -139,6 +143,19 @@ static inline char *utf8(const jchar *units, size_t count, char *to)
     return utf8_of_any(units + at, count - at, to + at);
 }
 
+/* The same for what may be a secret: what the compiler spills of it lies where wipe_spilled() wipes. */
+static APART char *utf8_of_secret(const jchar *units, size_t count, char *to)
+{
+    return utf8(units, count, to);
+}
+
+/* Called from where utf8_of_secret() was, so that it has the same piece of the stack, and more. */
+static APART void wipe_spilled(void)
+{
+    char spilled[SPILLED];
+    wipe(spilled, 0, sizeof spilled);
+}
+
 /* The UTF-8 of a string, until release(). */
 struct text {
     credmatch_str str;
@@ -167,6 +184,7 @@ static bool read_long(JNIEnv *env, jstring string, size_t length, struct text *t
             size_t size = used + (length - at) * WIDEST;
             char *heap = memory_of(env, size);
             if (heap == NULL) {
+                wipe(units, 0, sizeof units);
                 wipe_and_free(text->heap, used);
                 return false;
             }
@@ -175,45 +193,73 @@ static bool read_long(JNIEnv *env, jstring string, size_t length, struct text *t
             text->heap = heap;
             text->size = size;
         }
-        used = (size_t)(utf8(units, count, text->heap + used) - text->heap);
+        used = (size_t)(utf8_of_secret(units, count, text->heap + used) - text->heap);
         at += count;
     }
     wipe(units, 0, sizeof units);
+    wipe_spilled();
     text->str.ptr = text->heap;
     text->str.len = used;
     return true;
 }
 
-/* A string of this length. False if an exception is pending; there is then nothing to release. */
-static inline bool read_whole(JNIEnv *env, jstring string, jint length, struct text *text)
+/*
+ * A URL of a plain look-up, of this length: what is short is left on the stack by this and by release_url(), since wiping
+ * it would be a good part of the look-up. False if an exception is pending; there is then nothing to release.
+ */
+static inline bool read_url(JNIEnv *env, jstring url, jint length, struct text *text)
 {
     jchar units[CHUNK];
+    if (length > CHUNK) {
+        return read_long(env, url, (size_t)length, text);
+    }
     text->heap = NULL;
     text->str.ptr = text->stack;
-    if (length > CHUNK) {
-        return read_long(env, string, (size_t)length, text);
-    }
-    (*env)->GetStringRegion(env, string, 0, length, units);
+    (*env)->GetStringRegion(env, url, 0, length, units);
     text->str.len = (size_t)(utf8(units, (size_t)length, text->stack) - text->stack);
     return true;
 }
 
-/* The same for a string that may be NULL, which is the empty text. */
-static inline bool read(JNIEnv *env, jstring string, struct text *text)
+static inline void release_url(struct text *text)
 {
-    if (string != NULL) {
-        return read_whole(env, string, (*env)->GetStringLength(env, string), text);
+    if (text->heap != NULL) {
+        wipe_and_free(text->heap, text->str.len);
+    }
+}
+
+/* A string that may be NULL, which is the empty text, and may be a secret: nothing of it is left when it was released. */
+static bool read(JNIEnv *env, jstring string, struct text *text)
+{
+    jchar units[CHUNK];
+    jint length = string == NULL ? 0 : (*env)->GetStringLength(env, string);
+    if (length > CHUNK) {
+        return read_long(env, string, (size_t)length, text);
     }
     text->heap = NULL;
     text->str.ptr = text->stack;
     text->str.len = 0;
+    if (length == 0) {
+        return true;
+    }
+    (*env)->GetStringRegion(env, string, 0, length, units);
+    text->str.len = (size_t)(utf8_of_secret(units, (size_t)length, text->stack) - text->stack);
+    wipe(units, 0, (size_t)length * sizeof *units);
+    wipe_spilled();
     return true;
 }
 
-static inline void release(struct text *text)
+static void release(struct text *text)
 {
-    if (text->heap != NULL) {
-        wipe_and_free(text->heap, text->str.len);
+    if (text->heap == NULL) {
+        wipe(text->stack, 0, text->str.len);
+    }
+    release_url(text);
+}
+
+static void release_all(struct text *texts, size_t count)
+{
+    for (size_t at = 0; at < count; at++) {
+        release(&texts[at]);
     }
 }
 
@@ -222,24 +268,11 @@ static bool read_all(JNIEnv *env, const jstring *strings, struct text *texts, si
 {
     for (size_t at = 0; at < count; at++) {
         if (!read(env, strings[at], &texts[at])) {
-            while (at > 0) {
-                release(&texts[--at]);
-            }
+            release_all(texts, at);
             return false;
         }
     }
     return true;
-}
-
-/* Wipes them: where this is used, one of them may be a document. */
-static void release_all(struct text *texts, size_t count)
-{
-    for (size_t at = 0; at < count; at++) {
-        if (texts[at].heap == NULL) {
-            wipe(texts[at].stack, 0, texts[at].str.len);
-        }
-        release(&texts[at]);
-    }
 }
 
 /* The arguments of a method as an array of texts. */
@@ -278,7 +311,7 @@ static bool read_list(JNIEnv *env, jobjectArray strings, struct list *list)
             size_t size = 2 * list->size + text.str.len;
             char *bytes = memory_of(env, size);
             if (bytes == NULL) {
-                release_all(&text, 1);
+                release(&text);
                 return false;
             }
             if (used > 0) {
@@ -293,7 +326,7 @@ static bool read_list(JNIEnv *env, jobjectArray strings, struct list *list)
         }
         list->texts[at].len = text.str.len;
         used += text.str.len;
-        release_all(&text, 1);
+        release(&text);
     }
     list->count = (size_t)count;
     used = 0;
@@ -654,46 +687,8 @@ struct lookups {
 LOOKUPS(registry, credmatch_registry_lookup_service)
 LOOKUPS(table, credmatch_table_lookup)
 
-static jint lookup_again(
-    JNIEnv *env,
-    const struct lookups *lookups,
-    const void *object,
-    jstring url,
-    jstring service,
-    REPLY)
-{
-    struct text in[2];
-    int32_t entry = CREDMATCH_INVALID_URL;
-    credmatch_error *error = NULL;
-    if (!READ(in, url, service)) {
-        return PENDING;
-    }
-    credmatch_status status = lookups->one(object, in[0].str, in[1].str, &entry, &error);
-    RELEASE(in);
-    give_number(env, numbers, NUMBER, entry);
-    return done(env, status, error, texts, numbers);
-}
-
-static jint same_scope(
-    JNIEnv *env,
-    const struct lookups *lookups,
-    const void *object,
-    jstring one,
-    jstring other,
-    jstring service,
-    REPLY)
-{
-    struct text in[3];
-    bool same = false;
-    credmatch_error *error = NULL;
-    if (!READ(in, one, other, service)) {
-        return PENDING;
-    }
-    credmatch_status status = lookups->same_scope(object, in[0].str, in[1].str, in[2].str, &same, &error);
-    RELEASE(in);
-    give_number(env, numbers, NUMBER, same);
-    return done(env, status, error, texts, numbers);
-}
+#define LOOKUPS_OF(of_table) ((of_table) ? &table_lookups : &registry_lookups)
+#define OBJECT ((const void *)(intptr_t)object)
 
 struct batch {
     jint lengths[BATCH_URLS];
@@ -704,17 +699,17 @@ struct batch {
 };
 
 /* Batch.java keeps to the sizes, but for one URL that is longer by itself. */
-static jint lookup_many(
-    JNIEnv *env,
-    const struct lookups *lookups,
-    const void *object,
-    jcharArray units,
-    jintArray lengths,
-    jint first,
-    jint count,
-    jstring service,
-    jintArray answers,
-    REPLY)
+NATIVE(jint, lookupMany)
+(JAVA,
+ jlong object,
+ jboolean of_table,
+ jcharArray units,
+ jintArray lengths,
+ jint first,
+ jint count,
+ jstring service,
+ jintArray answers,
+ REPLY)
 {
     struct batch batch;
     struct text named;
@@ -749,7 +744,8 @@ static jint lookup_many(
         batch.urls[at].ptr = start;
         batch.urls[at].len = (size_t)(end - start);
     }
-    credmatch_status status = lookups->many(object, batch.urls, (size_t)count, named.str, batch.entries, &error);
+    credmatch_status status =
+        LOOKUPS_OF(of_table)->many(OBJECT, batch.urls, (size_t)count, named.str, batch.entries, &error);
     if (status == CREDMATCH_OK) {
         (*env)->SetIntArrayRegion(env, answers, first, count, batch.entries);
     }
@@ -767,7 +763,7 @@ NATIVE(jint, registryLookup)(JAVA, jlong registry, jstring url, jint length, jst
     struct text text;
     int32_t entry = CREDMATCH_INVALID_URL;
     credmatch_status status;
-    if (!read_whole(env, url, length, &text)) {
+    if (!read_url(env, url, length, &text)) {
         return CREDMATCH_INVALID_URL;
     }
     if (service == NULL) {
@@ -775,13 +771,13 @@ NATIVE(jint, registryLookup)(JAVA, jlong registry, jstring url, jint length, jst
     } else {
         struct text named;
         if (!read(env, service, &named)) {
-            release(&text);
+            release_url(&text);
             return CREDMATCH_INVALID_URL;
         }
         status = credmatch_registry_lookup_service(REGISTRY, text.str, named.str, &entry, NULL);
         release(&named);
     }
-    release(&text);
+    release_url(&text);
     return status == CREDMATCH_OK ? entry : CREDMATCH_INVALID_URL;
 }
 
@@ -789,51 +785,47 @@ NATIVE(jint, tableLookup)(JAVA, jlong table, jstring url, jint length, jstring s
 {
     struct text text, named;
     int32_t entry = CREDMATCH_INVALID_URL;
-    if (!read_whole(env, url, length, &text)) {
+    if (!read_url(env, url, length, &text)) {
         return CREDMATCH_INVALID_URL;
     }
     if (!read(env, service, &named)) {
-        release(&text);
+        release_url(&text);
         return CREDMATCH_INVALID_URL;
     }
     credmatch_status status = credmatch_table_lookup(TABLE, text.str, named.str, &entry, NULL);
-    release(&text);
+    release_url(&text);
     release(&named);
     return status == CREDMATCH_OK ? entry : CREDMATCH_INVALID_URL;
 }
 
-NATIVE(jint, registryLookupAgain)(JAVA, jlong registry, jstring url, jstring service, REPLY)
+NATIVE(jint, lookupAgain)(JAVA, jlong object, jboolean of_table, jstring url, jstring service, REPLY)
 {
-    return lookup_again(env, &registry_lookups, REGISTRY, url, service, texts, numbers);
+    struct text in[2];
+    int32_t entry = CREDMATCH_INVALID_URL;
+    credmatch_error *error = NULL;
+    if (!READ(in, url, service)) {
+        return PENDING;
+    }
+    credmatch_status status = LOOKUPS_OF(of_table)->one(OBJECT, in[0].str, in[1].str, &entry, &error);
+    RELEASE(in);
+    give_number(env, numbers, NUMBER, entry);
+    return done(env, status, error, texts, numbers);
 }
 
-NATIVE(jint, registryLookupMany)
-(JAVA, jlong registry, jcharArray units, jintArray lengths, jint first, jint count, jstring service, jintArray answers, REPLY)
+NATIVE(jint, sameScope)
+(JAVA, jlong object, jboolean of_table, jstring one, jstring other, jstring service, REPLY)
 {
-    return lookup_many(
-        env, &registry_lookups, REGISTRY, units, lengths, first, count, service, answers, texts, numbers);
-}
-
-NATIVE(jint, registrySameScope)(JAVA, jlong registry, jstring one, jstring other, jstring service, REPLY)
-{
-    return same_scope(env, &registry_lookups, REGISTRY, one, other, service, texts, numbers);
-}
-
-NATIVE(jint, tableLookupAgain)(JAVA, jlong table, jstring url, jstring service, REPLY)
-{
-    return lookup_again(env, &table_lookups, TABLE, url, service, texts, numbers);
-}
-
-NATIVE(jint, tableLookupMany)
-(JAVA, jlong table, jcharArray units, jintArray lengths, jint first, jint count, jstring service, jintArray answers, REPLY)
-{
-    return lookup_many(
-        env, &table_lookups, TABLE, units, lengths, first, count, service, answers, texts, numbers);
-}
-
-NATIVE(jint, tableSameScope)(JAVA, jlong table, jstring one, jstring other, jstring service, REPLY)
-{
-    return same_scope(env, &table_lookups, TABLE, one, other, service, texts, numbers);
+    struct text in[3];
+    bool same = false;
+    credmatch_error *error = NULL;
+    if (!READ(in, one, other, service)) {
+        return PENDING;
+    }
+    credmatch_status status =
+        LOOKUPS_OF(of_table)->same_scope(OBJECT, in[0].str, in[1].str, in[2].str, &same, &error);
+    RELEASE(in);
+    give_number(env, numbers, NUMBER, same);
+    return done(env, status, error, texts, numbers);
 }
 
 /* Registry */
@@ -1109,7 +1101,7 @@ NATIVE(jint, sessionsHeader)
     credmatch_str value = {NULL, 0};
     credmatch_text *owner = NULL;
     credmatch_status status;
-    if (!read_whole(env, url, length, &text)) {
+    if (!read_url(env, url, length, &text)) {
         return -1;
     }
     if (service == NULL) {
@@ -1118,13 +1110,13 @@ NATIVE(jint, sessionsHeader)
     } else {
         struct text named;
         if (!read(env, service, &named)) {
-            release(&text);
+            release_url(&text);
             return -1;
         }
         status = credmatch_sessions_header(SESSIONS, text.str, named.str, (uint64_t)now, &value, &owner, NULL);
         release(&named);
     }
-    release(&text);
+    release_url(&text);
     if (status != CREDMATCH_OK) {
         return -1;
     }
@@ -1254,26 +1246,6 @@ NATIVE(jint, exchangeReport)(JAVA, jlong exchange, jint what, jbyteArray value, 
     }
     wipe_and_free(bytes, size);
     return next(env, status, EXCHANGE_OF, error, texts, numbers);
-}
-
-/* An exchange is freed when it ends. What the library says to whoever reports after that it says of another one, too. */
-NATIVE(jint, exchangeOver)(JAVA, jlong sessions, jstring url, jstring service, jlong now, REPLY)
-{
-    struct text in[2];
-    credmatch_exchange *other = NULL;
-    credmatch_error *error = NULL;
-    if (!READ(in, url, service)) {
-        return PENDING;
-    }
-    credmatch_request request = {in[0].str, {NULL, 0}, in[1].str, CREDMATCH_BODY_BYTES, NULL, 0, NULL};
-    credmatch_status status = credmatch_sessions_begin(SESSIONS, &request, (uint64_t)now, &other, &error);
-    for (int times = 0; times < 2 && status == CREDMATCH_OK; times++) {
-        status = credmatch_exchange_failed(other, (uint64_t)now, &error);
-    }
-    RELEASE(in);
-    jint answer = next(env, status, other, error, texts, numbers);
-    credmatch_exchange_free(other);
-    return answer;
 }
 
 /* Values for headers, and what servers ask for */

@@ -38,6 +38,14 @@ public final class AuthorizationException extends CredmatchException {
                 fields.text("help"));
     }
 
+    /** The same, of the step that the host could not take. */
+    AuthorizationException ofStep(String name, Exception cause) {
+        AuthorizationException named =
+                new AuthorizationException(code(), getMessage() + " (step " + name + ")", entry, kind, help);
+        named.initCause(cause);
+        return named;
+    }
+
     /**
      * The entry that decided.
      *

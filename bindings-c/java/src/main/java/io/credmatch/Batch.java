@@ -13,24 +13,10 @@ final class Batch {
 
     private static final int URLS = 256;
 
-    /** A native method that looks up URLs {@code first} to {@code first + count}. */
-    interface Call {
-        int of(
-                long address,
-                char[] units,
-                int[] lengths,
-                int first,
-                int count,
-                String service,
-                int[] answers,
-                byte[][] texts,
-                long[] numbers);
-    }
-
     private Batch() {}
 
     /** The numbers of the entries of the URLs, which nobody else changes. */
-    static int[] lookup(NativeHandle handle, String[] urls, String service, Call call) {
+    static int[] lookup(NativeHandle handle, boolean ofTable, String[] urls, String service) {
         int[] lengths = new int[urls.length];
         long sum = 0;
         for (int place = 0; place < urls.length; place++) {
@@ -59,8 +45,9 @@ final class Batch {
             int status;
             int stripe = handle.enter();
             try {
-                status = call.of(
+                status = Native.lookupMany(
                         handle.address(),
+                        ofTable,
                         units,
                         lengths,
                         first,

@@ -3,7 +3,9 @@ package io.credmatch;
 import java.util.List;
 
 /**
- * What went wrong with a document, a URL, a table or credentials. Its message holds no secrets.
+ * What went wrong with a document, a URL, a table or credentials. Its message is the same in every language: the code and
+ * what it means, for a URL and the byte where it is wrong; for documents the first error with its place and what to do, and
+ * how many more there are. It holds no secrets.
  *
  * <p>Wrong use has the exceptions of the language: {@link NullPointerException} for null,
  * {@link IllegalArgumentException} for values that no caller should give, {@link IllegalStateException} for what is

@@ -45,11 +45,12 @@ public record Diagnostic(
         }
     }
 
-    /** {@code source:line:column: severity: message [code]}, as compilers have it. */
+    /** {@code source:line:column: severity[code]: message (help)}, as in every language. */
     @Override
     public String toString() {
-        return source + ":" + line + ":" + column + ": " + severity.name().toLowerCase(java.util.Locale.ROOT) + ": "
-                + message + " [" + code + "]";
+        String severe = severity.name().toLowerCase(java.util.Locale.ROOT);
+        return source + ":" + line + ":" + column + ": " + severe + "[" + code + "]: " + message
+                + help.map(text -> " (" + text + ")").orElse("");
     }
 
     static Diagnostic of(Fields fields) {

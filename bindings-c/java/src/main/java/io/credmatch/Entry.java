@@ -6,7 +6,7 @@ import java.util.OptionalInt;
 /**
  * What an entry says, without its secrets.
  *
- * @param number its number in the registry that gave it
+ * @param entry its number in the registry that gave it
  * @param layer the kind of layer that it is from
  * @param kind of its credentials, such as {@code password} or {@code oauth}
  * @param descriptor what it serves, as a URL pattern
@@ -22,7 +22,7 @@ import java.util.OptionalInt;
  * @param column of its start tag in characters, from 1
  */
 public record Entry(
-        int number,
+        int entry,
         Layer layer,
         String kind,
         String descriptor,

@@ -1,6 +1,5 @@
 package io.credmatch;
 
-import java.lang.ref.Cleaner;
 import java.lang.ref.Reference;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -27,9 +26,8 @@ public final class Exchange {
     private static final String[] NOTHING = {};
 
     private final Sessions sessions;
-    private final Request request;
-    private final Held held;
-    private final Cleaner.Cleanable cleanable;
+    /** The native exchange, which is freed when nobody knows this one any more; it holds little once it has ended. */
+    private final long exchange;
 
     /** Guarded by this, as what follows. */
     private Step step;
@@ -40,27 +38,27 @@ public final class Exchange {
 
     Exchange(Sessions sessions, Request request) {
         this.sessions = sessions;
-        this.request = request;
         CurrentUser user = request.user;
         Reply begun = sessions.handle.call(sessions, (address, texts, numbers) -> {
             long now = sessions.now();
             if (user == null) {
-                return begin(address, 0, now, texts, numbers);
+                return begin(request, address, 0, now, texts, numbers);
             }
             int stripe = user.handle.enter();
             try {
-                return begin(address, user.handle.address(), now, texts, numbers);
+                return begin(request, address, user.handle.address(), now, texts, numbers);
             } finally {
                 user.handle.exit(stripe);
                 Reference.reachabilityFence(user);
             }
         });
-        held = new Held(begun.exchange());
-        cleanable = Library.CLEANER.register(this, held);
+        exchange = begun.exchange();
+        Library.CLEANER.register(this, freeing(exchange));
         read(begun);
     }
 
-    private int begin(long address, long user, long now, byte[][] texts, long[] numbers) {
+    private static int begin(
+            Request request, long address, long user, long now, byte[][] texts, long[] numbers) {
         return Native.sessionsBegin(
                 address,
                 request.url,
@@ -74,19 +72,9 @@ public final class Exchange {
                 numbers);
     }
 
-    /** The native exchange, until it has ended or nobody knows it any more. */
-    private static final class Held implements Runnable {
-        private long address;
-
-        private Held(long address) {
-            this.address = address;
-        }
-
-        @Override
-        public void run() {
-            Native.exchangeFree(address);
-            address = 0;
-        }
+    /** Not a lambda of the constructor, which would keep what is constructed. */
+    private static Runnable freeing(long exchange) {
+        return () -> Native.exchangeFree(exchange);
     }
 
     /** A method of {@link Native} that gives the next step. */
@@ -96,13 +84,8 @@ public final class Exchange {
 
     private synchronized Step take(Report report) {
         try {
-            Reply next = sessions.handle.call(sessions, (address, texts, numbers) -> {
-                long now = sessions.now();
-                return held.address == 0
-                        ? Native.exchangeOver(address, request.url, request.service, now, texts, numbers)
-                        : report.of(held.address, now, texts, numbers);
-            });
-            return read(next);
+            return read(sessions.handle.call(
+                    sessions, (address, texts, numbers) -> report.of(exchange, sessions.now(), texts, numbers)));
         } finally {
             Reference.reachabilityFence(this);
         }
@@ -111,14 +94,9 @@ public final class Exchange {
     private synchronized Step read(Reply reply) {
         step = Fields.read(reply.text(), Steps::of);
         Arrays.fill(reply.bytes(), (byte) 0);
-        if (!ended) {
-            entry = (int) reply.number();
-            retries = reply.retries();
-            ended = reply.ended();
-            if (ended) {
-                cleanable.clean();
-            }
-        }
+        entry = (int) reply.number();
+        retries = reply.retries();
+        ended = reply.ended();
         return step;
     }
 

@@ -1,13 +1,14 @@
 package io.credmatch;
 
 import java.util.Base64;
+import java.util.Locale;
 
 /**
  * The steps of exchanges that only the engine can take, since it has the keys and the tickets of Kerberos. Methods are
  * called in the thread that sends the request, and in several at once.
  *
  * <p>What a method throws ends the exchange with an {@link AuthorizationException} of the code {@link Code#STEP_FAILED},
- * whose cause it is.
+ * whose cause it is, and whose message names the step.
  */
 public interface HostSteps {
     /** None of them. */
@@ -21,7 +22,7 @@ public interface HostSteps {
      * @throws Exception if it can't be done
      */
     default byte[] sign(Step.Sign step) throws Exception {
-        throw new UnsupportedOperationException("nothing signs");
+        throw new UnsupportedOperationException("the entry needs HostSteps that sign");
     }
 
     /**
@@ -32,7 +33,7 @@ public interface HostSteps {
      * @throws Exception if it can't be done
      */
     default String encrypt(Step.Encrypt step) throws Exception {
-        throw new UnsupportedOperationException("nothing encrypts");
+        throw new UnsupportedOperationException("the entry needs HostSteps that encrypt");
     }
 
     /**
@@ -44,7 +45,7 @@ public interface HostSteps {
      * @throws Exception if it can't be done
      */
     default byte[] negotiate(Step.Negotiate step, byte[] token) throws Exception {
-        throw new UnsupportedOperationException("nothing negotiates");
+        throw new UnsupportedOperationException("the entry needs HostSteps that negotiate");
     }
 
     /**
@@ -56,13 +57,11 @@ public interface HostSteps {
      */
     default Step take(Exchange exchange) {
         Step step = exchange.step();
+        String name = null;
         Exception cause = null;
         while (true) {
             if (step instanceof Step.Refuse refuse) {
-                if (cause != null) {
-                    refuse.reason().initCause(cause);
-                }
-                throw refuse.reason();
+                throw cause == null ? refuse.reason() : refuse.reason().ofStep(name, cause);
             }
             try {
                 if (step instanceof Step.Sign sign) {
@@ -80,6 +79,7 @@ public interface HostSteps {
                     Thread.currentThread().interrupt();
                 }
                 cause = e;
+                name = step.getClass().getSimpleName().toLowerCase(Locale.ROOT);
                 step = exchange.failed();
             }
         }

@@ -1,5 +1,6 @@
 package io.credmatch;
 
+import java.util.Set;
 import java.util.function.Supplier;
 
 import static java.util.Objects.requireNonNull;
@@ -9,10 +10,18 @@ import static java.util.Objects.requireNonNull;
  * and the steps that the engine takes. Values of it never change, and may be shared between threads and clients.
  *
  * <p>Packages below this one have the clients. Another client is taught in a few lines: {@link #begin} for every request and
- * for every hop of a redirect, {@link #settle}, send, {@link Exchange#answered}, {@link #settle}, and again while that is
- * {@link Step.Send}.
+ * for every hop of a redirect, {@link #settle}, take {@link #HEADERS} off, send, {@link Exchange#answered}, {@link #settle},
+ * and again while that is {@link Step.Send}.
  */
 public final class HttpCredentials {
+    /**
+     * The names, in lower case, of the header fields that carry credentials or say whom they act as. They come off a request
+     * before those of a step are put on it, and off one that goes without credentials: only the registry says whom an entry's
+     * account acts as. A request to which the caller has set {@code Authorization} is left alone instead.
+     */
+    public static final Set<String> HEADERS =
+            Set.of("authorization", "infinica-impersonate", "infinica-impersonate-groups");
+
     private final Sessions sessions;
     private final String service;
     private final Supplier<CurrentUser> user;
@@ -43,6 +52,16 @@ public final class HttpCredentials {
      */
     public HttpCredentials withService(String service) {
         return new HttpCredentials(sessions, service, user, steps);
+    }
+
+    /**
+     * The same for a user.
+     *
+     * @param user null for nobody
+     * @return the credentials
+     */
+    public HttpCredentials withUser(CurrentUser user) {
+        return withUser(() -> user);
     }
 
     /**

@@ -58,7 +58,8 @@ public abstract sealed class Lookups implements AutoCloseable permits Registry, 
     }
 
     private int lookupAgain(String url, String service) {
-        Reply reply = call((address, texts, numbers) -> lookupAgain(address, url, service, texts, numbers));
+        Reply reply = call((address, texts, numbers) ->
+                Native.lookupAgain(address, isTable(), url, service, texts, numbers));
         return (int) reply.number();
     }
 
@@ -106,7 +107,7 @@ public abstract sealed class Lookups implements AutoCloseable permits Registry, 
 
     private int[] many(String[] urls, String service) {
         try {
-            return Batch.lookup(handle, urls, service, this::lookupMany);
+            return Batch.lookup(handle, isTable(), urls, service);
         } finally {
             Reference.reachabilityFence(this);
         }
@@ -137,7 +138,8 @@ public abstract sealed class Lookups implements AutoCloseable permits Registry, 
     public boolean sameScope(String one, String other, String service) {
         requireNonNull(one, "one");
         requireNonNull(other, "other");
-        Reply reply = call((address, texts, numbers) -> sameScope(address, one, other, service, texts, numbers));
+        Reply reply = call((address, texts, numbers) ->
+                Native.sameScope(address, isTable(), one, other, service, texts, numbers));
         return reply.number() != 0;
     }
 
@@ -165,26 +167,14 @@ public abstract sealed class Lookups implements AutoCloseable permits Registry, 
         return name + "[" + (handle.isClosed() ? "closed" : entryCount + " entries") + "]";
     }
 
+    private boolean isTable() {
+        return this instanceof Table;
+    }
+
     final Reply call(NativeHandle.Call call) {
         return handle.call(this, call);
     }
 
-    /** The method of {@link Native} of this name that is for this class, as all that follow. */
+    /** The method of {@link Native} that looks up in what this is. */
     abstract int lookupNow(long address, String url, int length, String service);
-
-    abstract int lookupAgain(long address, String url, String service, byte[][] texts, long[] numbers);
-
-    abstract int lookupMany(
-            long address,
-            char[] units,
-            int[] lengths,
-            int first,
-            int count,
-            String service,
-            int[] answers,
-            byte[][] texts,
-            long[] numbers);
-
-    abstract int sameScope(
-            long address, String one, String other, String service, byte[][] texts, long[] numbers);
 }

@@ -55,12 +55,13 @@ final class Native {
     /** The number of the entry, {@link Registry#NO_ENTRY}, or {@link Registry#INVALID_URL} for whatever else. */
     static native int registryLookup(long registry, String url, int length, String service);
 
-    /** The same for whoever wants to know what else. */
-    static native int registryLookupAgain(
-            long registry, String url, String service, byte[][] texts, long[] numbers);
+    /** The same, of a registry or a table, for whoever wants to know what else. */
+    static native int lookupAgain(
+            long lookups, boolean ofTable, String url, String service, byte[][] texts, long[] numbers);
 
-    static native int registryLookupMany(
-            long registry,
+    static native int lookupMany(
+            long lookups,
+            boolean ofTable,
             char[] units,
             int[] lengths,
             int first,
@@ -70,13 +71,19 @@ final class Native {
             byte[][] texts,
             long[] numbers);
 
+    static native int sameScope(
+            long lookups,
+            boolean ofTable,
+            String one,
+            String other,
+            String service,
+            byte[][] texts,
+            long[] numbers);
+
     static native int registryFindMatch(long registry, String url, String service, byte[][] texts, long[] numbers);
 
     static native int registryExplain(
             long registry, String url, String service, long skip, long limit, byte[][] texts, long[] numbers);
-
-    static native int registrySameScope(
-            long registry, String one, String other, String service, byte[][] texts, long[] numbers);
 
     static native int registryEntry(long registry, int number, byte[][] texts, long[] numbers);
 
@@ -100,23 +107,6 @@ final class Native {
     /** As {@link #registryLookup}. */
     static native int tableLookup(long table, String url, int length, String service);
 
-    /** As {@link #registryLookupAgain}. */
-    static native int tableLookupAgain(long table, String url, String service, byte[][] texts, long[] numbers);
-
-    static native int tableLookupMany(
-            long table,
-            char[] units,
-            int[] lengths,
-            int first,
-            int count,
-            String service,
-            int[] answers,
-            byte[][] texts,
-            long[] numbers);
-
-    static native int tableSameScope(
-            long table, String one, String other, String service, byte[][] texts, long[] numbers);
-
     /** As {@link Request} has it; {@code user} is 0 for none. */
     static native int sessionsBegin(
             long sessions,
@@ -136,10 +126,6 @@ final class Native {
     /** What is reported as {@link Exchange} numbers it. */
     static native int exchangeReport(
             long exchange, int what, byte[] value, long now, byte[][] texts, long[] numbers);
-
-    /** What is said to a report after the end. */
-    static native int exchangeOver(
-            long sessions, String url, String service, long now, byte[][] texts, long[] numbers);
 
     static native void exchangeFree(long exchange);
 

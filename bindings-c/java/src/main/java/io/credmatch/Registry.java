@@ -307,28 +307,4 @@ public final class Registry extends Lookups {
     int lookupNow(long address, String url, int length, String service) {
         return Native.registryLookup(address, url, length, service);
     }
-
-    @Override
-    int lookupAgain(long address, String url, String service, byte[][] texts, long[] numbers) {
-        return Native.registryLookupAgain(address, url, service, texts, numbers);
-    }
-
-    @Override
-    int lookupMany(
-            long address,
-            char[] units,
-            int[] lengths,
-            int first,
-            int count,
-            String service,
-            int[] answers,
-            byte[][] texts,
-            long[] numbers) {
-        return Native.registryLookupMany(address, units, lengths, first, count, service, answers, texts, numbers);
-    }
-
-    @Override
-    int sameScope(long address, String one, String other, String service, byte[][] texts, long[] numbers) {
-        return Native.registrySameScope(address, one, other, service, texts, numbers);
-    }
 }

@@ -6,8 +6,8 @@ import java.util.Map;
 /** What is to be done next in an {@link Exchange}. Secrets in it are each a {@link Secret}, and not shown. */
 public sealed interface Step {
     /**
-     * Send the request with these header fields, in place of any of these names that it has; then report
-     * {@link Exchange#answered}.
+     * Send the request with these header fields, in place of all that it has of {@link HttpCredentials#HEADERS}; then
+     * report {@link Exchange#answered}.
      *
      * @param entry the number of the entry
      * @param scheme of the value of {@code authorization}, such as {@code Basic}

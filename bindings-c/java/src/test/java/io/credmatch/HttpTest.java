@@ -18,8 +18,10 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -36,7 +38,10 @@ class HttpTest {
     private static final String FIRST = Credmatch.basicAuthorization("reader", Examples.SECRET).exposeSecret();
     private static final String SECOND = Credmatch.basicAuthorization("second", Examples.SECRET).exposeSecret();
 
-    /** The method, the path and the header of each request in turn. */
+    private static final Map<String, String> ACTING =
+            Map.of("Infinica-Impersonate", "boss", "infinica-impersonate-groups", "admins");
+
+    /** The method, the path and the header of each request in turn, then what else it has of the caller's. */
     private final List<String> seen = Collections.synchronizedList(new ArrayList<>());
 
     private HttpServer server;
@@ -58,7 +63,12 @@ class HttpTest {
                 Examples.entry("host=\"localhost\" preemptive=\"false\"").replace("reader", "second"),
                 Examples.entry("host=\"localhost\" path=\"/open\"").replace("reader", "second"),
                 Examples.entry("host=\"127.0.0.1\" path=\"/negotiate\"")
-                        .replaceAll("<password.*/>", "<kerberosCredentials/>")));
+                        .replaceAll("<password.*/>", "<kerberosCredentials/>"),
+                Examples.entry("host=\"127.0.0.1\" path=\"/digest\" preemptive=\"false\""),
+                Examples.entry("host=\"127.0.0.1\" path=\"/user\"").replaceAll("<password.*/>", "<currentCredentials/>"),
+                Examples.entry("host=\"127.0.0.1\" path=\"/act\"")
+                        .replace("<password", "<impersonationCredentials user=\"z\"><actualCredentials><password")
+                        .replace("</server>", "</actualCredentials></impersonationCredentials></server>")));
         sessions = new Sessions(registry);
     }
 
@@ -81,15 +91,24 @@ class HttpTest {
     private void handle(HttpExchange exchange) throws IOException {
         String path = exchange.getRequestURI().getPath();
         String sent = exchange.getRequestHeaders().getFirst("Authorization");
-        String cookie = exchange.getRequestHeaders().getFirst("Cookie");
+        StringBuilder others = new StringBuilder();
+        for (String name : List.of("Cookie", "Infinica-Impersonate", "Infinica-Impersonate-Groups")) {
+            exchange.getRequestHeaders().getOrDefault(name, List.of()).forEach(value -> others.append(' ').append(value));
+        }
         byte[] body = exchange.getRequestBody().readAllBytes();
-        seen.add(exchange.getRequestMethod() + " " + path + " " + sent + (cookie == null ? "" : " " + cookie)
+        seen.add(exchange.getRequestMethod() + " " + path + " " + sent + others
                 + (body.length == 0 ? "" : " " + new String(body, StandardCharsets.UTF_8)));
         int status = 200;
         if (path.startsWith("/denied") || path.startsWith("/reactive") && !FIRST.equals(sent)
                 || path.startsWith("/second") && !SECOND.equals(sent)) {
             status = 401;
             exchange.getResponseHeaders().add("WWW-Authenticate", "Basic realm=\"r\"");
+        } else if (path.startsWith("/digest") && sent == null) {
+            status = 401;
+            exchange.getResponseHeaders().add("WWW-Authenticate", "Digest realm=\"r\", nonce=\"n\", qop=\"auth\"");
+        } else if (path.startsWith("/digest/unproven")) {
+            exchange.getResponseHeaders().add("Authentication-Info", sent.replaceAll(".*(cnonce=\"[^\"]*\").*",
+                    "rspauth=\"00000000000000000000000000000000\", qop=auth, nc=00000001, $1"));
         } else if (path.startsWith("/proxy")) {
             status = 407;
             exchange.getResponseHeaders().add("Proxy-Authenticate", "Basic realm=\"r\"");
@@ -167,6 +186,52 @@ class HttpTest {
         }
     }
 
+    /** Whoever sets headers does not pick whom an entry's account acts as, nor who is told. */
+    @ParameterizedTest
+    @EnumSource(Clients.class)
+    void onlyTheRegistrySaysWhomItsAccountActsAs(Clients client) throws IOException {
+        try (Clients.Sender sender = client.open(credentials())) {
+            for (String path : List.of("/x", "/reactive", "/act", "/302/elsewhere")) {
+                assertEquals(200, sender.send("GET", here(path), ACTING, null).status());
+            }
+            assertEquals(List.of("GET /x " + FIRST, "GET /reactive null", "GET /reactive " + FIRST, "GET /act " + FIRST + " z",
+                    "GET /302/elsewhere " + FIRST, "GET /elsewhere null"), seen);
+            seen.clear();
+            Map<String, String> own = new HashMap<>(ACTING);
+            own.put("Authorization", "Own x");
+            assertEquals(200, sender.send("GET", here("/x"), own, null).status());
+            assertEquals(List.of("GET /x Own x boss admins"), seen);
+        }
+    }
+
+    /** RFC 7616, section 3.5: whoever answers does not know the password. */
+    @ParameterizedTest
+    @EnumSource(Clients.class)
+    void serversThatProveNothingGiveNoResponse(Clients client) throws IOException {
+        try (Clients.Sender sender = client.open(credentials())) {
+            AuthorizationException refused =
+                    assertThrows(AuthorizationException.class, () -> sender.get(here("/digest/unproven")));
+            assertSame(Code.DIGEST_SERVER_UNPROVEN, refused.code());
+            assertEquals(OptionalInt.of(6), refused.entry());
+            assertEquals(2, seen.size());
+            assertEquals(200, sender.get(here("/digest/proven")).status());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Clients.class)
+    void forOneUserOrWhomTheCallerSays(Clients client) throws IOException {
+        String own = "<passwordCredentials xmlns=\"http://www.infinica.com/credentials\" name=\"reader\" password=\""
+                + Examples.SECRET + "\"/>";
+        try (CurrentUser user = new CurrentUser("reader", List.of(), List.of(own));
+                Clients.Sender one = client.open(credentials().withUser(user));
+                Clients.Sender asking = client.open(credentials().withUser(() -> user))) {
+            assertEquals(200, one.get(here("/user")).status());
+            assertEquals(200, asking.get(here("/user")).status());
+            assertEquals(List.of("GET /user " + FIRST, "GET /user " + FIRST), seen);
+        }
+    }
+
     @ParameterizedTest
     @EnumSource(Clients.class)
     void proxiesGetNothing(Clients client) throws IOException {
@@ -185,7 +250,9 @@ class HttpTest {
             AuthorizationException failed =
                     assertThrows(AuthorizationException.class, () -> sender.get(here("/negotiate")));
             assertSame(Code.STEP_FAILED, failed.code());
-            assertEquals(UnsupportedOperationException.class, failed.getCause().getClass());
+            assertTrue(failed.getMessage().startsWith("step-failed: "), failed.getMessage());
+            assertTrue(failed.getMessage().endsWith("(step negotiate)"), failed.getMessage());
+            assertEquals("the entry needs HostSteps that negotiate", failed.getCause().getMessage());
             assertEquals(List.of(), seen);
         }
     }
@@ -236,9 +303,9 @@ class HttpTest {
         for (int status : new int[] {301, 302, 303, 307, 308}) {
             seen.clear();
             HttpRequest post = request("/" + status + "/x").POST(HttpRequest.BodyPublishers.ofString("body"))
-                    .header("Cookie", "c=1").header("Authorization", "Own x").build();
+                    .header("Cookie", "c=1").header("Authorization", "Own x").header("Infinica-Impersonate", "boss").build();
             HttpResponse<Void> last = client.send(post, HttpResponse.BodyHandlers.discarding());
-            assertEquals(List.of("POST /" + status + "/x Own x c=1 body", status < 307 ? "GET /x null" : "POST /x null body"), seen);
+            assertEquals(List.of("POST /" + status + "/x Own x c=1 boss body", status < 307 ? "GET /x null" : "POST /x null body"), seen);
             assertEquals(status, last.previousResponse().orElseThrow().statusCode());
             assertEquals("localhost", last.request().uri().getHost());
         }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -117,6 +118,21 @@ class LeakTest {
                 sessions.header("https://h7.example/");
             });
         }
+    }
+
+    /** Those that have ended hold little, however long they are kept. */
+    @Test
+    void exchangesThatAreKept() throws IOException, InterruptedException {
+        byte[] body = new byte[20_000];
+        List<Exchange> kept = new ArrayList<>();
+        try (Registry registry = Registry.compile(SOURCE); Sessions sessions = new Sessions(registry)) {
+            flat(() -> {
+                Exchange exchange = sessions.begin(Request.of("https://h7.example/").withBody(body));
+                exchange.answered(200);
+                kept.add(exchange);
+            });
+        }
+        assertTrue(kept.stream().allMatch(Exchange::ended));
     }
 
     /** What is begun and then forgotten. */

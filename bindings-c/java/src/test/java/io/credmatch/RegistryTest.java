@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
 class RegistryTest {
@@ -83,7 +84,7 @@ class RegistryTest {
     void anEntrySaysWhatItServes() {
         try (Registry registry = Examples.registry()) {
             Entry entry = registry.entry(1);
-            assertEquals(1, entry.number());
+            assertEquals(1, entry.entry());
             assertEquals(Layer.GLOBAL, entry.layer());
             assertEquals("password", entry.kind());
             assertEquals(Optional.of("h.example"), entry.host());
@@ -287,11 +288,31 @@ class RegistryTest {
         assertEquals(2, first.line());
         assertEquals(9, first.column());
         assertTrue(first.help().orElseThrow().contains("host"), first.help().toString());
-        assertTrue(first.toString().startsWith("wrong.xml:2:9: error: "), first.toString());
+        assertEquals("wrong.xml:2:9: error[unknown-attribute]: " + first.message() + " (" + first.help().orElseThrow() + ")",
+                first.toString());
+        assertEquals(first + " (and 1 more)", error.getMessage());
         assertEquals(Code.EMPTY_HOST, error.diagnostics().get(1).code());
         assertEquals(Code.NO_ROOT, assertThrows(CompileException.class, () -> Registry.compile("")).code());
         try (Registry empty = Registry.compile()) {
             assertEquals(0, empty.entryCount());
+        }
+    }
+
+    /** The code first, and the byte that is wrong, whichever method says it. */
+    @Test
+    void messagesOfUrlsSayTheirCode() {
+        String url = "https://crm.example.com\\@evil.example/";
+        try (Registry registry = Examples.registry(); Sessions sessions = new Sessions(registry)) {
+            for (Executable call : List.<Executable>of(
+                    () -> registry.lookup(url),
+                    () -> registry.findMatch(url),
+                    () -> registry.authorization(url),
+                    () -> sessions.begin(url),
+                    () -> sessions.header(url))) {
+                String message = assertThrows(UrlException.class, call).getMessage();
+                assertTrue(message.startsWith("url-backslash: "), message);
+                assertTrue(message.endsWith(" (at byte 23)"), message);
+            }
         }
     }
 
@@ -310,6 +331,7 @@ class RegistryTest {
         TableException error = assertThrows(
                 TableException.class, () -> Registry.builder().table(table).add(other).compile());
         assertEquals(Code.TABLE_DIGEST, error.code());
+        assertTrue(error.getMessage().startsWith("table-digest: "), error.getMessage());
     }
 
     @Test

@@ -78,6 +78,14 @@ class SecretsTest {
             assertEquals(OptionalInt.of(0), error.entry());
             assertEquals(Optional.of("password"), error.kind());
             assertTrue(error.help().contains("colon"), error.help());
+            assertTrue(error.getMessage().startsWith("colon-in-user-id: "), error.getMessage());
+            assertTrue(error.getMessage().endsWith("(kind password)"), error.getMessage());
+            // It is said alike whoever says it.
+            try (Sessions sessions = new Sessions(registry)) {
+                assertEquals(error.getMessage(),
+                        assertThrows(AuthorizationException.class, () -> sessions.header(URL)).getMessage());
+                assertEquals(error.getMessage(), ((Step.Refuse) sessions.begin(URL).step()).reason().getMessage());
+            }
             clean(error.help());
             cleanTrace(error);
         }

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.function.Executable;
@@ -118,6 +119,24 @@ class SessionsTest {
             assertSame(Code.DIGEST_BODY_NEEDED, refused(sessions.begin(request.withStream(true)).answered(401, whole, List.of())));
             Exchange bytes = sessions.begin(request.withBody("x".getBytes(StandardCharsets.UTF_8)));
             assertTrue(sent(bytes.answered(401, whole, List.of())).get("authorization").exposeSecret().contains("qop=auth-int"));
+        }
+    }
+
+    /** It says that it has ended, and asks the sessions for nothing. */
+    @Test
+    void afterTheEndNoNonceIsCounted() {
+        try (Sessions sessions = sessions()) {
+            Exchange exchange = sessions.begin(URL + "admin");
+            sent(exchange.answered(401, List.of(DIGEST), List.of()));
+            exchange.answered(200);
+            for (int time = 0; time < 3; time++) {
+                Step.Refuse refuse = assertInstanceOf(Step.Refuse.class, exchange.answered(401, List.of(DIGEST), List.of()));
+                assertTrue(refuse.reason().getMessage().startsWith("exchange-ended: "), refuse.reason().getMessage());
+                assertFalse(refuse.reason().help().isEmpty());
+                assertEquals(OptionalInt.of(1), refuse.reason().entry());
+            }
+            assertEquals(1, exchange.retries());
+            assertTrue(sent(sessions.begin(URL + "admin").step()).get("authorization").exposeSecret().contains("nc=00000002"));
         }
     }
 
@@ -390,7 +409,7 @@ class SessionsTest {
                     () -> registry.configuration(0, null),
                     () -> HttpCredentials.of(null),
                     () -> HttpCredentials.of(sessions).withSteps(null),
-                    () -> HttpCredentials.of(sessions).withUser(null),
+                    () -> HttpCredentials.of(sessions).withUser((Supplier<CurrentUser>) null),
                     () -> Credmatch.basicAuthorization(null, ""),
                     () -> Credmatch.basicAuthorization("", "", null, false),
                     () -> Credmatch.bearerAuthorization(null),

@@ -66,12 +66,9 @@ final class Written {
         return component.getName().equals("related");
     }
 
-    /** Two members are named after what Java calls them, and not as in JSON. */
+    /** One member is named after what Java calls it, and not as in JSON. */
     private static String name(RecordComponent component) {
         Class<?> record = component.getDeclaringRecord();
-        if (record == Entry.class && component.getName().equals("number")) {
-            return "entry";
-        }
         if (record == Explanation.LostBy.class && component.getName().equals("decider")) {
             return "attribute";
         }

@@ -29,7 +29,8 @@ import org.apache.hc.core5.http.io.support.ClassicRequestBuilder;
  *
  * <p>Each request, and each hop of a redirect that the client follows, has an exchange of its own: at once or when the
  * server asks, with at most one retry (and one more if the server says that its nonce is stale). What is sent with one hop
- * is on no other. A request that has a header {@code Authorization} is left alone, and so is what proxies ask for.
+ * is on no other. A request that has a header {@code Authorization} is left alone, and so is what proxies ask for; of any
+ * other one, nobody but the registry says whom its account acts as ({@link HttpCredentials#HEADERS}).
  *
  * <p>What can't be sent is an {@link io.credmatch.AuthorizationException}, a malformed URL a
  * {@link io.credmatch.UrlException}.
@@ -106,6 +107,7 @@ public final class CredentialsExec implements ExecChainHandler {
     /** A copy: the client makes the next hop of what it was given. */
     private static ClassicHttpRequest with(ClassicHttpRequest request, Step step) {
         ClassicHttpRequest copy = ClassicRequestBuilder.copy(request).build();
+        HttpCredentials.HEADERS.forEach(copy::removeHeaders);
         if (step instanceof Step.Send send) {
             send.headers().forEach((name, value) -> copy.setHeader(name, value.exposeSecret()));
         }

@@ -13,12 +13,13 @@ import java.util.concurrent.CompletableFuture;
  *
  * <p>Each request, and each hop of a redirect, has an exchange of its own: at once or when the server asks, with at most
  * one retry (and one more if the server says that its nonce is stale). What is sent with one hop is on no other, and
- * responses do not show it. A request that has a header {@code Authorization} is left alone; what the client's
- * authenticator and its proxy do is their own.
+ * responses do not show it. A request that has a header {@code Authorization} is left alone; of any other one, nobody but
+ * the registry says whom its account acts as ({@link HttpCredentials#HEADERS}). What the client's authenticator and its proxy
+ * do is their own.
  *
  * <p>Redirects are followed here, since the client itself would take headers along: {@code POST} becomes {@code GET} for
  * 301 and 302, all but {@code HEAD} do for 303; {@code https} never becomes {@code http}; what the caller has set of
- * {@code Authorization} and {@code Cookie} does not go to another origin.
+ * {@link HttpCredentials#HEADERS} and {@code Cookie} does not go to another origin.
  *
  * <p>It is immutable and safe to share between threads.
  */

@@ -20,8 +20,8 @@ import java.util.Set;
 final class Hop<T> implements HttpResponse.BodyHandler<T> {
     private static final String AUTHORIZATION = "authorization";
 
-    /** What the caller sets and another origin does not get. */
-    private static final Set<String> PRIVATE = Set.of(AUTHORIZATION, "cookie");
+    /** What the caller sets and another origin does not get, beside what carries credentials. */
+    private static final String COOKIE = "cookie";
 
     /** What is about a body. */
     private static final Set<String> ABOUT_BODY = Set.of(
@@ -73,13 +73,18 @@ final class Hop<T> implements HttpResponse.BodyHandler<T> {
 
     /** What goes to the client. */
     HttpRequest request() {
-        if (!(step instanceof Step.Send send)) {
+        if (exchange == null) {
             return plain;
         }
-        HttpRequest.Builder builder =
-                HttpRequest.newBuilder(plain, (name, value) -> !send.headers().containsKey(lower(name)));
-        send.headers().forEach((name, value) -> builder.setHeader(name, value.exposeSecret()));
+        HttpRequest.Builder builder = HttpRequest.newBuilder(plain, (name, value) -> !carriesCredentials(name));
+        if (step instanceof Step.Send send) {
+            send.headers().forEach((name, value) -> builder.setHeader(name, value.exposeSecret()));
+        }
         return builder.build();
+    }
+
+    private static boolean carriesCredentials(String name) {
+        return HttpCredentials.HEADERS.contains(lower(name));
     }
 
     @Override
@@ -152,7 +157,8 @@ final class Hop<T> implements HttpResponse.BodyHandler<T> {
         boolean bodiless = status == 303 && !method.equals("HEAD") || status < 303 && method.equals("POST");
         boolean elsewhere = !origin(plain.uri()).equals(origin(target));
         HttpRequest.Builder builder = HttpRequest.newBuilder(plain, (name, value) ->
-                !(elsewhere && PRIVATE.contains(lower(name))) && !(bodiless && ABOUT_BODY.contains(lower(name))));
+                !(elsewhere && (carriesCredentials(name) || COOKIE.equals(lower(name))))
+                        && !(bodiless && ABOUT_BODY.contains(lower(name))));
         return (bodiless ? builder.GET() : builder).uri(target).build();
     }
 
