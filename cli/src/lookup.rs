@@ -7,7 +7,7 @@ use clap::Args;
 use credmatch::{CompileOptions, Entry, ExplainOptions, Match, MatchTable, Rank, Registry, Specificity, UrlError};
 use serde_json::json;
 
-use crate::failure::{Answer, Failure, url_help};
+use crate::failure::{Answer, Failure};
 use crate::input;
 use crate::lines::{Line, Lines};
 use crate::registries::Registries;
@@ -171,7 +171,7 @@ impl<W: Write> Running<'_, W> {
         }
         writeln!(self.output, "{STRONG}{}{STRONG:#}", printable(url))?;
         writeln!(self.output, "  {BAD}refused{BAD:#} {error}")?;
-        writeln!(self.output, "  {FAINT}help    {}{FAINT:#}", url_help(error))?;
+        writeln!(self.output, "  {FAINT}help    {}{FAINT:#}", error.help())?;
         Ok(())
     }
 

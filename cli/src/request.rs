@@ -8,7 +8,7 @@ use credmatch::{
 };
 use serde_json::{Value, json};
 
-use crate::failure::{Answer, Failure, url_help};
+use crate::failure::{Answer, Failure};
 use crate::lookup::json_of_refused;
 use crate::sessions::{self, NO_ENCRYPTION, NO_NEGOTIATION, SessionArguments, Signers, now};
 use crate::steps::{Telling, provenance_in_words};
@@ -185,7 +185,7 @@ fn refused(command: &Request, error: UrlError, output: &mut impl Write) -> Resul
     } else {
         writeln!(output, "{STRONG}{} {url}{STRONG:#}", printable(&command.method))?;
         writeln!(output, "  {BAD}refused{BAD:#} {error}")?;
-        writeln!(output, "  {FAINT}help    {}{FAINT:#}", url_help(error))?;
+        writeln!(output, "  {FAINT}help    {}{FAINT:#}", error.help())?;
     }
     Ok(Answer::Refused)
 }

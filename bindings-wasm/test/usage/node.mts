@@ -53,7 +53,7 @@ try {
     // @ts-expect-error there is no such code
     if (code === 'unexpected-and') throw error;
   }
-  if (error instanceof UrlError) console.log(error.offset, error.number);
+  if (error instanceof UrlError) console.log(error.offset, error.number, error.help.length);
 }
 
 // @ts-expect-error a registry is compiled or loaded
