@@ -248,6 +248,8 @@ enum credmatch_code {
   CREDMATCH_UNMATCHABLE_HOST = 811,
   /** `missing-leading-slash`: A path begins with `/`; the slash was added. */
   CREDMATCH_MISSING_LEADING_SLASH = 812,
+  /** `nothing-found`: A document holds nothing that is read, and no other one has entries. */
+  CREDMATCH_NOTHING_FOUND = 813,
   /** `colon-in-user-id`: The user name holds a colon, at which a server would end it. */
   CREDMATCH_COLON_IN_USER_ID = 901,
   /** `control-character`: The user name or the password holds a control character. */

@@ -15,7 +15,8 @@ use crate::terminal::{self, printable};
 /// Arguments of `credmatch lint`.
 #[derive(Debug, Args)]
 #[command(after_help = "\
-Exit codes: 0 nothing is wrong, or warnings that are not denied; 1 errors, or warnings that are; 2 a file cannot be read.
+Exit codes: 0 nothing is wrong, or warnings that are not denied; 1 errors, or warnings that are; 2 a file cannot be read, and the
+others were looked at without it.
 
 Examples:
   credmatch lint process_engine.xml
@@ -78,7 +79,10 @@ impl Chosen {
 /// Lints all documents together.
 pub(crate) fn run(command: &Lint) -> Result<Answer, Failure> {
     let files: Vec<_> = command.files.iter().chain(&command.registries).cloned().collect();
-    let layered = command.reading.documents(&files)?;
+    let (layered, mut unread) = command.reading.readable_documents(&files)?;
+    if layered.is_empty() && !unread.is_empty() {
+        return Err(unread.swap_remove(0));
+    }
     let mut found = match command.reading.layers(&layered) {
         Ok(layers) => {
             say_what_is_empty(&layered, &layers);
@@ -92,15 +96,21 @@ pub(crate) fn run(command: &Lint) -> Result<Answer, Failure> {
     found.retain_mut(|diagnostic| command.keep(diagnostic));
     let documents: Vec<_> = layered.into_iter().map(|one| one.document).collect();
     write(command.format, &documents, &found)?;
+    if !unread.is_empty() {
+        unread.iter().for_each(Failure::print);
+        return Ok(Answer::Refused);
+    }
     let errors = found.iter().any(|diagnostic| diagnostic.severity == Severity::Error);
     Ok(if errors { Answer::No } else { Answer::Yes })
 }
 
 /// Nothing wrong in a file that holds nothing is not what it looks like: the file, or its namespaces, may be others than
-/// are meant.
+/// are meant. Where no other file has entries, the lint says so.
 fn say_what_is_empty(documents: &[Layered], layers: &[Layer]) {
+    let has_entries = layers.iter().flat_map(Layer::documents).any(|contents| !contents.entries().is_empty());
     for (Layered { document, .. }, layer) in documents.iter().zip(layers) {
-        if layer.documents().iter().all(Contents::is_empty) {
+        let is_linted = |contents: &Contents| !has_entries && !contents.warnings().is_empty();
+        if layer.documents().iter().all(|contents| contents.is_empty() && !is_linted(contents)) {
             let name = printable(document.main().name());
             terminal::note(&format!(
                 "{name} holds no entries, configurations, technical credentials or operations of the namespace \
