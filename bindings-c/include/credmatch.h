@@ -51,7 +51,7 @@
  *   a structure that is zero is as usual.
  *
  * Words in parentheses such as "design.md M9" name the rule that a function follows, see docs/design.md and
- * docs/matching.md of the project.
+ * docs/matching.md, which are installed in share/doc/credmatch.
  */
 
 #ifndef CREDMATCH_H

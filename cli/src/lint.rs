@@ -3,8 +3,8 @@
 use std::io::Write;
 
 use clap::{Args, ValueEnum};
-use credmatch::{Code, Contents, Diagnostic, Document, Layer, Registry, Severity};
-use serde_json::json;
+use credmatch::{Code, Contents, Diagnostic, Document, Layer, Registry, Severity, diagnostics_json};
+use serde_json::{Value, json};
 
 use crate::failure::{Answer, Failure};
 use crate::registries::{LayerFile, Layered, Reading};
@@ -15,12 +15,13 @@ use crate::terminal::{self, printable};
 /// Arguments of `credmatch lint`.
 #[derive(Debug, Args)]
 #[command(after_help = "\
-Exit codes: 0 nothing is wrong, or warnings that are not denied; 1 errors, or warnings that are; 2 a file cannot be read, and the
+Exit codes: 0 nothing is wrong, or warnings that are not denied; 1 errors, or warnings that are; 2 a file cannot be read, and the \
 others were looked at without it.
 
 Examples:
   credmatch lint process_engine.xml
-  credmatch lint --deny warnings --allow unused-technical global:process_engine.xml process:order-process.xml
+  credmatch lint --deny warnings --allow unused-technical \\
+      global:process_engine.xml process:order-process.xml
   credmatch lint --format sarif process_engine.xml > credmatch.sarif")]
 pub(crate) struct Lint {
     /// The documents and their layers, as with --registry.
@@ -142,31 +143,10 @@ fn write(format: Format, documents: &[Document], found: &[Diagnostic]) -> Result
     match format {
         Format::Text => write!(output, "{}", rendering::diagnostics(documents, found))?,
         Format::Json => {
-            let list: Vec<_> = found.iter().map(json_of).collect();
+            let list: Value = serde_json::from_str(&diagnostics_json(found)).unwrap_or_default();
             writeln!(output, "{:#}", json!({"diagnostics": list}))?;
         }
         Format::Sarif => writeln!(output, "{:#}", sarif::log(documents, found))?,
     }
     Ok(output.flush()?)
-}
-
-/// A finding for machines.
-fn json_of(diagnostic: &Diagnostic) -> serde_json::Value {
-    let place = |place: &credmatch::Place| json!({"source": &*place.source, "line": place.position.line, "column": place.position.column});
-    let related: Vec<_> = diagnostic
-        .related
-        .iter()
-        .map(|related| json!({"message": related.message, "place": place(&related.place)}))
-        .collect();
-    json!({
-        "code": diagnostic.code.as_str(),
-        "number": diagnostic.code.number(),
-        "severity": diagnostic.severity.as_str(),
-        "message": diagnostic.message,
-        "place": place(&diagnostic.place),
-        "help": diagnostic.help,
-        "related": related,
-        "witness": diagnostic.witness,
-        "count": diagnostic.count,
-    })
 }
