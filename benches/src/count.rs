@@ -31,7 +31,7 @@ fn main() {
             });
         }
         "begin" | "header" => {
-            let sessions = Sessions::new(compile(&entries), SessionsOptions::default());
+            let sessions = Sessions::new(compile(&entries), SessionsOptions::new(0));
             let begin = |url: &str| {
                 let _ = black_box(sessions.begin(&Request::new(url), 0));
             };

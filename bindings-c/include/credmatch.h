@@ -1733,8 +1733,8 @@ credmatch_str credmatch_step_configuration(const credmatch_step *step);
 credmatch_str credmatch_step_reason(const credmatch_step *step);
 
 /**
- * How the exchange ended: `answered`, `no-entry`, `rejected`, `no-supported-scheme`, `not-repeatable`, `retry-limit`,
- * `proxy` or `server-unproven`.
+ * How the exchange ended: `answered`, `no-entry`, `rejected`, `no-supported-scheme`, `not-repeatable`, `retry-limit`
+ * or `proxy`.
  */
 credmatch_str credmatch_step_outcome(const credmatch_step *step);
 

@@ -73,8 +73,7 @@ pub extern "C" fn credmatch_sessions_new(
 ) -> credmatch_status {
     run(error, || {
         let (registry, sessions) = (core_of(registry)?, given(sessions, "sessions")?);
-        let mut made = SessionsOptions::default();
-        made.seed = seed;
+        let mut made = SessionsOptions::new(seed);
         if let Some(options) = options {
             made.allow_insecure = options.allow_insecure;
             made.allow_unsigned = options.allow_unsigned;
@@ -122,7 +121,7 @@ pub extern "C" fn credmatch_sessions_header(
         // That the URL is UTF-8 the core checks where it matters.
         let (url, service) = (url.bytes("url")?, service.optional_text("service")?);
         let (value, owner) = (given(value, "value")?, given(owner, "owner")?);
-        let (lent, made) = match sessions.header_of_bytes(url, service, now) {
+        let (lent, made) = match sessions.header_of_bytes(url, service, || now) {
             Ok(None) => (credmatch_str::EMPTY, None),
             Ok(Some(found)) => match found.kept() {
                 Some(kept) => (credmatch_str::lent(kept.expose_secret()), None),

@@ -179,8 +179,8 @@ pub extern "C" fn credmatch_step_reason(step: Option<&credmatch_step>) -> credma
     text(step, |step| Some(step.reason))
 }
 
-/// How the exchange ended: `answered`, `no-entry`, `rejected`, `no-supported-scheme`, `not-repeatable`, `retry-limit`,
-/// `proxy` or `server-unproven`.
+/// How the exchange ended: `answered`, `no-entry`, `rejected`, `no-supported-scheme`, `not-repeatable`, `retry-limit`
+/// or `proxy`.
 #[unsafe(no_mangle)]
 pub extern "C" fn credmatch_step_outcome(step: Option<&credmatch_step>) -> credmatch_str {
     text(step, |step| Some(step.outcome))

@@ -41,8 +41,7 @@ impl Sessions {
         allow_unsigned: bool,
         algorithms: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Self> {
-        let mut options = SessionsOptions::default();
-        options.seed = seed.map_or_else(|| drawn(registry.py()), Ok)?;
+        let mut options = SessionsOptions::new(seed.map_or_else(|| drawn(registry.py()), Ok)?);
         options.allow_insecure = allow_insecure;
         options.allow_unsigned = allow_unsigned;
         options.keys = keys(algorithms)?;

@@ -179,7 +179,7 @@ unsafe extern "C" fn header(
                 && names.is_null()
                 && let Some(url) = utf8(*arguments)
             {
-                return match sessions.header(url, None, now_or_clock(None)) {
+                return match sessions.header_of_bytes(url.as_bytes(), None, || now_or_clock(None)) {
                     Ok(Some(value)) => {
                         let text = value.expose_secret();
                         ffi::PyUnicode_FromStringAndSize(text.as_ptr().cast(), text.len() as ffi::Py_ssize_t)

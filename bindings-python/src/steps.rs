@@ -254,7 +254,7 @@ impl Refuse {
 #[pyclass(frozen, eq, hash, module = "credmatch")]
 #[derive(PartialEq, Eq, Hash)]
 pub(crate) struct Done {
-    /// How: answered, no-entry, rejected, no-supported-scheme, not-repeatable, retry-limit, proxy or server-unproven.
+    /// How: answered, no-entry, rejected, no-supported-scheme, not-repeatable, retry-limit or proxy.
     #[pyo3(get)]
     outcome: &'static str,
 }

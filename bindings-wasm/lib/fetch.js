@@ -87,9 +87,7 @@ export function createFetch(of, options) {
           });
           break;
         case 'done':
-          if (step.outcome !== 'server-unproven') return response;
-          await response.body?.cancel();
-          throw unproven(exchange.entry);
+          return response;
         case 'refuse':
           await response?.body?.cancel();
           throw refusal(step);
@@ -163,12 +161,6 @@ async function signatureOf(outcome, { algorithm, input }) {
 
 function refusal({ code, number, message, help, entry, kind }) {
   return authorizationError(code, number, message, help, entry, kind);
-}
-
-function unproven(entry) {
-  const message = "digest-server-unproven: The server's proof that it knows the password is wrong.";
-  const help = "do not trust the response; look who answers in the server's place";
-  return authorizationError('digest-server-unproven', 953, message, help, entry, 'password');
 }
 
 /** A body that can be sent again, or is gone once it was sent. */

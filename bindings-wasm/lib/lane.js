@@ -7,6 +7,7 @@ export const NO_ENTRY = -1;
 export const INVALID_URL = -2;
 
 const encoder = new TextEncoder();
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
 export class Lane {
   #memory;
@@ -52,6 +53,15 @@ export class Lane {
       return INVALID_URL;
     }
     return handle.lookup(written, behind.written);
+  }
+
+  /** A text that the module left in the buffer, which is cleared of it. */
+  takeText(length) {
+    if (this.#text.length === 0) this.#view();
+    const bytes = this.#text.subarray(0, length);
+    const text = decoder.decode(bytes);
+    bytes.fill(0);
+    return text;
   }
 
   /** Fills in the answers for many URLs; gives the place of the first text that is none, if one is. */

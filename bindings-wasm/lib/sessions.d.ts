@@ -143,8 +143,7 @@ export interface DoneStep {
     | 'no-supported-scheme'
     | 'not-repeatable'
     | 'retry-limit'
-    | 'proxy'
-    | 'server-unproven';
+    | 'proxy';
 }
 
 /** What is to be done next. */

@@ -3,6 +3,7 @@
 import { flagOf, integerOf, optionsOf, serviceIn, textOf } from './arguments.js';
 import { engine } from './documents.js';
 import { ClosedError } from './errors.js';
+import { INVALID_URL } from './lane.js';
 import { Lookups, ask, handleOf, make } from './lookups.js';
 import { Registry } from './registry.js';
 import { withSecret } from './secrets.js';
@@ -84,7 +85,8 @@ export class Sessions {
       } catch (error) {
         throw engine.failed(error);
       }
-      if (found === undefined || typeof found === 'string') return found;
+      if (found >= 0) return engine.lane.takeText(found);
+      if (found !== INVALID_URL) return undefined;
     }
     return ask(this.#held, url, (handle, url) => handle.headerText(url, service, now));
   }

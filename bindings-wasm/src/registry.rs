@@ -5,7 +5,6 @@ use wasm_bindgen::prelude::*;
 
 use crate::detour::{canonical_url, presented_for, with_canonical_host};
 use crate::host::{authorization, not_presented};
-use crate::lane;
 use crate::secret::form_c;
 
 /// A compiled registry.
@@ -60,9 +59,13 @@ impl Registry {
 
     /// What changes from this registry to a new one, as JSON.
     pub fn diff(&self, new: &Self, urls: Option<Vec<String>>) -> String {
-        let urls: Option<Vec<_>> = urls
-            .as_ref()
-            .map(|urls| urls.iter().map(|url| canonical_url(url, |url| self.registry.lookup(url))).collect());
+        let urls: Option<Vec<_>> = urls.as_ref().map(|urls| {
+            urls.iter()
+                .map(|url| {
+                    canonical_url(url, |url| credmatch_wasm_lane::number(self.registry.table(), url.as_bytes(), None))
+                })
+                .collect()
+        });
         let urls: Option<Vec<_>> = urls.as_ref().map(|urls| urls.iter().map(AsRef::as_ref).collect());
         self.registry.diff_json(&new.registry, urls.as_deref())
     }

@@ -12,7 +12,6 @@ use crate::Registry;
 use crate::builder::refused;
 use crate::detour::{presented_for, with_canonical_host};
 use crate::host::{body_bytes, not_presented, url_error};
-use crate::lane;
 use crate::secret::{form_c, secret_text};
 
 /// What exchanges learn, for one registry.
@@ -50,8 +49,7 @@ impl Sessions {
     /// Nothing learned yet.
     #[wasm_bindgen(constructor)]
     pub fn new(registry: &Registry, seed: u64, allow_insecure: bool, allow_unsigned: bool, keys: SigningKeys) -> Self {
-        let mut options = SessionsOptions::default();
-        options.seed = seed;
+        let mut options = SessionsOptions::new(seed);
         options.allow_insecure = allow_insecure;
         options.allow_unsigned = allow_unsigned;
         options.keys = keys.keys;
@@ -65,7 +63,7 @@ impl Sessions {
     /// A `UrlError`.
     #[wasm_bindgen(js_name = lookupBytes)]
     pub fn lookup_bytes(&self, url: &[u8]) -> Result<Option<u32>, JsValue> {
-        self.sessions.registry().table().lookup_number(url, None).map_err(url_error)
+        credmatch_wasm_lane::number(self.sessions.registry().table(), url, None).map_err(url_error)
     }
 
     /// The most bytes that a URL may have.
@@ -74,14 +72,12 @@ impl Sessions {
         self.sessions.registry().limits().url_length
     }
 
-    /// What the URL in the buffer sends at once, see [`lane::lookup`]: a text, undefined for nothing, and null if the
-    /// other way must be gone.
-    pub fn header(&self, url_length: usize, service_length: usize, now: f64) -> JsValue {
-        let header = |url: &str, service: Option<&str>| self.sessions.header(url, service, now as u64).map(shown);
-        lane::with_url(url_length, service_length, header).and_then(Result::ok).unwrap_or(JsValue::NULL)
+    /// Has what the URL in the buffer sends at once written there, see [`credmatch_wasm_lane::header`].
+    pub fn header(&self, url_length: usize, service_length: usize, now: f64) -> i32 {
+        credmatch_wasm_lane::header(&self.sessions, url_length, service_length, now as u64)
     }
 
-    /// The same for any URL.
+    /// What any URL sends at once: a text, or undefined for nothing.
     ///
     /// # Errors
     /// A `UrlError` or an `AuthorizationError`.
@@ -89,13 +85,10 @@ impl Sessions {
     pub fn header_text(&self, url: &str, service: Option<String>, now: f64) -> Result<JsValue, JsValue> {
         let sessions = &self.sessions;
         presented_for(url, Some(sessions.registry().table()), |url| {
-            sessions.header(url, service.as_deref(), now as u64).map(shown)
+            let value = sessions.header(url, service.as_deref(), now as u64)?;
+            Ok(value.map_or(JsValue::UNDEFINED, |value| JsValue::from_str(value.expose_secret())))
         })
     }
-}
-
-fn shown(value: Option<credmatch::HeaderValue<'_>>) -> JsValue {
-    value.map_or(JsValue::UNDEFINED, |value| JsValue::from_str(value.expose_secret()))
 }
 
 /// A user whom the host knows.

@@ -5,7 +5,6 @@ use wasm_bindgen::prelude::*;
 
 use crate::detour::with_canonical_host;
 use crate::host::table_error;
-use crate::lane;
 
 /// A match table without its entries.
 #[wasm_bindgen]

@@ -192,7 +192,7 @@ test('a proxy that asks, and a server that does not prove itself, are told apart
   await assert.rejects(createFetch(registry, { fetch })(at(a, '/closed')), (error) => {
     const listed = codes.find(({ code }) => code === error.code);
     assert.deepEqual([error.code, error.number, error.entry], ['digest-server-unproven', listed.number, 1]);
-    assert.equal(error.message, `${listed.code}: ${listed.summary}`);
+    assert.equal(error.message, `${listed.code}: ${listed.summary} (kind password)`);
     return error instanceof AuthorizationError;
   });
 });

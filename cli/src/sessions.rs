@@ -142,8 +142,7 @@ impl SessionArguments {
             keys = keys.with_algorithm(file.key.store.as_deref(), &file.key.alias, signer.algorithm());
             signers.push((file.key.clone(), signer));
         }
-        let mut options = SessionsOptions::default();
-        options.seed = seed;
+        let mut options = SessionsOptions::new(seed);
         options.allow_insecure = self.insecure_http;
         options.allow_unsigned = self.allow_unsigned;
         options.keys = keys;

@@ -256,7 +256,6 @@ fn what_ended(outcome: Outcome) -> &'static str {
         Outcome::NotRepeatable => "the body cannot be sent again",
         Outcome::RetryLimit => "the request was sent again as often as it may be",
         Outcome::Proxy => "a proxy asks for credentials, which are never those of the server",
-        Outcome::ServerUnproven => "the server does not prove that it knows the password",
         _ => "the answer stands as it came",
     }
 }
@@ -302,7 +301,7 @@ mod tests {
     #[test]
     fn what_a_server_repeats_is_left_out() {
         let registry = credmatch::Registry::compile(Vec::new(), &credmatch::CompileOptions::default()).unwrap();
-        let sessions = Sessions::new(registry, credmatch::SessionsOptions::default());
+        let sessions = Sessions::new(registry, credmatch::SessionsOptions::new(0));
         let telling = Telling { secrets: vec![Zeroizing::new("c2VjcmV0".to_owned())], ..Telling::of(&sessions) };
         let told = telling.answer(401, &["Basic realm=\"c2VjcmV0\u{1b}\"".to_owned()]);
         assert_eq!(told.lines, ["401", "WWW-Authenticate: Basic realm=\"<what was sent>\u{FFFD}\""]);

@@ -27,8 +27,7 @@ fn server(authorization: Option<&str>) -> Answer {
 fn main() -> Result<(), Box<dyn Error>> {
     let documents = [(LayerKind::Global, Document::new(Source::new("registry.xml", REGISTRY)))];
     let registry = Registry::read(&documents, &CompileOptions::default())?;
-    let mut options = SessionsOptions::default();
-    options.seed = 7; // from the system's source of randomness
+    let options = SessionsOptions::new(7); // from the system's source of randomness
     let sessions = Sessions::new(registry, options);
 
     let now = 1_780_000_000_000; // milliseconds since the Unix epoch

@@ -12,7 +12,7 @@ const DIGEST: &str = "Digest realm=\"r\", nonce=\"n1\", qop=\"auth\", algorithm=
 const PASSWORD: &str = "<passwordCredentials name='n' password='p'/>";
 
 fn sessions(servers: &str) -> Sessions {
-    with_options(servers, SessionsOptions::default())
+    with_options(servers, SessionsOptions::new(0))
 }
 
 fn with_options(servers: &str, options: SessionsOptions) -> Sessions {
@@ -55,6 +55,15 @@ fn steps(sessions: &Sessions, request: &Request<'_>, answers: &[Response<'_>]) -
         steps.push(shown(&sessions.resume(&mut exchange, request, Input::Response(*answer), NOW)));
     }
     steps
+}
+
+/// What the short way gives, as the first step of an exchange is shown.
+fn short(sessions: &Sessions, url: &str) -> String {
+    match sessions.header(url, None, NOW) {
+        Ok(Some(value)) => format!("send authorization: {}", value.expose_secret()),
+        Ok(None) => "send-without reactive".to_owned(),
+        Err(error) => format!("refuse {} {:?} {:?}", error.code, error.kind, error.entry.map(|id| id.index())),
+    }
 }
 
 fn challenged<'a>(lines: &'a [&'a str]) -> Response<'a> {
@@ -213,7 +222,7 @@ fn the_next_nonce_of_a_server_is_used_and_its_proof_checked() {
     let seen = steps(&sessions, &get, &[]);
     assert!(seen[0].contains("nonce=\"n2\", nc=00000001"), "{seen:?}");
     let wrong = Response::new(200).with_authentication_info(&["rspauth=\"00\", nextnonce=\"n3\""]);
-    assert_eq!(steps(&sessions, &get, &[wrong])[1], "done server-unproven");
+    assert_eq!(steps(&sessions, &get, &[wrong])[1], "refuse digest-server-unproven");
     assert_eq!(steps(&sessions, &get, &[])[0], "send-without reactive");
 }
 
@@ -235,7 +244,7 @@ fn a8_tokens_keep_off_plain_http_in_every_step() {
     let servers = "<server host='h'><c:bearer token='t'/></server>
                    <server host='r' preemptive='false'><c:bearer token='t'/></server>
                    <server host='p' protocol='http'><c:bearer token='t'/></server>";
-    let sessions = with_options(servers, SessionsOptions::default());
+    let sessions = with_options(servers, SessionsOptions::new(0));
     let first = |url| steps(&sessions, &Request::new(url), &[challenged(&["Bearer"])]);
     assert_eq!(first("https://h/"), ["send authorization: Bearer t", "done rejected"]);
     assert_eq!(first("http://h/")[0], "refuse insecure-transport");
@@ -243,7 +252,7 @@ fn a8_tokens_keep_off_plain_http_in_every_step() {
     assert_eq!(first("http://p/")[0], "send authorization: Bearer t");
     assert_eq!(first("http://r/"), ["send-without reactive", "refuse insecure-transport"]);
     assert_eq!(first("https://r/"), ["send-without reactive", "send authorization: Bearer t"]);
-    let mut options = SessionsOptions::default();
+    let mut options = SessionsOptions::new(0);
     options.allow_insecure = true;
     let lax = with_options(servers, options);
     assert_eq!(steps(&lax, &Request::new("http://h/"), &[])[0], "send authorization: Bearer t");
@@ -368,4 +377,60 @@ fn what_users_have_stands_in_for_them() {
     assert_eq!(at("https://i/", Some(&user)), "send authorization: Basic QTph");
     assert_eq!(at("https://a/", Some(&user)), "send authorization: Basic QTph");
     assert_eq!(at("https://x/", None), "send authorization: Basic bjpw | infinica-impersonate: X");
+}
+
+/// The first call for an entry prepares what the later ones find.
+#[test]
+fn the_short_way_says_the_same_each_time_and_as_the_exchange() {
+    let servers = format!(
+        "<server host='p'>{PASSWORD}</server><server host='r' preemptive='false'>{PASSWORD}</server>
+         <server host='t'><c:bearer token='t'/></server><server host='tr' preemptive='false'><c:bearer token='t'/></server>
+         <server host='i'><impersonationCredentials user='jane'><actualCredentials>{PASSWORD}</actualCredentials></impersonationCredentials></server>
+         <server host='u'><currentCredentials/></server><server host='k'><kerberosCredentials/></server>
+         <server host='c'><passwordCredentials name='n:m' password='p'/></server>"
+    );
+    let expected = [
+        ("https://p/x", "send authorization: Basic bjpw"),
+        ("http://p/x", "send authorization: Basic bjpw"),
+        ("https://r/x", "send-without reactive"),
+        ("https://t/x", "send authorization: Bearer t"),
+        ("HTTPS://t/x", "send authorization: Bearer t"),
+        ("http://t/x", "refuse insecure-transport Some(\"bearer\") Some(2)"),
+        ("http://tr/x", "send-without reactive"),
+        ("https://i/x", "refuse needs-steps Some(\"password\") Some(4)"),
+        ("https://u/x", "refuse needs-steps Some(\"current\") Some(5)"),
+        ("https://k/x", "refuse needs-steps Some(\"kerberos\") Some(6)"),
+        ("https://c/x", "refuse colon-in-user-id Some(\"password\") Some(7)"),
+    ];
+    let sessions = sessions(&servers);
+    for (url, expected) in expected {
+        assert_eq!([short(&sessions, url), short(&sessions, url)], [expected; 2], "{url}");
+        let first = &steps(&sessions, &Request::new(url), &[])[0];
+        let same = expected.contains("needs-steps") || expected.starts_with(first.as_str());
+        assert!(same, "{url}: {first}");
+    }
+    let code = |url: &[u8]| sessions.header_of_bytes(url, None, || NOW).unwrap_err().code;
+    assert_eq!((code(b"https://p/\xFF"), code(b"https://i/\xFF")), (Code::UrlInvalid, Code::UrlInvalid));
+}
+
+/// As many references are followed wherever credentials are asked for.
+#[test]
+fn a_chain_of_references_has_one_longest_length() {
+    for (length, expected) in [(1, None), (15, None), (16, None), (17, Some(Code::TechnicalCircle))] {
+        let link = |link: i32| format!("<technical name='t{link}'/>");
+        let links: String = (1..length).map(|n| format!("<p:entry name='t{n}'>{}</p:entry>", link(n + 1))).collect();
+        let xml = format!(
+            "<p:processEngine xmlns:p='http://www.infinica.com/process-engine' xmlns='http://www.infinica.com/credentials'>
+               <credentials><server host='h'>{}</server></credentials>
+               <p:technicalCredentials>{links}<p:entry name='t{length}'>{PASSWORD}</p:entry></p:technicalCredentials>
+             </p:processEngine>",
+            link(1),
+        );
+        let document = Document::new(Source::new("test.xml", xml));
+        let registry = Registry::read(&[(LayerKind::Global, document)], &CompileOptions::default()).unwrap();
+        let authorization = registry.authorization("https://h/", None, None).err().map(|error| error.code);
+        let sessions = Sessions::new(registry, SessionsOptions::new(0));
+        let header = sessions.header("https://h/", None, NOW).err().map(|error| error.code);
+        assert_eq!((authorization, header), (expected, expected), "{length}");
+    }
 }

@@ -162,7 +162,7 @@ impl Said<'_> {
 
 pub(crate) fn run(data: &[u8]) {
     let Ok(text) = std::str::from_utf8(data) else { return };
-    let mut options = SessionsOptions::default();
+    let mut options = SessionsOptions::new(0);
     let (mut entries, mut xml, mut technical) = (Vec::new(), String::new(), String::new());
     let mut taken = BTreeSet::new();
     let mut lines = text.split('\n').take(MOST_LINES).filter_map(split).peekable();

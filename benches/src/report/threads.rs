@@ -62,7 +62,7 @@ pub(crate) fn report() {
     line_at_least("work of two threads on one table / of one", shared, 1.9);
     println!("  the same, each on a table of its own: {apart:.3}");
     line_at_least("one table / a table each", shared / apart, 0.98);
-    let sessions = |registry: &Registry| Sessions::new(registry.clone(), SessionsOptions::default());
+    let sessions = |registry: &Registry| Sessions::new(registry.clone(), SessionsOptions::new(0));
     let (shared, apart) = scaling(&sessions(&one), &sessions(&other), |sessions| headers(sessions, &urls));
     line_at_least("headers by two threads from one sessions object / by one", shared, 1.8);
     println!("  the same, each from a sessions object of its own: {apart:.3}");

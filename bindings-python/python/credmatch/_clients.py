@@ -69,17 +69,8 @@ def report(exchange: Exchange, step: Sign | Encrypt | Negotiate, made: object) -
 def answered(
     exchange: Exchange, status: int, www_authenticate: Iterable[str], authentication_info: Iterable[str]
 ) -> None:
-    """Reports an answer. One whose server does not prove that it knows the password is not given to the caller."""
-    step = exchange.answered(status, www_authenticate=www_authenticate, authentication_info=authentication_info)
-    if isinstance(step, Done) and step.outcome == "server-unproven":
-        raise AuthorizationError(
-            "digest-server-unproven: The server's proof that it knows the password is wrong.",
-            "digest-server-unproven",
-            953,
-            exchange.entry,
-            None,
-            "do not trust the response; look who answers in the server's place",
-        )
+    """Reports an answer. A refusal is raised by :func:`settled`, and the answer not given to the caller."""
+    exchange.answered(status, www_authenticate=www_authenticate, authentication_info=authentication_info)
 
 
 def settled(step: Step) -> Send | SendWithout | Done:

@@ -338,7 +338,6 @@ class Done:
         "not-repeatable",
         "retry-limit",
         "proxy",
-        "server-unproven",
     ]: ...
     def __hash__(self) -> int: ...
 

@@ -14,6 +14,11 @@ const TARGET: &str = "wasm32-unknown-unknown";
 const ENGINE: [&str; 7] =
     ["bulk-memory", "sign-ext", "mutable-globals", "nontrapping-float-to-int", "multivalue", "reference-types", "simd"];
 
+/// What Binaryen does, as far as it does any good (benches/RECORD.md has what else was tried). The stack lies first in memory,
+/// and its last kilobyte is never reached: constants may be folded into addresses.
+const PASSES: [&str; 8] =
+    ["-Oz", "--flatten", "--rereloop", "-Oz", "-Oz", "--converge", "--low-memory-unused", "--reorder-functions"];
+
 /// A module of the package.
 #[derive(Clone, Copy)]
 pub(crate) struct Module {
@@ -98,7 +103,7 @@ fn optimise(path: &Path, tools: &Path) -> Result<(), String> {
         return Err(format!("needs Binaryen in {}", tools.display()));
     }
     let mut command = Command::new("node");
-    command.arg(tool).args(["-Oz", "--converge", "--mvp-features"]);
+    command.arg(tool).args(PASSES).arg("--mvp-features");
     command.args(ENGINE.map(|feature| format!("--enable-{feature}")));
     run(command.args(["--strip-debug", "--strip-producers", "--strip-target-features", "-o"]).arg(path).arg(path))
 }

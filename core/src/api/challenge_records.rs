@@ -1,41 +1,19 @@
 //! Challenges as JSON text, for hosts that pass texts.
 
-use std::collections::BTreeMap;
-
-use serde::Serialize;
-
-use super::records::text;
-use crate::authentication::{Challenge, parse_challenges, select_challenge};
-
-#[derive(Serialize)]
-struct ChallengesRecord<'a> {
-    challenges: Vec<ChallengeRecord<'a>>,
-    malformed: bool,
-}
-
-#[derive(Serialize)]
-struct ChallengeRecord<'a> {
-    scheme: &'a str,
-    params: BTreeMap<&'a str, &'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    token68: Option<&'a str>,
-}
-
-#[derive(Serialize)]
-struct SelectionRecord<'a> {
-    scheme: &'static str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    algorithm: Option<&'static str>,
-    challenge: ChallengeRecord<'a>,
-}
+use crate::authentication::{Challenge, JsonText, parse_challenges, select_challenge};
+use crate::document::sort_by_key;
 
 /// The challenges of the field lines of `WWW-Authenticate` as JSON: `challenges`, each with `scheme`, `params` and, where
 /// there is one, `token68`; and whether something was `malformed`. See [`parse_challenges`].
 #[must_use]
 pub fn challenges_json(lines: &[&str]) -> String {
     let parsed = parse_challenges(lines);
-    let challenges = parsed.list().iter().map(record).collect();
-    text(&ChallengesRecord { challenges, malformed: parsed.is_malformed() })
+    let mut json = JsonText::object();
+    json.begin_list("challenges");
+    for challenge in parsed.list() {
+        members(challenge, json.begin_item());
+    }
+    json.end_list().flag("malformed", parsed.is_malformed()).finish_plain()
 }
 
 /// Which challenge of these lines credentials of these kinds answer, as JSON: `scheme`, `algorithm` for Digest, and the
@@ -44,16 +22,20 @@ pub fn challenges_json(lines: &[&str]) -> String {
 pub fn selection_json(kinds: &[&str], lines: &[&str]) -> Option<String> {
     let parsed = parse_challenges(lines);
     let selection = select_challenge(kinds, parsed.list())?;
-    let algorithm = selection.algorithm.map(|algorithm| algorithm.as_str());
-    let record =
-        SelectionRecord { scheme: selection.scheme.as_str(), algorithm, challenge: record(selection.challenge) };
-    Some(text(&record))
+    let mut json = JsonText::object();
+    json.text("scheme", selection.scheme.as_str());
+    json.some_text("algorithm", selection.algorithm.map(|algorithm| algorithm.as_str()));
+    members(selection.challenge, json.begin("challenge"));
+    Some(json.finish_plain())
 }
 
-fn record<'a>(challenge: &'a Challenge<'_>) -> ChallengeRecord<'a> {
-    ChallengeRecord {
-        scheme: challenge.scheme(),
-        params: challenge.parameters().collect(),
-        token68: challenge.token68(),
+/// Writes what an object of a challenge has, and closes it.
+fn members(challenge: &Challenge<'_>, json: &mut JsonText) {
+    let mut parameters: Vec<_> = challenge.parameters().collect();
+    sort_by_key(&mut parameters, |&(name, _)| name);
+    json.text("scheme", challenge.scheme()).begin("params");
+    for (name, value) in parameters {
+        json.text(name, value);
     }
+    json.end().some_text("token68", challenge.token68()).end();
 }

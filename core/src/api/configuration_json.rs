@@ -1,170 +1,12 @@
 //! What an entry's credentials are used with, as JSON text. No secret is in it: those that are set are named.
 
-use std::borrow::Cow;
-
-use serde::Serialize;
-
 use super::Registry;
-use super::records::text;
 use crate::authentication::{
-    AuthorizationError, BasicSettings, InfinicaSettings, NegotiateSettings, OAuthSettings, OpenIdSettings,
-    ResolvedConfiguration, SalesforceSettings, Settings, parse_challenges,
+    AuthorizationError, InfinicaSettings, JsonText, NegotiateSettings, OAuthSettings, OpenIdSettings,
+    SalesforceSettings, Settings, parse_challenges,
 };
-use crate::credentials::{CustomClaim, Endpoints, KeyReference, OpenIdConfig, Provider, SalesforceConfig, Secret};
+use crate::credentials::{Duration, Endpoints, KeyReference, OpenIdConfig, Provider, SalesforceConfig};
 use crate::document::bare;
-
-#[derive(Serialize)]
-struct ConfigurationRecord<'a> {
-    entry: u32,
-    kind: &'static str,
-    configuration: &'static str,
-    settings: SettingsRecord<'a>,
-}
-
-#[derive(Serialize)]
-#[serde(untagged)]
-enum SettingsRecord<'a> {
-    Basic { charset: &'static str },
-    Negotiate(NegotiateRecord<'a>),
-    Infinica(InfinicaRecord<'a>),
-    OAuth(Box<OAuthRecord<'a>>),
-    OpenId(Box<OpenIdRecord<'a>>),
-    Salesforce(Box<SalesforceRecord<'a>>),
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct NegotiateRecord<'a> {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    service_name: Option<&'a str>,
-    /// Milliseconds.
-    lifetime: u64,
-}
-
-#[derive(Serialize)]
-struct InfinicaRecord<'a> {
-    client: KeyRecord<'a>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    service: Option<KeyRecord<'a>>,
-    audience: &'a [&'a str],
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct KeyRecord<'a> {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    key_store: Option<&'a str>,
-    alias: &'a str,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct OAuthRecord<'a> {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    signature: Option<KeyRecord<'a>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    encryption: Option<KeyRecord<'a>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    jwt_type: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    kid: Option<&'a str>,
-    sub: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    iss: Option<Cow<'a, str>>,
-    aud: Vec<Cow<'a, str>>,
-    /// Milliseconds.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    timeout: Option<u64>,
-    groups: &'a [Box<str>],
-    #[serde(skip_serializing_if = "Option::is_none")]
-    groups_claim: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    groups_separator: Option<&'a str>,
-    custom_claims: Vec<ClaimRecord<'a>>,
-}
-
-#[derive(Serialize)]
-struct ClaimRecord<'a> {
-    name: &'a str,
-    values: &'a [Box<str>],
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct OpenIdRecord<'a> {
-    flow: &'static str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    user_id: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    realm: Option<&'a str>,
-    scope: &'a [Box<str>],
-    #[serde(skip_serializing_if = "Option::is_none")]
-    provider_url: Option<Cow<'a, str>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    registration_endpoint: Option<Cow<'a, str>>,
-    #[serde(flatten)]
-    provider: ProviderRecord<'a>,
-    id_token_signature_alg: &'a str,
-    validate_id_tokens: bool,
-    jws_algorithm: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    accept_refresh_tokens: Option<bool>,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct SalesforceRecord<'a> {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    user_id: Option<&'a str>,
-    scope: &'a [Box<str>],
-    #[serde(skip_serializing_if = "Option::is_none")]
-    salesforce_instance: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    organization_instance: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    salesforce_instance_url: Option<Cow<'a, str>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    organization_instance_url: Option<Cow<'a, str>>,
-    #[serde(flatten)]
-    provider: ProviderRecord<'a>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    rest_query_endpoint: Option<Cow<'a, str>>,
-    /// Milliseconds.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    api_keep_alive_timeout: Option<u64>,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct ProviderRecord<'a> {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    client_id: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    key_store_url: Option<Cow<'a, str>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    key_pair_alias: Option<&'a str>,
-    /// Milliseconds.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    token_timeout: Option<u64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    access_token_issuer: Option<Cow<'a, str>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    discovery_endpoint: Option<Cow<'a, str>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    authorization_endpoint: Option<Cow<'a, str>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    token_endpoint: Option<Cow<'a, str>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    user_info_endpoint: Option<Cow<'a, str>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    jwks_uri: Option<Cow<'a, str>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    issuer: Option<Cow<'a, str>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    jwt_flow_audience: Option<Vec<Cow<'a, str>>>,
-    /// The names of the secrets that are set.
-    secrets: Vec<&'static str>,
-}
 
 impl Registry {
     /// As [`Registry::configuration`], as a JSON object of `entry`, `kind`, `configuration` (`nested`, `challenge`,
@@ -182,132 +24,148 @@ impl Registry {
         let Some(id) = self.table().id(number) else { return Ok(None) };
         let challenges = challenges.map(parse_challenges);
         let resolved = self.configuration(id, challenges.as_ref().map(|challenges| challenges.list()))?;
-        Ok(resolved.map(|ResolvedConfiguration { kind, provenance, settings }| {
-            let settings = SettingsRecord::from(&settings);
-            text(&ConfigurationRecord { entry: number, kind, configuration: provenance.as_str(), settings })
+        Ok(resolved.map(|resolved| {
+            let mut json = JsonText::object();
+            json.number("entry", number.into()).text("kind", resolved.kind);
+            json.text("configuration", resolved.provenance.as_str()).begin("settings");
+            settings(&resolved.settings, &mut json);
+            json.end().finish_plain()
         }))
     }
 }
 
-impl<'a> From<&'a Settings<'a>> for SettingsRecord<'a> {
-    fn from(settings: &'a Settings<'a>) -> Self {
-        match settings {
-            Settings::Basic(BasicSettings { charset }) => Self::Basic { charset: charset.as_str() },
-            Settings::Negotiate(NegotiateSettings { service_name, lifetime }) => {
-                Self::Negotiate(NegotiateRecord { service_name: *service_name, lifetime: lifetime.as_millis() })
-            }
-            Settings::Infinica(InfinicaSettings { client, service, audience }) => {
-                Self::Infinica(InfinicaRecord { client: key(client), service: service.map(key), audience })
-            }
-            Settings::OAuth(settings) => Self::OAuth(Box::new((&**settings).into())),
-            Settings::OpenId(settings) => Self::OpenId(Box::new(settings.into())),
-            Settings::Salesforce(settings) => Self::Salesforce(Box::new(settings.into())),
+fn settings(settings: &Settings<'_>, json: &mut JsonText) {
+    match settings {
+        Settings::Basic(settings) => drop(json.text("charset", settings.charset.as_str())),
+        Settings::Negotiate(NegotiateSettings { service_name, lifetime }) => {
+            json.some_text("serviceName", *service_name).number("lifetime", lifetime.as_millis());
         }
+        Settings::Infinica(InfinicaSettings { client, service, audience }) => {
+            key("client", Some(client), json);
+            key("service", *service, json);
+            json.texts("audience", audience.iter().copied());
+        }
+        Settings::OAuth(settings) => oauth(settings, json),
+        Settings::OpenId(settings) => open_id(settings, json),
+        Settings::Salesforce(settings) => salesforce(settings, json),
     }
 }
 
-impl<'a> From<&'a OAuthSettings<'a>> for OAuthRecord<'a> {
-    fn from(settings: &'a OAuthSettings<'a>) -> Self {
-        let claim = |CustomClaim { name, values }: &'a CustomClaim| ClaimRecord { name, values };
-        Self {
-            signature: settings.signature.map(key),
-            encryption: settings.encryption.map(key),
-            jwt_type: settings.jwt_type,
-            kid: settings.kid,
-            sub: settings.sub,
-            iss: settings.iss.map(bare),
-            aud: shown(settings.aud),
-            timeout: settings.timeout.map(|timeout| timeout.as_millis()),
-            groups: settings.groups,
-            groups_claim: settings.groups_claim,
-            groups_separator: settings.groups_separator,
-            custom_claims: settings.custom_claims.iter().map(claim).collect(),
-        }
+fn oauth(settings: &OAuthSettings<'_>, json: &mut JsonText) {
+    key("signature", settings.signature, json);
+    key("encryption", settings.encryption, json);
+    json.some_text("jwtType", settings.jwt_type).some_text("kid", settings.kid).text("sub", settings.sub);
+    url("iss", settings.iss, json);
+    urls("aud", settings.aud, json);
+    duration("timeout", settings.timeout, json);
+    texts("groups", settings.groups, json);
+    json.some_text("groupsClaim", settings.groups_claim).some_text("groupsSeparator", settings.groups_separator);
+    json.begin_list("customClaims");
+    for claim in settings.custom_claims {
+        json.begin_item().text("name", &claim.name);
+        texts("values", &claim.values, json);
+        json.end();
+    }
+    json.end_list();
+}
+
+fn open_id(settings: &OpenIdSettings<'_>, json: &mut JsonText) {
+    let OpenIdConfig { realm, scope, provider_url, registration_endpoint, provider: its, .. } = &*settings.config;
+    json.text("flow", settings.flow.as_str()).some_text("userId", settings.user_id);
+    json.some_text("realm", realm.as_deref());
+    texts("scope", scope, json);
+    url("providerUrl", provider_url.as_deref(), json);
+    url("registrationEndpoint", registration_endpoint.as_deref(), json);
+    provider(its, json);
+    json.text("idTokenSignatureAlg", &settings.config.id_token_signature_alg);
+    json.flag("validateIdTokens", settings.config.validate_id_tokens);
+    json.text("jwsAlgorithm", &settings.config.jws_algorithm);
+    if let Some(accept) = settings.config.accept_refresh_tokens {
+        json.flag("acceptRefreshTokens", accept);
     }
 }
 
-impl<'a> From<&'a OpenIdSettings<'a>> for OpenIdRecord<'a> {
-    fn from(settings: &'a OpenIdSettings<'a>) -> Self {
-        let OpenIdConfig { realm, scope, provider_url, registration_endpoint, provider, .. } = &*settings.config;
-        Self {
-            flow: settings.flow.as_str(),
-            user_id: settings.user_id,
-            realm: realm.as_deref(),
-            scope,
-            provider_url: url(provider_url),
-            registration_endpoint: url(registration_endpoint),
-            provider: provider.into(),
-            id_token_signature_alg: &settings.config.id_token_signature_alg,
-            validate_id_tokens: settings.config.validate_id_tokens,
-            jws_algorithm: &settings.config.jws_algorithm,
-            accept_refresh_tokens: settings.config.accept_refresh_tokens,
+fn salesforce(settings: &SalesforceSettings<'_>, json: &mut JsonText) {
+    let SalesforceConfig {
+        salesforce_instance,
+        organization_instance,
+        salesforce_instance_url,
+        organization_instance_url,
+        provider: its,
+        rest_query_endpoint,
+        api_keep_alive_timeout,
+    } = &*settings.config;
+    json.some_text("userId", settings.user_id);
+    texts("scope", settings.scope, json);
+    json.some_text("salesforceInstance", salesforce_instance.as_deref());
+    json.some_text("organizationInstance", organization_instance.as_deref());
+    url("salesforceInstanceUrl", salesforce_instance_url.as_deref(), json);
+    url("organizationInstanceUrl", organization_instance_url.as_deref(), json);
+    provider(its, json);
+    url("restQueryEndpoint", rest_query_endpoint.as_deref(), json);
+    duration("apiKeepAliveTimeout", *api_keep_alive_timeout, json);
+}
+
+fn provider(provider: &Provider, json: &mut JsonText) {
+    let Endpoints { discovery, authorization, token, user_info, jwks_uri, issuer } = &provider.endpoints;
+    json.some_text("clientId", provider.client_id.as_deref());
+    url("keyStoreUrl", provider.key_store_url.as_deref(), json);
+    json.some_text("keyPairAlias", provider.key_pair_alias.as_deref());
+    duration("tokenTimeout", provider.token_timeout, json);
+    for (name, value) in [
+        ("accessTokenIssuer", &provider.access_token_issuer),
+        ("discoveryEndpoint", discovery),
+        ("authorizationEndpoint", authorization),
+        ("tokenEndpoint", token),
+        ("userInfoEndpoint", user_info),
+        ("jwksUri", jwks_uri),
+        ("issuer", issuer),
+    ] {
+        url(name, value.as_deref(), json);
+    }
+    if let Some(audience) = &provider.jwt_flow_audience {
+        urls("jwtFlowAudience", audience, json);
+    }
+    json.begin_list("secrets");
+    for (name, secret) in [
+        ("clientSecret", &provider.client_secret),
+        ("keyStorePassword", &provider.key_store_password),
+        ("keyPairPassword", &provider.key_pair_password),
+    ] {
+        if secret.is_some() {
+            json.item(name);
         }
+    }
+    json.end_list();
+}
+
+fn key(name: &str, key: Option<&KeyReference>, json: &mut JsonText) {
+    if let Some(KeyReference { key_store, alias, .. }) = key {
+        json.begin(name).some_text("keyStore", key_store.as_deref()).text("alias", alias).end();
     }
 }
 
-impl<'a> From<&'a SalesforceSettings<'a>> for SalesforceRecord<'a> {
-    fn from(settings: &'a SalesforceSettings<'a>) -> Self {
-        let SalesforceConfig {
-            salesforce_instance,
-            organization_instance,
-            salesforce_instance_url,
-            organization_instance_url,
-            provider,
-            rest_query_endpoint,
-            api_keep_alive_timeout,
-        } = &*settings.config;
-        Self {
-            user_id: settings.user_id,
-            scope: settings.scope,
-            salesforce_instance: salesforce_instance.as_deref(),
-            organization_instance: organization_instance.as_deref(),
-            salesforce_instance_url: url(salesforce_instance_url),
-            organization_instance_url: url(organization_instance_url),
-            provider: provider.into(),
-            rest_query_endpoint: url(rest_query_endpoint),
-            api_keep_alive_timeout: api_keep_alive_timeout.map(|timeout| timeout.as_millis()),
-        }
-    }
+fn texts(name: &str, list: &[Box<str>], json: &mut JsonText) {
+    json.texts(name, list.iter().map(|one| &**one));
 }
 
-impl<'a> From<&'a Provider> for ProviderRecord<'a> {
-    fn from(provider: &'a Provider) -> Self {
-        let Endpoints { discovery, authorization, token, user_info, jwks_uri, issuer } = &provider.endpoints;
-        let set = |name: &'static str, secret: &Option<Secret>| secret.is_some().then_some(name);
-        Self {
-            client_id: provider.client_id.as_deref(),
-            key_store_url: url(&provider.key_store_url),
-            key_pair_alias: provider.key_pair_alias.as_deref(),
-            token_timeout: provider.token_timeout.map(|timeout| timeout.as_millis()),
-            access_token_issuer: url(&provider.access_token_issuer),
-            discovery_endpoint: url(discovery),
-            authorization_endpoint: url(authorization),
-            token_endpoint: url(token),
-            user_info_endpoint: url(user_info),
-            jwks_uri: url(jwks_uri),
-            issuer: url(issuer),
-            jwt_flow_audience: provider.jwt_flow_audience.as_deref().map(shown),
-            secrets: [
-                set("clientSecret", &provider.client_secret),
-                set("keyStorePassword", &provider.key_store_password),
-                set("keyPairPassword", &provider.key_pair_password),
-            ]
-            .into_iter()
-            .flatten()
-            .collect(),
-        }
-    }
-}
-
-fn key(key: &KeyReference) -> KeyRecord<'_> {
-    KeyRecord { key_store: key.key_store.as_deref(), alias: &key.alias }
+/// In milliseconds.
+fn duration(name: &str, duration: Option<Duration>, json: &mut JsonText) {
+    json.some_number(name, duration.map(|duration| duration.as_millis()));
 }
 
 /// Without user information and query, which may hold secrets.
-fn url(url: &Option<Box<str>>) -> Option<Cow<'_, str>> {
-    url.as_deref().map(bare)
+fn url(name: &str, url: Option<&str>, json: &mut JsonText) {
+    if let Some(url) = url {
+        json.text(name, &bare(url));
+    }
 }
 
-fn shown(list: &[Box<str>]) -> Vec<Cow<'_, str>> {
-    list.iter().map(|one| bare(one)).collect()
+/// As [`url`], each of a list.
+fn urls(name: &str, list: &[Box<str>], json: &mut JsonText) {
+    json.begin_list(name);
+    for one in list {
+        json.item(&bare(one));
+    }
+    json.end_list();
 }

@@ -8,8 +8,6 @@ mod configuration;
 #[cfg(feature = "json")]
 mod configuration_json;
 #[cfg(feature = "json")]
-mod json_text;
-#[cfg(feature = "json")]
 mod records;
 mod registry;
 mod sessions;

@@ -3,14 +3,14 @@
 //! No record holds a secret. Names of sources and URLs are shown without user information and query.
 
 use super::Registry;
-use super::json_text::{Object, array};
+use crate::authentication::JsonText;
 use crate::document::{Diagnostic, Diagnostics, MissingInclude, Place, bare};
 use crate::lint::{Difference, Winner};
 use crate::matching::{
     Compared, Exclusion, ExplainOptions, Explanation, Match, MatchTable, Rank, UrlError, reason_between,
 };
 
-impl Object {
+impl JsonText {
     /// Where something stands: the name of its source, and a line and a column from 1.
     fn place(&mut self, source: &str, line: u32, column: u32) -> &mut Self {
         self.text("source", &bare(source)).number("line", line.into()).number("column", column.into())
@@ -19,81 +19,82 @@ impl Object {
     fn place_of(&mut self, place: &Place) -> &mut Self {
         self.place(&place.source, place.position.line, place.position.column)
     }
-}
 
-fn diagnostic(diagnostic: &Diagnostic) -> String {
-    let Diagnostic { code, severity, message, place, help, related, witness, count } = diagnostic;
-    let related: Vec<_> =
-        related.iter().map(|one| Object::new().text("message", &one.message).place_of(&one.place).finish()).collect();
-    Object::new()
-        .text("code", code.as_str())
-        .number("number", code.number().into())
-        .text("severity", severity.as_str())
-        .text("message", message)
-        .place_of(place)
-        .some_text("help", help.as_deref())
-        .some_json("related", (!related.is_empty()).then(|| array(&related)))
-        .some_text("witness", witness.as_deref())
-        .some_number("count", count.map(Into::into))
-        .finish()
-}
+    fn rank(&mut self, rank: &Rank) -> &mut Self {
+        self.begin("rank")
+            .signed("priority", rank.priority.into())
+            .text("host", rank.host.as_str())
+            .number("host_labels", rank.host_labels.into())
+            .number("host_literals", rank.host_literals.into())
+            .text("port", rank.port.as_str())
+            .text("protocol", rank.protocol.as_str())
+            .number("protocol_literals", rank.protocol_literals.into())
+            .number("path", rank.path_segments.into())
+            .number("path_literals", rank.path_literals.into())
+            .flag("service", rank.service)
+            .end()
+    }
 
-fn rank(rank: &Rank) -> String {
-    Object::new()
-        .number("priority", rank.priority.into())
-        .text("host", rank.host.as_str())
-        .number("host_labels", rank.host_labels.into())
-        .number("host_literals", rank.host_literals.into())
-        .text("port", rank.port.as_str())
-        .text("protocol", rank.protocol.as_str())
-        .number("protocol_literals", rank.protocol_literals.into())
-        .number("path", rank.path_segments.into())
-        .number("path_literals", rank.path_literals.into())
-        .flag("service", rank.service)
-        .finish()
-}
+    fn diagnostic(&mut self, diagnostic: &Diagnostic) {
+        let Diagnostic { code, severity, message, place, help, related, witness, count } = diagnostic;
+        self.begin_item()
+            .text("code", code.as_str())
+            .number("number", code.number().into())
+            .text("severity", severity.as_str())
+            .text("message", message)
+            .place_of(place)
+            .some_text("help", help.as_deref());
+        if !related.is_empty() {
+            self.begin_list("related");
+            for one in related {
+                self.begin_item().text("message", &one.message).place_of(&one.place).end();
+            }
+            self.end_list();
+        }
+        self.some_text("witness", witness.as_deref()).some_number("count", count.map(Into::into)).end();
+    }
 
-fn include(one: &MissingInclude) -> String {
-    let MissingInclude { href, target, parse_as_text, has_fallback, place } = one;
-    Object::new()
-        .text("href", href)
-        .text("target", target)
-        .flag("parse_as_text", *parse_as_text)
-        .flag("has_fallback", *has_fallback)
-        .place_of(place)
-        .finish()
-}
-
-fn winner(winner: &Winner, table: &MatchTable) -> String {
-    let Winner { entry, descriptor, priority, preemptive, kind, source, line, column } = winner;
-    Object::new()
-        .number("entry", table.number(*entry).into())
-        .text("kind", kind)
-        .text("descriptor", descriptor)
-        .number("priority", (*priority).into())
-        .flag("preemptive", *preemptive)
-        .place(source, *line, *column)
-        .finish()
-}
-
-/// Text of a record that is serialised, for those whose shapes are too many to be written by hand.
-pub(super) fn text(record: &impl serde::Serialize) -> String {
-    // Strings and numbers alone can't fail to be written.
-    serde_json::to_string(record).unwrap_or_default()
+    fn winner(&mut self, name: &str, winner: Option<&Winner>, table: &MatchTable) {
+        let Some(Winner { entry, descriptor, priority, preemptive, kind, source, line, column }) = winner else {
+            return;
+        };
+        self.begin(name)
+            .number("entry", table.number(*entry).into())
+            .text("kind", kind)
+            .text("descriptor", descriptor)
+            .signed("priority", (*priority).into())
+            .flag("preemptive", *preemptive)
+            .place(source, *line, *column)
+            .end();
+    }
 }
 
 /// Diagnostics as a JSON array of `code`, `number`, `severity`, `message`, `source`, `line` and `column`, and, where
 /// there is something to say, `help`, `related`, `witness` and `count`.
 #[must_use]
 pub fn diagnostics_json(diagnostics: &[Diagnostic]) -> String {
-    array(&diagnostics.iter().map(diagnostic).collect::<Vec<_>>())
+    let mut json = JsonText::list();
+    for one in diagnostics {
+        json.diagnostic(one);
+    }
+    json.finish_list()
 }
 
 /// Includes as a JSON array of `href`, `target`, `parse_as_text`, `has_fallback`, `source`, `line` and `column`.
 /// `target` is what to supply, whole as the document has it.
 #[must_use]
 pub fn missing_includes_json(missing: &[MissingInclude]) -> String {
-    array(&missing.iter().map(include).collect::<Vec<_>>())
+    let mut json = JsonText::list();
+    for MissingInclude { href, target, parse_as_text, has_fallback, place } in missing {
+        json.begin_item()
+            .text("href", href)
+            .text("target", target)
+            .flag("parse_as_text", *parse_as_text)
+            .flag("has_fallback", *has_fallback)
+            .place_of(place)
+            .end();
+    }
+    json.finish_list()
 }
 
 impl Diagnostics {
@@ -112,13 +113,13 @@ impl MatchTable {
     /// As [`MatchTable::lookup`].
     pub fn match_json(&self, url: &str, service: Option<&str>) -> Result<Option<String>, UrlError> {
         Ok(self.find_match(url, service)?.map(|found| {
-            let Match { entry, rank: its_rank, source, line, column, preemptive } = found;
-            Object::new()
+            let Match { entry, rank, source, line, column, preemptive } = found;
+            JsonText::object()
                 .number("entry", self.number(entry).into())
-                .json("rank", &rank(&its_rank))
+                .rank(&rank)
                 .flag("preemptive", preemptive)
                 .place(&source, line, column)
-                .finish()
+                .finish_plain()
         }))
     }
 }
@@ -132,7 +133,7 @@ impl Registry {
         let effective = self.effective_of(self.table().id(number)?)?;
         let entry = self.entry(effective.id)?;
         let descriptor = entry.descriptor();
-        let json = Object::new()
+        let json = JsonText::object()
             .number("entry", number.into())
             .text("layer", effective.id.layer().as_str())
             .text("kind", entry.credentials().kind())
@@ -142,10 +143,10 @@ impl Registry {
             .some_text("protocol", descriptor.protocol().as_str())
             .some_text("path", descriptor.path().as_str())
             .some_text("service", descriptor.service())
-            .number("priority", effective.priority.into())
+            .signed("priority", effective.priority.into())
             .flag("preemptive", entry.preemptive())
             .place_of(&entry.place())
-            .finish();
+            .finish_plain();
         Some(json)
     }
 
@@ -157,41 +158,32 @@ impl Registry {
     /// As [`MatchTable::lookup`].
     pub fn explain_json(&self, url: &str, options: &ExplainOptions<'_>) -> Result<String, UrlError> {
         let Explanation { compared, matches, excluded_by, excluded } = self.explain(url, options)?;
-        let compared = compared.as_ref().map(|Compared { protocol, host, port, path }| {
-            let port = port.map(Into::into);
-            Object::new()
-                .text("protocol", protocol)
-                .text("host", host)
-                .some_number("port", port)
-                .text("path", path)
-                .finish()
-        });
-        let winner = matches.first();
-        let matches = matches.iter().map(|candidate| {
-            let lost_by = winner.filter(|winner| winner.entry != candidate.entry).map(|winner| {
-                let verdict = reason_between(winner, candidate);
-                Object::new().text("attribute", verdict.by.as_str()).text("reason", &verdict.reason).finish()
-            });
-            Object::new()
-                .number("entry", self.table().number(candidate.entry).into())
-                .json("rank", &rank(&candidate.rank))
-                .some_json("lost_by", lost_by)
-                .finish()
-        });
-        let mut counts = Object::new();
-        for (attribute, count) in &excluded_by {
-            counts.number(attribute.as_str(), i64::try_from(*count).unwrap_or(i64::MAX));
+        let mut json = JsonText::object();
+        if let Some(Compared { protocol, host, port, path }) = &compared {
+            json.begin("compared").text("protocol", protocol).text("host", host);
+            json.some_number("port", port.map(Into::into)).text("path", path).end();
         }
-        let excluded = excluded.iter().map(|Exclusion { entry, attribute, reason }| {
-            let entry = self.table().number(*entry).into();
-            Object::new().number("entry", entry).text("attribute", attribute.as_str()).text("reason", reason).finish()
-        });
-        Ok(Object::new()
-            .some_json("compared", compared)
-            .json("matches", &array(&matches.collect::<Vec<_>>()))
-            .json("excluded_by", &counts.finish())
-            .json("excluded", &array(&excluded.collect::<Vec<_>>()))
-            .finish())
+        let number = |entry| self.table().number(entry).into();
+        let winner = matches.first();
+        json.begin_list("matches");
+        for candidate in &matches {
+            json.begin_item().number("entry", number(candidate.entry)).rank(&candidate.rank);
+            if let Some(winner) = winner.filter(|winner| winner.entry != candidate.entry) {
+                let verdict = reason_between(winner, candidate);
+                json.begin("lost_by").text("attribute", verdict.by.as_str()).text("reason", &verdict.reason).end();
+            }
+            json.end();
+        }
+        json.end_list().begin("excluded_by");
+        for (attribute, count) in &excluded_by {
+            json.number(attribute.as_str(), *count as u64);
+        }
+        json.end().begin_list("excluded");
+        for Exclusion { entry, attribute, reason } in &excluded {
+            json.begin_item().number("entry", number(*entry));
+            json.text("attribute", attribute.as_str()).text("reason", reason).end();
+        }
+        Ok(json.end_list().finish_plain())
     }
 
     /// As [`Registry::lint`], as JSON, see [`diagnostics_json`].
@@ -206,22 +198,19 @@ impl Registry {
     #[must_use]
     pub fn diff_json(&self, new: &Self, urls: Option<&[&str]>) -> String {
         let comparison = self.diff(new);
-        let record = |difference: Difference| {
+        let mut json = JsonText::list();
+        let mut record = |difference: Difference| {
             let Difference { url, service, change, before, after, refused, why } = &difference;
-            Object::new()
-                .some_text("url", url.as_deref())
-                .some_text("service", service.as_deref())
-                .text("change", change.as_str())
-                .some_json("before", before.as_ref().map(|one| winner(one, self.table())))
-                .some_json("after", after.as_ref().map(|one| winner(one, new.table())))
-                .some_text("refused", refused.map(|code| code.as_str()))
-                .text("why", why)
-                .finish()
+            json.begin_item().some_text("url", url.as_deref()).some_text("service", service.as_deref());
+            json.text("change", change.as_str());
+            json.winner("before", before.as_ref(), self.table());
+            json.winner("after", after.as_ref(), new.table());
+            json.some_text("refused", refused.map(|code| code.as_str())).text("why", why).end();
         };
-        let records: Vec<_> = match urls {
-            Some(urls) => comparison.urls(urls.iter().copied()).map(record).collect(),
-            None => comparison.witnesses().map(record).collect(),
-        };
-        array(&records)
+        match urls {
+            Some(urls) => comparison.urls(urls.iter().copied()).for_each(&mut record),
+            None => comparison.witnesses().for_each(&mut record),
+        }
+        json.finish_list()
     }
 }

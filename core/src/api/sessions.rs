@@ -92,10 +92,11 @@ impl Sessions {
         service: Option<&str>,
         now: u64,
     ) -> Result<Option<HeaderValue<'_>>, AuthorizationError> {
-        self.header_of_bytes(url.as_bytes(), service, now)
+        self.header_of_bytes(url.as_bytes(), service, || now)
     }
 
-    /// The same for a URL in bytes, which need not be checked to be UTF-8 before.
+    /// The same for a URL in bytes, which need not be checked to be UTF-8 before, and for a clock that is asked only where
+    /// the time matters.
     ///
     /// # Errors
     /// As [`Sessions::header`]; bytes that are not UTF-8 are `url-invalid`.
@@ -104,12 +105,12 @@ impl Sessions {
         &self,
         url: &[u8],
         service: Option<&str>,
-        now: u64,
+        now: impl FnOnce() -> u64,
     ) -> Result<Option<HeaderValue<'_>>, AuthorizationError> {
         let Some(number) = self.inner.registry.table().lookup_number(url, service)? else { return Ok(None) };
         match self.inner.learned.short(number, url) {
             Some(value) => Ok(value),
-            None => self.long_header(number, url, service, now),
+            None => self.long_header(number, url, service, now()),
         }
     }
 

@@ -2,7 +2,7 @@
 
 use super::Sessions;
 use crate::Zeroizing;
-use crate::authentication::{AuthorizationError, Headers, JsonObject, Step};
+use crate::authentication::{AuthorizationError, Headers, JsonText, Step};
 use crate::credentials::KeyReference;
 
 impl Sessions {
@@ -17,18 +17,18 @@ impl Sessions {
     /// - `done`: `outcome`.
     #[must_use]
     pub fn step_json(&self, step: &Step<'_>) -> Zeroizing<String> {
-        let mut record = JsonObject::new();
+        let mut record = JsonText::object();
         record.text("step", step.as_str());
         match step {
             Step::Send(headers) => self.headers(headers, &mut record),
-            Step::SendWithout(without) => record.text("reason", without.as_str()),
+            Step::SendWithout(without) => drop(record.text("reason", without.as_str())),
             Step::Sign(signing) => {
-                record.object("key", key(signing.key));
+                key(signing.key, &mut record);
                 record.text("algorithm", signing.algorithm.as_str());
                 record.text("input", signing.input.expose_secret());
             }
             Step::Encrypt(encryption) => {
-                record.object("key", key(encryption.key));
+                key(encryption.key, &mut record);
                 record.text("algorithm", encryption.algorithm);
                 record.text("contentEncryption", encryption.content_encryption);
                 record.text("input", encryption.input.expose_secret());
@@ -39,47 +39,34 @@ impl Sessions {
                 record.text("token", &negotiation.token);
             }
             Step::Refuse(error) => self.refusal(error, &mut record),
-            Step::Done(outcome) => record.text("outcome", outcome.as_str()),
+            Step::Done(outcome) => drop(record.text("outcome", outcome.as_str())),
         }
         record.finish()
     }
 
-    fn headers(&self, headers: &Headers<'_>, record: &mut JsonObject) {
+    fn headers(&self, headers: &Headers<'_>, record: &mut JsonText) {
         record.number("entry", self.registry().table().number(headers.entry()).into());
         record.text("scheme", headers.scheme().as_str());
         record.text("configuration", headers.configuration().as_str());
-        let mut fields = JsonObject::new();
+        record.begin("headers");
         for (name, value) in headers.fields() {
-            fields.text(name, value);
+            record.text(name, value);
         }
-        record.object("headers", fields);
+        record.end();
     }
 
-    fn refusal(&self, error: &AuthorizationError, record: &mut JsonObject) {
+    fn refusal(&self, error: &AuthorizationError, record: &mut JsonText) {
         record.text("code", error.code.as_str());
         record.number("number", error.code.number().into());
         record.text("message", &error.to_string());
         record.text("help", error.help());
-        if let Some(entry) = error.entry {
-            record.number("entry", self.registry().table().number(entry).into());
-        }
-        if let Some(kind) = error.kind {
-            record.text("kind", kind);
-        }
-        if let Some(offset) = error.offset {
-            record.number("offset", offset as u64);
-        }
+        record.some_number("entry", error.entry.map(|entry| self.registry().table().number(entry).into()));
+        record.some_text("kind", error.kind).some_number("offset", error.offset.map(|offset| offset as u64));
     }
 }
 
-fn key(key: &KeyReference) -> JsonObject {
-    let mut record = JsonObject::new();
-    record.text("alias", &key.alias);
-    if let Some(store) = &key.key_store {
-        record.text("keyStore", store);
-    }
-    if let Some(password) = &key.password {
-        record.text("password", password.expose_secret());
-    }
-    record
+fn key(key: &KeyReference, record: &mut JsonText) {
+    let password = key.password.as_ref().map(|password| password.expose_secret());
+    record.begin("key").text("alias", &key.alias).some_text("keyStore", key.key_store.as_deref());
+    record.some_text("password", password).end();
 }

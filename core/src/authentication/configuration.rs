@@ -4,10 +4,10 @@
 //! the configuration registry nearest to the process, derived from how the application authenticates its own callers.
 //! Then the credentials' own values win over those of the configuration, value by value; lists are replaced.
 
-use super::identity::unwrapped;
 use super::settings::{
     BasicSettings, InfinicaSettings, NegotiateSettings, OAuthSettings, OpenIdSettings, SalesforceSettings,
 };
+use super::technical::unwrapped;
 use super::{AuthorizationError, Challenge, basic, select_challenge, technical};
 use crate::credentials::{
     ApplicationAuthentication, Charset, Configurations, Credentials, Kerberos, NegotiateConfig, Password,

@@ -66,8 +66,14 @@ impl DigestChallenge {
     /// `digest-challenge-unusable` if there is none, see [`DigestChallenge::from_challenge`].
     pub fn from_lines(lines: &[&str]) -> Result<Self, AuthorizationError> {
         let challenges = parse_challenges(lines);
-        let found = challenges.list().iter().find_map(Self::read);
-        found.ok_or(AuthorizationError::new(Code::DigestChallengeUnusable))
+        let found = Self::best_of(challenges.list());
+        Ok(found.ok_or(AuthorizationError::new(Code::DigestChallengeUnusable))?.1)
+    }
+
+    /// Which of these is answered, and what it says: the first that can be, for servers name first what they prefer
+    /// (RFC 7616 §3.7).
+    pub(super) fn best_of<'c, 't>(challenges: &'c [Challenge<'t>]) -> Option<(&'c Challenge<'t>, Self)> {
+        challenges.iter().find_map(|challenge| Some((challenge, Self::read(challenge)?)))
     }
 
     fn read(challenge: &Challenge<'_>) -> Option<Self> {

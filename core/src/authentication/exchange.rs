@@ -14,8 +14,6 @@ pub struct Exchange {
     /// What the last request carried.
     pub(super) sent: Sent,
     pub(super) retries: u8,
-    /// Whether the one retry more, for a nonce that went stale, was used.
-    pub(super) stale: bool,
     /// Which of a user's several credentials are used.
     pub(super) candidate: u8,
     /// Of the nonce or ticket that was sent.
@@ -66,7 +64,6 @@ impl Exchange {
             awaits: Awaits::Response,
             sent: Sent::Nothing,
             retries: 0,
-            stale: false,
             candidate: 0,
             generation: 0,
             uses: 0,
@@ -120,7 +117,7 @@ impl Exchange {
     #[must_use]
     pub fn to_bytes(&self) -> [u8; Self::BYTES] {
         let mut bytes = [0; Self::BYTES];
-        let small = [self.awaits as u8, self.sent as u8, self.retries, u8::from(self.stale), self.candidate];
+        let small = [self.awaits as u8, self.sent as u8, self.retries, self.candidate];
         let numbers = [self.generation, self.uses, self.draw].map(u32::to_le_bytes).concat();
         let entry = self.entry.map_or(NO_ENTRY, EntryId::to_bits).to_le_bytes();
         let all = entry.into_iter().chain(small).chain(numbers).chain(self.at.to_le_bytes());
@@ -149,12 +146,11 @@ impl Exchange {
             awaits: *awaits.get(usize::from(bytes[4]))?,
             sent: *sent.get(usize::from(bytes[5]))?,
             retries: bytes[6],
-            stale: bytes[7] == 1,
-            candidate: bytes[8],
-            generation: number(9)?,
-            uses: number(13)?,
-            draw: number(17)?,
-            at: u64::from_le_bytes(bytes.get(21..29)?.try_into().ok()?),
+            candidate: bytes[7],
+            generation: number(8)?,
+            uses: number(12)?,
+            draw: number(16)?,
+            at: u64::from_le_bytes(bytes.get(20..28)?.try_into().ok()?),
         };
         // Every byte means something, so that two exchanges that are equal have the same bytes.
         (read.to_bytes() == *bytes).then_some(read)
@@ -173,7 +169,6 @@ mod tests {
                 awaits: Awaits::Encryption,
                 sent: Sent::FreshTicket,
                 retries: 1,
-                stale: true,
                 candidate: 3,
                 generation: 0x0102_0304,
                 uses: 5,
@@ -188,7 +183,7 @@ mod tests {
     #[test]
     fn bytes_that_are_no_exchange_are_refused() {
         let bytes = Exchange::new(None).to_bytes();
-        for (place, byte) in [(4, 5), (5, 7), (7, 2), (29, 1), (31, 0xFF)] {
+        for (place, byte) in [(4, 5), (5, 7), (28, 1), (31, 0xFF)] {
             let mut bytes = bytes;
             bytes[place] = byte;
             let error = Exchange::from_bytes(&bytes).map_err(|error| error.code);

@@ -7,9 +7,10 @@ use super::identity::{Identity, ImpersonationHeaders, identify};
 use super::learned::{AtOnce, Learned, Prepared};
 use super::presentation::{self, Presented};
 use super::step::{HeaderValue, Headers, Outcome, Step, Value, Without};
+use super::technical::unwrapped;
 use super::{
-    AuthorizationError, Exchange, Input, Provenance, Request, Response, Scheme, Selection, bearer, parse_challenges,
-    select_challenge,
+    AuthorizationError, DigestChallenge, Exchange, Input, Provenance, Request, Response, Scheme, Selection, bearer,
+    parse_challenges, select_challenge,
 };
 use crate::credentials::Credentials;
 use crate::document::{Code, Limits};
@@ -31,6 +32,10 @@ pub(crate) struct Flow<'s, 'a> {
     pub(crate) now: u64,
 }
 
+/// How often a request is sent again: once, and once more where the server says that the nonce was stale (design.md
+/// A5).
+const MOST_RETRIES: u8 = 2;
+
 pub(super) type Next<'a> = Result<Step<'a>, AuthorizationError>;
 
 impl<'s: 'a, 'a> Flow<'s, 'a> {
@@ -44,7 +49,17 @@ impl<'s: 'a, 'a> Flow<'s, 'a> {
 
     /// What the entry sends at once, if that is one header that holds for any method and body.
     pub(crate) fn header(self) -> Result<Option<HeaderValue<'s>>, AuthorizationError> {
-        self.kept_header().map_err(|error| error.with_entry(self.id))
+        self.kept_header().map_err(|error| self.of_entry(error))
+    }
+
+    /// The error with what is known of the entry.
+    fn of_entry(self, error: AuthorizationError) -> AuthorizationError {
+        let error = error.with_entry(self.id);
+        if error.kind.is_some() || error.offset.is_some() {
+            return error;
+        }
+        let kind = |(credentials, _): (&Credentials, _)| error.with_kind(credentials.kind());
+        unwrapped(self.entry.credentials(), self.layers).map_or(error, kind)
     }
 
     fn kept_header(self) -> Result<Option<HeaderValue<'s>>, AuthorizationError> {
@@ -65,9 +80,7 @@ impl<'s: 'a, 'a> Flow<'s, 'a> {
             AtOnce::EachTime => return Err(needs_steps),
             AtOnce::Refused(error) => return Err(*error),
         };
-        if scheme == Scheme::Bearer {
-            self.keep_off_plain_http()?;
-        }
+        self.keep_off_plain_http(scheme)?;
         if impersonated.is_some() { Err(needs_steps) } else { Ok(Some(HeaderValue(value))) }
     }
 
@@ -86,7 +99,7 @@ impl<'s: 'a, 'a> Flow<'s, 'a> {
     }
 
     fn or_refuse(self, step: Next<'a>, exchange: &mut Exchange) -> Step<'a> {
-        let step = step.unwrap_or_else(|error| Step::Refuse(error.with_entry(self.id)));
+        let step = step.unwrap_or_else(|error| Step::Refuse(self.of_entry(error)));
         if matches!(step, Step::Refuse(_) | Step::Done(_)) {
             exchange.awaits = Awaits::Nothing;
         }
@@ -106,9 +119,7 @@ impl<'s: 'a, 'a> Flow<'s, 'a> {
         }
         match &prepared.at_once {
             AtOnce::Fixed(fixed) => {
-                if fixed.scheme == Scheme::Bearer {
-                    self.keep_off_plain_http()?;
-                }
+                self.keep_off_plain_http(fixed.scheme)?;
                 exchange.sent = Sent::Fixed;
                 Ok(Step::Send(Headers {
                     entry: self.id,
@@ -135,7 +146,7 @@ impl<'s: 'a, 'a> Flow<'s, 'a> {
     fn answered(self, exchange: &mut Exchange, response: Response<'_>) -> Next<'a> {
         if response.status != 401 {
             if exchange.sent == Sent::Digest && !self.server_is_proven(exchange, response)? {
-                return Ok(Step::Done(Outcome::ServerUnproven));
+                return Err(AuthorizationError::new(Code::DigestServerUnproven));
             }
             let proxy = response.status == 407;
             return Ok(Step::Done(if proxy { Outcome::Proxy } else { Outcome::Answered }));
@@ -175,18 +186,14 @@ impl<'s: 'a, 'a> Flow<'s, 'a> {
         place: usize,
         credentials: &Credentials,
     ) -> Result<Option<Outcome>, AuthorizationError> {
-        let stale = || selection.challenge.parameter("stale").is_some_and(|stale| stale.eq_ignore_ascii_case("true"));
+        let stale = || DigestChallenge::from_challenge(selection.challenge).is_ok_and(|challenge| challenge.is_stale());
         let digest_again = selection.scheme == Scheme::Digest && exchange.sent == Sent::Digest;
         if exchange.retries > 0 {
             if !(digest_again && stale()) {
                 self.forget_nonce(exchange)?;
                 return Ok(Some(Outcome::Rejected));
             }
-            if exchange.stale || exchange.retries > 1 {
-                return Ok(Some(Outcome::RetryLimit));
-            }
-            exchange.stale = true;
-            return Ok(None);
+            return Ok((exchange.retries >= MOST_RETRIES).then_some(Outcome::RetryLimit));
         }
         Ok(match exchange.sent {
             // A nonce of an earlier request: the server may have forgotten it without saying so.
@@ -224,7 +231,10 @@ impl<'s: 'a, 'a> Flow<'s, 'a> {
         exchange.candidate = u8::try_from(place).map_err(|_| AuthorizationError::new(Code::TooManyCredentials))?;
         let with_kind = |error: AuthorizationError| error.with_kind(credentials.kind());
         match credentials {
-            Credentials::Password(password) if selection.is_some_and(|one| one.scheme == Scheme::Digest) => {
+            Credentials::Password(password)
+                if let Some(selection) = selection
+                    && selection.scheme == Scheme::Digest =>
+            {
                 self.digest(exchange, identity, password, selection).map_err(with_kind)
             }
             Credentials::Kerberos(kerberos) => self.negotiate(exchange, kerberos, selection).map_err(with_kind),
@@ -233,9 +243,6 @@ impl<'s: 'a, 'a> Flow<'s, 'a> {
             }
             _ => {
                 let presented = self.presented(credentials, selection).map_err(with_kind)?;
-                if presented.scheme == Scheme::Bearer {
-                    self.keep_off_plain_http().map_err(with_kind)?;
-                }
                 exchange.sent = if selection.is_some() { Sent::Answer } else { Sent::Fixed };
                 self.send(identity, presented.scheme, presented.configuration, Value::Made(presented.value))
             }
@@ -257,6 +264,7 @@ impl<'s: 'a, 'a> Flow<'s, 'a> {
         configuration: Provenance,
         value: Value<'a>,
     ) -> Next<'a> {
+        self.keep_off_plain_http(scheme)?;
         let ImpersonationHeaders { user: impersonated, groups } = identity.impersonation.clone();
         let authorization = HeaderValue(value);
         Ok(Step::Send(Headers { entry: self.id, scheme, configuration, authorization, impersonated, groups }))
@@ -288,10 +296,10 @@ impl<'s: 'a, 'a> Flow<'s, 'a> {
         identify(self.entry.credentials(), self.layers, self.request.user)
     }
 
-    /// Refuses a URL on whose way others would read a token (design.md A8).
-    pub(super) fn keep_off_plain_http(self) -> Result<(), AuthorizationError> {
+    /// Refuses a URL on whose way others would read a token of this scheme (design.md A8).
+    pub(super) fn keep_off_plain_http(self, scheme: Scheme) -> Result<(), AuthorizationError> {
         let encrypted = self.request.url.get(..8).is_some_and(|start| start.eq_ignore_ascii_case("https://"));
-        if encrypted || self.learned.allow_insecure {
+        if !scheme.reveals_tokens() || encrypted || self.learned.allow_insecure {
             return Ok(());
         }
         bearer::keep_off_plain_http(self.request.url, self.limits, Some(self.entry.descriptor()))

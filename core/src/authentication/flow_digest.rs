@@ -6,11 +6,10 @@ use super::identity::Identity;
 use super::nonces::Nonce;
 use super::step::{Step, Value, Without};
 use super::{
-    AuthenticationInfo, AuthorizationError, DigestChallenge, DigestRequest, DigestSession, Exchange, Provenance,
-    Response, Scheme, Selection, configuration, request_target,
+    AuthenticationInfo, AuthorizationError, DigestChallenge, DigestRequest, DigestSession, Exchange, Response, Scheme,
+    Selection, configuration, request_target,
 };
 use crate::credentials::Password;
-use crate::document::Code;
 
 impl<'s: 'a, 'a> Flow<'s, 'a> {
     /// Digest in answer to a challenge. Its nonce is kept for the requests that follow, unless the entry's credentials
@@ -20,9 +19,8 @@ impl<'s: 'a, 'a> Flow<'s, 'a> {
         exchange: &mut Exchange,
         identity: &Identity<'a>,
         password: &Password,
-        selection: Option<&Selection<'_, '_>>,
+        selection: &Selection<'_, '_>,
     ) -> Next<'a> {
-        let Some(selection) = selection else { return Err(AuthorizationError::new(Code::SchemeNotPresented)) };
         let challenge = DigestChallenge::from_challenge(selection.challenge)?;
         let draw = self.learned.draws.draw();
         let cnonce = self.learned.draws.text(draw);
@@ -32,13 +30,13 @@ impl<'s: 'a, 'a> Flow<'s, 'a> {
         exchange.sent = Sent::Digest;
         let nonce = match (identity.depends_on_user, self.origin()?) {
             (false, Some(origin)) => {
-                let nonce = self.learned.nonces.learn(self.id, &origin, session, draw);
+                let nonce = self.learned.nonces.learn(self.id, &origin, session, basic.provenance, draw);
                 self.prepared()?.keeps_nonce();
                 nonce
             }
-            _ => Nonce::of_one_request(session, draw),
+            _ => Nonce::of_one_request(session, basic.provenance, draw),
         };
-        self.answer_with(exchange, identity, basic.provenance, &nonce)
+        self.answer_with(exchange, identity, &nonce)
     }
 
     /// Digest without a challenge, if a nonce is known and can be used for this request (RFC 7616 §3.6). Where Digest was
@@ -46,7 +44,7 @@ impl<'s: 'a, 'a> Flow<'s, 'a> {
     pub(super) fn where_digest_is_known(self, exchange: &mut Exchange) -> Result<Option<Step<'a>>, AuthorizationError> {
         let Some(origin) = self.origin()? else { return Ok(None) };
         if let Some(nonce) = self.learned.nonces.next(self.id, &origin) {
-            let step = self.answer_with(exchange, &self.identity()?, Provenance::Challenge, &nonce);
+            let step = self.answer_with(exchange, &self.identity()?, &nonce);
             if let Ok(step) = step {
                 exchange.sent = Sent::Digest;
                 return Ok(Some(step));
@@ -63,18 +61,12 @@ impl<'s: 'a, 'a> Flow<'s, 'a> {
         Ok(self.origin()?.is_some_and(|origin| self.learned.nonces.knows(self.id, &origin)))
     }
 
-    fn answer_with(
-        self,
-        exchange: &mut Exchange,
-        identity: &Identity<'a>,
-        configuration: Provenance,
-        nonce: &Nonce,
-    ) -> Next<'a> {
+    fn answer_with(self, exchange: &mut Exchange, identity: &Identity<'a>, nonce: &Nonce) -> Next<'a> {
         exchange.generation = nonce.generation;
         exchange.uses = nonce.uses;
         let cnonce = self.learned.draws.text(nonce.draw);
         let value = nonce.digest.answer(&self.digest_request(nonce.uses, &cnonce, &self.target()?))?;
-        self.send(identity, Scheme::Digest, configuration, Value::Made(value))
+        self.send(identity, Scheme::Digest, nonce.configuration, Value::Made(value))
     }
 
     /// Whether the server's proof is right, if it gave one. A nonce for what follows is kept.

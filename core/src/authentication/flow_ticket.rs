@@ -19,7 +19,7 @@ impl<'s: 'a, 'a> Flow<'s, 'a> {
         identity: &Identity<'a>,
         credentials: &'a Credentials,
     ) -> Next<'a> {
-        self.keep_off_plain_http()?;
+        self.keep_off_plain_http(Scheme::Bearer)?;
         if let Some(slot) = self.slot(identity)?
             && let Some(kept) = slot.usable(self.now)
             // The server refused the one that was sent; another exchange may have made a new one since.
@@ -84,8 +84,6 @@ impl<'s: 'a, 'a> Flow<'s, 'a> {
 
     /// The ticket is whole. It is kept for the requests that follow, unless it is a user's.
     fn made(self, exchange: &mut Exchange, identity: &Identity<'a>, plan: &Plan<'a>, ticket: &Secret) -> Next<'a> {
-        // The request of this call is what goes out, whatever was said before the key signed.
-        self.keep_off_plain_http()?;
         let value = after_scheme("Bearer ", ticket.expose_secret());
         exchange.awaits = Awaits::Response;
         exchange.sent = Sent::FreshTicket;

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::technical::{FOLLOWED, named};
+use super::technical::unwrapped;
 use super::{AuthorizationError, CurrentUser};
 use crate::credentials::{Credentials, Impersonated, Live};
 use crate::document::Code;
@@ -68,36 +68,6 @@ pub(super) fn identify<'a>(
         None => ImpersonationHeaders::new(wrapping, &[])?,
     };
     Ok(Identity { candidates, impersonation, depends_on_user: of_user || live })
-}
-
-/// What authenticates in the end, and whom the outermost impersonation around it says to act as.
-///
-/// # Errors
-/// `technical-not-defined`, `technical-circle`.
-pub(super) fn unwrapped<'a>(
-    credentials: &'a Credentials,
-    layers: &'a [Layer],
-) -> Result<(&'a Credentials, Option<&'a Impersonated>), AuthorizationError> {
-    let mut credentials = credentials;
-    let mut outermost = None;
-    let mut followed = 0;
-    loop {
-        match credentials {
-            // A circle goes through a reference, for a document is finite.
-            Credentials::Technical(_) if followed == FOLLOWED => {
-                return Err(AuthorizationError::new(Code::TechnicalCircle));
-            }
-            Credentials::Technical(reference) => {
-                followed += 1;
-                credentials = named(&reference.name, layers)?;
-            }
-            Credentials::Impersonation(impersonation) => {
-                outermost.get_or_insert(&impersonation.user);
-                credentials = &impersonation.actual;
-            }
-            other => return Ok((other, outermost)),
-        }
-    }
 }
 
 impl<'a> ImpersonationHeaders<'a> {

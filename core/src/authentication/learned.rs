@@ -28,11 +28,10 @@ pub(crate) struct Learned {
 }
 
 /// How exchanges go.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub struct SessionsOptions {
-    /// From which the client nonces of Digest and the names of tickets follow (design.md T1). Take it from the system's
-    /// source of randomness.
+    /// From which the client nonces of Digest and the names of tickets follow (design.md T1).
     pub seed: u64,
     /// Whether a bearer token may go over plain http to any host (design.md A8); not unless asked.
     pub allow_insecure: bool,
@@ -43,6 +42,15 @@ pub struct SessionsOptions {
     /// The host's own normalization form C, for servers that ask for UTF-8. Without it the core's is used, if it was
     /// built with the feature `nfc`.
     pub nfc: Option<fn(&str) -> Zeroizing<String>>,
+}
+
+impl SessionsOptions {
+    /// What is usual. The seed is from the system's source of randomness, and another one in each process: whoever knows
+    /// it knows the client nonces of Digest and the names of tickets.
+    #[must_use]
+    pub fn new(seed: u64) -> Self {
+        Self { seed, allow_insecure: false, allow_unsigned: false, keys: Keys::default(), nfc: None }
+    }
 }
 
 /// What an entry sends without being challenged.
@@ -93,13 +101,16 @@ pub(super) struct Fixed {
 /// For how many pairs of an entry and an origin a nonce is kept.
 const NONCES: usize = 1024;
 
+/// Of how many of them it is remembered that they take Digest; an entry with more takes it everywhere.
+const ORIGINS: usize = 1 << 16;
+
 impl Learned {
     pub(crate) fn new(entries: u32, options: SessionsOptions) -> Self {
         let SessionsOptions { seed, allow_insecure, allow_unsigned, keys, nfc } = options;
         Self {
             prepared: Slots::new(entries as usize),
             draws: Draws::new(seed),
-            nonces: Nonces::new(NONCES),
+            nonces: Nonces::new(NONCES, ORIGINS),
             keys,
             allow_insecure,
             allow_unsigned,
@@ -142,7 +153,7 @@ impl Prepared {
         let short = match &at_once {
             _ if !entry.preemptive() => Short::Nothing,
             AtOnce::Fixed(fixed) if fixed.impersonated.is_some() => Short::Long,
-            AtOnce::Fixed(fixed) if fixed.scheme == Scheme::Bearer => Short::Encrypted,
+            AtOnce::Fixed(fixed) if fixed.scheme.reveals_tokens() => Short::Encrypted,
             AtOnce::Fixed(_) => Short::Value,
             _ => Short::Long,
         };

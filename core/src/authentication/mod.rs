@@ -62,7 +62,7 @@ pub use digest_challenge::{DigestChallenge, DigestProtection};
 pub use exchange::Exchange;
 pub(crate) use flow::Flow;
 #[cfg(feature = "json")]
-pub(crate) use json_text::JsonObject;
+pub(crate) use json_text::JsonText;
 pub use keys::Keys;
 pub(crate) use learned::Learned;
 pub use learned::SessionsOptions;
@@ -81,6 +81,6 @@ pub use settings::{
 pub use signer::Signer;
 pub use signing_algorithm::SigningAlgorithm;
 pub use step::{Encryption, HeaderValue, Headers, Negotiation, Outcome, Signing, Step, Without};
-pub(crate) use technical::{FOLLOWED, best_first};
+pub(crate) use technical::{best_first, unwrapped_by};
 pub use ticket::{Ticket, assemble_ticket, encrypted_ticket};
 pub use wsse::{PasswordType, SoapVersion, UsernameToken};

@@ -1,11 +1,11 @@
 //! What credentials look like in the header `Authorization`.
 
-use super::technical::resolved;
+use super::identity::identify;
 use super::{
     AuthorizationError, AuthorizationOptions, HostNormalization, Provenance, Scheme, Selection, basic, bearer,
     configuration, parse_challenges, select_challenge,
 };
-use crate::credentials::{Credentials, Impersonated, Secret};
+use crate::credentials::{Credentials, Secret};
 use crate::document::{Code, Limits};
 use crate::registry::{Entry, Layer};
 
@@ -63,10 +63,15 @@ pub(crate) fn present(
     if options.challenges.is_none() && !entry.preemptive() {
         return Ok(None);
     }
-    let credentials = resolved(entry.credentials(), layers)?;
+    let identity = identify(entry.credentials(), layers, None)?;
+    if identity.impersonation.user.is_some() {
+        // One header would be sent without the other.
+        return Err(AuthorizationError::new(Code::KindNotPresented).with_kind("impersonation"));
+    }
+    let [credentials] = identity.candidates else { return Ok(None) };
     let kind = credentials.kind();
-    if let Some(code) = never_presented(credentials) {
-        return Err(AuthorizationError::new(code).with_kind(kind));
+    if matches!(credentials, Credentials::SshKey(_)) {
+        return Err(AuthorizationError::new(Code::NotForHttp).with_kind(kind));
     }
     let challenges = options.challenges.map(parse_challenges);
     let selected = challenges.as_ref().map(|challenges| select_challenge(&[kind], challenges.list()));
@@ -76,25 +81,12 @@ pub(crate) fn present(
     }
     let presented = presented(credentials, layers, selected.flatten().as_ref(), options.nfc);
     let presented = presented.and_then(|presented| {
-        if presented.scheme == Scheme::Bearer && !options.allow_insecure {
+        if presented.scheme.reveals_tokens() && !options.allow_insecure {
             bearer::keep_off_plain_http(url, limits, Some(entry.descriptor()))?;
         }
         Ok(Some(presented))
     });
     presented.map_err(|error| error.with_kind(kind))
-}
-
-/// Why credentials that stand for someone or something else give no header, whatever a server asks for.
-fn never_presented(credentials: &Credentials) -> Option<Code> {
-    match credentials {
-        Credentials::Current(_) | Credentials::Authenticated(_) => Some(Code::NeedsCurrentUser),
-        Credentials::Impersonation(impersonation) => Some(match impersonation.user {
-            Impersonated::Live(_) => Code::NeedsCurrentUser,
-            Impersonated::Name(_) => Code::KindNotPresented,
-        }),
-        Credentials::SshKey(_) => Some(Code::NotForHttp),
-        _ => None,
-    }
 }
 
 /// Whether credentials can be sent without asking the server first.

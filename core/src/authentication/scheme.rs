@@ -29,6 +29,12 @@ impl Scheme {
         }
     }
 
+    /// Whether whoever reads the header can send it again for as long as it holds, and nobody would notice: such a value
+    /// is kept off plain http (design.md A8).
+    pub(super) const fn reveals_tokens(self) -> bool {
+        matches!(self, Self::Bearer)
+    }
+
     /// Whether credentials of this kind can answer it, by what the kind is. What the kinds `current`,
     /// `authenticated`, `impersonation` and `technical` can answer depends on what they stand for; `sshKey` answers
     /// nothing in HTTP.

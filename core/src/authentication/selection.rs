@@ -25,16 +25,14 @@ pub fn select_challenge<'c, 't>(kinds: &[&str], challenges: &'c [Challenge<'t>])
     Scheme::STRONGEST_FIRST
         .into_iter()
         .filter(|scheme| kinds.iter().any(|kind| scheme.is_answered_by(kind)))
-        .find_map(|scheme| challenges.iter().find_map(|challenge| select(scheme, challenge)))
+        .find_map(|scheme| select(scheme, challenges))
 }
 
-fn select<'c, 't>(scheme: Scheme, challenge: &'c Challenge<'t>) -> Option<Selection<'c, 't>> {
-    if !challenge.scheme().eq_ignore_ascii_case(scheme.as_str()) {
-        return None;
+fn select<'c, 't>(scheme: Scheme, challenges: &'c [Challenge<'t>]) -> Option<Selection<'c, 't>> {
+    if scheme == Scheme::Digest {
+        let (challenge, digest) = DigestChallenge::best_of(challenges)?;
+        return Some(Selection { scheme, algorithm: Some(digest.algorithm()), challenge });
     }
-    let algorithm = match scheme {
-        Scheme::Digest => Some(DigestChallenge::from_challenge(challenge).ok()?.algorithm()),
-        Scheme::Basic | Scheme::Bearer | Scheme::Negotiate => None,
-    };
-    Some(Selection { scheme, algorithm, challenge })
+    let challenge = challenges.iter().find(|challenge| challenge.scheme().eq_ignore_ascii_case(scheme.as_str()))?;
+    Some(Selection { scheme, algorithm: None, challenge })
 }

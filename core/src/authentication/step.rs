@@ -61,8 +61,6 @@ pub enum Outcome {
     RetryLimit,
     /// A proxy asks for credentials (407), which are never those of the server.
     Proxy,
-    /// The server took the request, and its proof that it knows the password is wrong (`rspauth`, RFC 7616 §3.5).
-    ServerUnproven,
 }
 
 /// The header fields of a request that carry credentials.
@@ -236,7 +234,6 @@ impl Outcome {
             Self::NotRepeatable => "not-repeatable",
             Self::RetryLimit => "retry-limit",
             Self::Proxy => "proxy",
-            Self::ServerUnproven => "server-unproven",
         }
     }
 }

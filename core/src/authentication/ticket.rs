@@ -3,7 +3,7 @@
 use base64ct::{Base64UrlUnpadded, Encoding};
 use zeroize::Zeroizing;
 
-use super::json_text::JsonObject;
+use super::json_text::JsonText;
 use super::{AuthorizationError, SigningAlgorithm};
 use crate::credentials::Secret;
 use crate::document::Code;
@@ -88,12 +88,12 @@ impl<'a> Ticket<'a> {
     }
 
     fn header(&self) -> Result<Zeroizing<String>, AuthorizationError> {
-        let mut header = JsonObject::new();
+        let mut header = JsonText::object();
         match self.algorithm {
             Some(algorithm) => header.text("alg", algorithm.as_str()),
             None if self.allow_unsigned => header.text("alg", "none"),
             None => return Err(AuthorizationError::new(Code::TicketUnsigned)),
-        }
+        };
         for (name, value) in [("typ", self.jwt_type), ("kid", self.kid)] {
             if let Some(value) = value {
                 header.text(name, value);
@@ -103,7 +103,7 @@ impl<'a> Ticket<'a> {
     }
 
     fn claims(&self, issued_at: u64, jti: &str) -> Result<Zeroizing<String>, AuthorizationError> {
-        let mut claims = JsonObject::new();
+        let mut claims = JsonText::object();
         let mut names = vec!["sub", "jti"];
         if let Some(iss) = self.iss {
             claims.text("iss", iss);
@@ -112,8 +112,8 @@ impl<'a> Ticket<'a> {
         claims.text("sub", self.sub);
         match self.aud.as_slice() {
             [] => {}
-            [one] => claims.text("aud", one),
-            several => claims.texts("aud", several.iter().copied()),
+            [one] => drop(claims.text("aud", one)),
+            several => drop(claims.texts("aud", several.iter().copied())),
         }
         if !self.aud.is_empty() {
             names.push("aud");
@@ -128,14 +128,14 @@ impl<'a> Ticket<'a> {
             match self.groups_separator {
                 Some(separator) => claims.text(claim, &self.joined(separator)?),
                 None => claims.texts(claim, self.groups.iter().map(|group| &**group)),
-            }
+            };
         }
         for (name, values) in &self.custom_claims {
             names.push(name);
             match values {
                 [one] => claims.text(name, one),
                 values => claims.texts(name, values.iter().map(|value| &**value)),
-            }
+            };
         }
         names.extend(TIMES);
         names.sort_unstable();

@@ -75,7 +75,13 @@ impl<'a> Element<'a> {
 
     /// The attribute `name` without a namespace.
     pub(crate) fn attribute(&self, name: &str) -> Option<&Attribute<'a>> {
-        self.attributes.iter().find(|one| one.name == name && one.namespace.is_empty())
+        self.numbered_attribute(name).map(|(_, attribute)| attribute)
+    }
+
+    /// The same with its place among all attributes.
+    #[inline]
+    pub(super) fn numbered_attribute(&self, name: &str) -> Option<(usize, &Attribute<'a>)> {
+        self.attributes.iter().enumerate().find(|(_, one)| one.name == name && one.namespace.is_empty())
     }
 
     /// The child elements.

@@ -9,8 +9,37 @@ const PASSED_OVER: [&str; 2] = ["http://www.w3.org/XML/1998/namespace", "http://
 /// [`Fields::finish`], which reports all that was not asked for.
 pub(crate) struct Fields<'e, 'a> {
     element: &'e Element<'a>,
-    attributes: Vec<&'static str>,
-    elements: Vec<(&'static str, &'static str)>,
+    attributes: Asked<&'static str, 8>,
+    /// A bit for each of the element's first attributes that was found.
+    found: u64,
+    elements: Asked<(&'static str, &'static str), 2>,
+}
+
+/// What was asked for: a few in place, for this is made for each element, and the rest in a list.
+struct Asked<T, const FEW: usize> {
+    few: [T; FEW],
+    count: usize,
+    rest: Vec<T>,
+}
+
+impl<T: Copy + Default, const FEW: usize> Asked<T, FEW> {
+    fn new() -> Self {
+        Self { few: [T::default(); FEW], count: 0, rest: Vec::new() }
+    }
+
+    fn push(&mut self, one: T) {
+        match self.few.get_mut(self.count) {
+            Some(slot) => {
+                *slot = one;
+                self.count += 1;
+            }
+            None => self.rest.push(one),
+        }
+    }
+
+    fn iter(&self) -> impl Iterator<Item = T> + Clone {
+        self.few.iter().take(self.count).chain(&self.rest).copied()
+    }
 }
 
 /// The text of an element that holds only text, without the white space around it.
@@ -24,7 +53,7 @@ pub(crate) struct Value<'e> {
 impl<'e, 'a> Fields<'e, 'a> {
     /// Nothing asked for yet.
     pub(crate) fn of(element: &'e Element<'a>) -> Self {
-        Self { element, attributes: Vec::new(), elements: Vec::new() }
+        Self { element, attributes: Asked::new(), found: 0, elements: Asked::new() }
     }
 
     /// The element itself.
@@ -35,7 +64,9 @@ impl<'e, 'a> Fields<'e, 'a> {
     /// The attribute of this name.
     pub(crate) fn attribute(&mut self, name: &'static str) -> Option<&'e Attribute<'a>> {
         self.attributes.push(name);
-        self.element.attribute(name)
+        let (at, attribute) = self.element.numbered_attribute(name)?;
+        self.found |= u32::try_from(at).ok().and_then(|at| 1_u64.checked_shl(at)).unwrap_or_default();
+        Some(attribute)
     }
 
     /// The attribute of this name; without it, `missing-attribute` at the element.
@@ -54,8 +85,8 @@ impl<'e, 'a> Fields<'e, 'a> {
         attributes: &[&'static str],
         elements: &[(&'static str, &'static str)],
     ) -> Self {
-        self.attributes.extend(attributes);
-        self.elements.extend(elements);
+        attributes.iter().for_each(|name| self.attributes.push(name));
+        elements.iter().for_each(|name| self.elements.push(*name));
         self
     }
 
@@ -173,24 +204,29 @@ impl<'e, 'a> Fields<'e, 'a> {
         self.element.refuse_text(report);
         for child in self.element.elements() {
             if !self.elements.iter().any(|(namespace, name)| child.is(namespace, name)) {
-                unknown_element(child, self.element.name, &self.elements, report);
+                let known: Vec<_> = self.elements.iter().collect();
+                unknown_element(child, self.element.name, &known, report);
             }
         }
     }
 
     /// Reports the attributes that were not asked for; the children are the caller's affair.
     pub(crate) fn finish_attributes(&self, report: &mut Report) {
-        for attribute in &self.element.attributes {
-            let known = attribute.namespace.is_empty() && self.attributes.contains(&attribute.name);
+        for (attribute, at) in self.element.attributes.iter().zip(0..) {
+            if 1_u64.checked_shl(at).is_some_and(|bit| self.found & bit != 0) {
+                continue;
+            }
+            let is_asked_for = self.attributes.iter().any(|name| name == attribute.name);
+            let known = attribute.namespace.is_empty() && is_asked_for;
             if known || PASSED_OVER.contains(&attribute.namespace.as_ref()) {
                 continue;
             }
             let place = self.element.place_of(attribute.name_position);
             let message = format!("unknown attribute `{}` of `{}`", attribute.name, self.element.name);
             let mut diagnostic = Diagnostic::new(Code::UnknownAttribute, place, message);
-            if !attribute.namespace.is_empty() && self.attributes.contains(&attribute.name) {
+            if !attribute.namespace.is_empty() && is_asked_for {
                 diagnostic = diagnostic.with_help(format!("write `{}` without a prefix", attribute.name));
-            } else if let Some(word) = meant(attribute.name, self.attributes.iter().copied()) {
+            } else if let Some(word) = meant(attribute.name, self.attributes.iter()) {
                 diagnostic = diagnostic.with_help(format!("did you mean `{word}`?"));
             }
             report.push(diagnostic);

@@ -31,6 +31,11 @@ impl<'a> Locator<'a> {
         Position { line: self.line, column: self.column, offset: narrow(self.offset), length: narrow(length) }
     }
 
+    /// The byte offset where it is.
+    pub(super) fn offset(&self) -> usize {
+        self.offset
+    }
+
     /// Goes forward to a byte offset.
     #[inline]
     pub(super) fn advance(&mut self, offset: usize) {

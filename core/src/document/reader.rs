@@ -10,7 +10,7 @@ use super::names::quoted;
 use super::text::{Building, Piece};
 use super::texts::Texts;
 use super::tokens::{Kind, Token};
-use super::{Code, Diagnostic, Document, Element, Limits, Node, Place, Report, Source, bare, characters};
+use super::{Attribute, Code, Diagnostic, Document, Element, Limits, Node, Place, Report, Source, bare, characters};
 
 /// One step of a walk.
 pub(crate) enum Step<'a> {
@@ -56,6 +56,37 @@ pub(crate) struct Reader<'a> {
     /// What is missing, if it is to be listed rather than reported.
     missing: Option<Vec<MissingInclude>>,
     building: Vec<Building<'a>>,
+    spare: Spare<'a>,
+}
+
+/// Empty lists of elements that are done with: a registry has a million of them, one after the other.
+#[derive(Default)]
+struct Spare<'a> {
+    attributes: Vec<Vec<Attribute<'a>>>,
+    children: Vec<Vec<Node<'a>>>,
+}
+
+impl<'a> Spare<'a> {
+    /// Lists that are kept at most, and places in each.
+    const MOST: usize = 16;
+
+    fn add(&mut self, element: Element<'a>) {
+        let Element { mut attributes, mut children, .. } = element;
+        for child in children.drain(..) {
+            if let Node::Element(child) = child {
+                self.add(child);
+            }
+        }
+        attributes.clear();
+        keep(&mut self.attributes, attributes);
+        keep(&mut self.children, children);
+    }
+}
+
+fn keep<T>(lists: &mut Vec<Vec<T>>, list: Vec<T>) {
+    if (1..=Spare::MOST).contains(&list.capacity()) && lists.len() < Spare::MOST {
+        lists.push(list);
+    }
 }
 
 impl<'a> Reader<'a> {
@@ -77,6 +108,7 @@ impl<'a> Reader<'a> {
             read_as_text: Texts::default(),
             missing: None,
             building: Vec::new(),
+            spare: Spare::default(),
         }
     }
 
@@ -134,7 +166,12 @@ impl<'a> Reader<'a> {
                 Some(Part::Step(Step::Leave)) => {
                     let Some(complete) = building.pop().map(Building::complete) else { break None };
                     match building.last_mut() {
-                        Some(parent) => parent.element.children.push(Node::Element(complete)),
+                        Some(Building { element: Element { children, .. }, .. }) => {
+                            if children.capacity() == 0 {
+                                *children = self.spare.children.pop().unwrap_or_default();
+                            }
+                            children.push(Node::Element(complete));
+                        }
                         None => break Some(complete),
                     }
                 }
@@ -143,6 +180,16 @@ impl<'a> Reader<'a> {
         };
         self.building = building;
         whole
+    }
+
+    /// How much of the innermost source was read, and how long it is: in bytes, to reckon with.
+    pub(crate) fn progress(&self) -> (usize, usize) {
+        self.frames.last().map_or((0, 0), |frame| (frame.locator.offset(), frame.text.len()))
+    }
+
+    /// Takes back an element that is done with.
+    pub(crate) fn done(&mut self, element: Element<'a>) {
+        self.spare.add(element);
     }
 
     fn part(&mut self, report: &mut Report) -> Option<Part<'a>> {
@@ -219,7 +266,8 @@ impl<'a> Reader<'a> {
             self.ended = true;
             return None;
         }
-        let Some(started) = frame.start(token, self.limits, report) else {
+        let attributes = self.spare.attributes.pop().unwrap_or_default();
+        let Some(started) = frame.start(token, attributes, self.limits, report) else {
             self.ended = true;
             return None;
         };

@@ -39,8 +39,15 @@ struct Reading<'a> {
 }
 
 impl<'a> Frame<'a> {
-    /// Reads the start tag or empty tag that `token` is. `None` if it cannot be read, which is in the report.
-    pub(super) fn start(&mut self, token: Token, limits: &Limits, report: &mut Report) -> Option<Started<'a>> {
+    /// Reads the start tag or empty tag that `token` is, into an empty list of attributes. `None` if it cannot be read,
+    /// which is in the report.
+    pub(super) fn start(
+        &mut self,
+        token: Token,
+        attributes: Vec<Attribute<'a>>,
+        limits: &Limits,
+        report: &mut Report,
+    ) -> Option<Started<'a>> {
         let closing = if token.kind == Kind::Empty { "/>".len() } else { ">".len() };
         let mut tag = Tag::new(self.text, token.start + 1, token.end - closing);
         let name = tag.name();
@@ -54,7 +61,7 @@ impl<'a> Frame<'a> {
         }
         let at_name = cursor;
         let mark = self.namespaces.mark();
-        let mut reading = Reading { attributes: Vec::new(), cursor, mark, prefixed: false, mended: false };
+        let mut reading = Reading { attributes, cursor, mark, prefixed: false, mended: false };
         loop {
             match tag.next() {
                 Next::Attribute(written) => self.attribute(written, &mut reading, limits, report),

@@ -36,6 +36,22 @@ impl<'a> Texts<'a> {
         self.0.contains_key(text)
     }
 
+    /// All in order, each with its number.
+    pub(crate) fn in_order(&self) -> impl Iterator<Item = (&'a str, usize)> {
+        self.0.iter().map(|(&text, &number)| (text, number))
+    }
+
+    /// By number, the place of each in order.
+    pub(crate) fn places(&self) -> Vec<u32> {
+        let mut places = vec![0; self.0.len()];
+        for ((_, number), place) in self.in_order().zip(0_u32..) {
+            if let Some(slot) = places.get_mut(number) {
+                *slot = place;
+            }
+        }
+        places
+    }
+
     /// How many there are.
     pub(crate) fn len(&self) -> usize {
         self.0.len()
@@ -62,6 +78,16 @@ mod tests {
         assert!(texts.contains("a") && !texts.contains("c"));
         assert!(!texts.insert("a") && texts.insert("c") && !texts.insert("c"));
         assert_eq!(texts.find("c"), Some(3));
+    }
+
+    #[test]
+    fn texts_have_an_order_beside_that_of_their_numbers() {
+        let mut texts = Texts::default();
+        for text in ["b", "c", "", "a"] {
+            texts.insert(text);
+        }
+        assert_eq!(texts.in_order().collect::<Vec<_>>(), [("", 2), ("a", 3), ("b", 0), ("c", 1)]);
+        assert_eq!(texts.places(), [2, 3, 0, 1]);
     }
 
     #[test]

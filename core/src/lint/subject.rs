@@ -55,15 +55,7 @@ impl<'r> Subject<'r> {
     where
         'r: 'c,
     {
-        let mut credentials = credentials;
-        for _ in 0..authentication::FOLLOWED {
-            credentials = match credentials {
-                Credentials::Technical(reference) => self.technical(&reference.name)?.credentials(),
-                Credentials::Impersonation(impersonation) => &impersonation.actual,
-                _ => return Some(credentials),
-            };
-        }
-        None
+        authentication::unwrapped_by(credentials, |name| self.technical(name)).ok().map(|(actual, _)| actual)
     }
 }
 

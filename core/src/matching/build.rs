@@ -2,18 +2,18 @@
 
 use std::collections::BTreeMap;
 
+use super::filing::{Filed, GroupKind, Member};
 use super::globs::{Glob, Globs};
 use super::hash;
 use super::keys::{FrontKey, Prefixes, filter_bit, first_segment, key_hash};
 use super::layout::{
-    ANY_HOST_LIST_LIMIT, Arena, FRONT_LIMIT, INDEX, Index, KIND_SHIFT, Kind, LIST_LIMIT, PATH_PATTERN, PATTERNS, PORT,
-    PROTOCOL, PROTOCOL_PATTERN, SERVICE, SORTS, port_bit,
+    ANY_HOST_LIST_LIMIT, Arena, FRONT_LIMIT, INDEX, Index, KIND_SHIFT, Kind, LIST_LIMIT, PATTERNS, PORT, PROTOCOL,
+    SERVICE, SORTS, port_bit,
 };
-use super::rank::Rank;
 use super::sieve::first_brief;
-use super::table::{AnyHost, EntryPlace, LayerTable, Names, PREEMPTIVE, Wildcards};
+use super::table::{AnyHost, LayerTable, Names, Wildcards};
 use crate::document::{Position, Texts, sort_by_key};
-use crate::registry::{Component, Descriptor, LayerKind};
+use crate::registry::{Descriptor, LayerKind};
 
 /// An entry as the table needs it.
 #[derive(Debug, Clone, Copy)]
@@ -39,43 +39,28 @@ pub(crate) enum BuildError {
     TooLarge,
 }
 
-/// Builds a table. `patterns` is [`Limits::patterns`](crate::Limits).
-pub(crate) fn build(
+/// Builds the table of `count` entries. `patterns` is [`Limits::patterns`](crate::Limits).
+pub(crate) fn build<'a>(
     kind: LayerKind,
-    items: &[Item<'_>],
-    sources: Vec<Box<str>>,
+    items: impl Iterator<Item = Item<'a>>,
+    count: usize,
     patterns: u32,
 ) -> Result<LayerTable, BuildError> {
-    let mut order: Vec<(u128, u32)> = items
-        .iter()
-        .zip(0..)
-        .map(|(item, index)| (!Rank::of(item.descriptor, item.port, item.priority).key(), index))
-        .collect();
-    order.sort_unstable();
-    let mut builder = Builder::new(items, patterns as usize);
-    for (&(_, index), ordinal) in order.iter().zip(0..) {
-        builder.file(index, ordinal);
-    }
-    let mut table = LayerTable { kind: Some(kind), sources, ..LayerTable::default() };
-    for (&(key, _), ordinal) in order.iter().zip(0_u32..) {
-        if table.ranks.last().is_none_or(|&(_, last)| last != !key) {
-            table.ranks.push((ordinal, !key));
-        }
-    }
-    table.places = items
-        .iter()
-        .map(|item| EntryPlace {
-            line: item.position.line,
-            column: item.position.column,
-            source: item.source | if item.preemptive { PREEMPTIVE } else { 0 },
-        })
-        .collect();
-    builder.keys = order;
-    builder.write(&mut table)?;
+    let mut table = LayerTable { kind: Some(kind), ..LayerTable::default() };
+    let mut filed = Filed::new(items, count)?;
+    table.ranks = std::mem::take(&mut filed.ranks);
+    table.places = std::mem::take(&mut filed.places);
+    table.protocols = Names(std::mem::take(&mut filed.protocols));
+    table.protocol_patterns = std::mem::take(&mut filed.protocol_patterns);
+    table.services = Names(std::mem::take(&mut filed.services));
+    Builder::new(&filed, patterns as usize).write(&mut table)?;
     Ok(table)
 }
 
 const NONE: u32 = u32::MAX;
+
+/// Groups whose entries are read before the first of them is written.
+const AT_ONCE: usize = 32;
 
 /// Adds a front to those of a text whose number is this one.
 fn file<'a>(fronts: &mut Vec<(&'a str, Vec<Front<'a>>)>, number: usize, text: &'a str, front: Front<'a>) {
@@ -85,124 +70,25 @@ fn file<'a>(fronts: &mut Vec<(&'a str, Vec<Front<'a>>)>, number: usize, text: &'
     }
 }
 
-/// The entries that share a host or a host pattern, as a list through `Builder::next`, best first.
-struct Group<'a> {
-    kind: GroupKind,
-    text: &'a str,
-    hash: u64,
-    first: u32,
-    last: u32,
-    count: u32,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum GroupKind {
-    Host,
-    Pattern,
-    AnyHost,
-}
-
-struct Builder<'a> {
-    items: &'a [Item<'a>],
+struct Builder<'f, 'a> {
+    filed: &'f Filed<'a>,
     patterns: usize,
-    groups: Vec<Group<'a>>,
-    /// Open addressing over `groups`, numbers from 1.
-    slots: Vec<u32>,
-    /// By ordinal: the next entry of the group.
-    next: Vec<u32>,
-    /// By ordinal.
-    keys: Vec<(u128, u32)>,
-    protocols: Interner<'a>,
-    protocol_patterns: Interner<'a>,
-    services: Interner<'a>,
     duplicates: Vec<(u32, u32)>,
     arena: Vec<u8>,
     hashed: Vec<(u64, u32)>,
 }
 
-#[derive(Default)]
-struct Interner<'a> {
-    names: Vec<&'a str>,
-}
-
-impl<'a> Interner<'a> {
-    fn collect(names: impl Iterator<Item = &'a str>) -> Self {
-        let mut names: Vec<_> = names.collect();
-        sort_by_key(&mut names, |&name| name);
-        names.dedup();
-        Self { names }
-    }
-
-    fn number(&self, name: &str) -> u32 {
-        self.names.binary_search(&name).map_or(NONE, |at| at as u32)
-    }
-
-    fn finish(self) -> Vec<Box<str>> {
-        self.names.into_iter().map(Into::into).collect()
-    }
-}
-
-impl<'a> Builder<'a> {
-    fn new(items: &'a [Item<'a>], patterns: usize) -> Self {
-        let descriptors = || items.iter().map(|item| item.descriptor);
-        Self {
-            items,
-            patterns,
-            groups: Vec::new(),
-            slots: vec![0; (items.len() + items.len() / 2).next_power_of_two().max(2)],
-            next: vec![NONE; items.len()],
-            keys: Vec::new(),
-            protocols: Interner::collect(descriptors().filter_map(|one| match &one.protocol {
-                Component::Exact(name) => Some(&**name),
-                _ => None,
-            })),
-            protocol_patterns: Interner::collect(descriptors().filter_map(|one| match &one.protocol {
-                Component::Wildcard(pattern) => Some(&**pattern),
-                _ => None,
-            })),
-            services: Interner::collect(descriptors().filter_map(|one| one.service.as_deref())),
-            duplicates: Vec::new(),
-            // Offset 0 stands for a free slot.
-            arena: vec![0; 4],
-            hashed: Vec::new(),
-        }
-    }
-
-    /// Puts an entry into its group. Called in the order of ordinals, so that groups are in rank order.
-    fn file(&mut self, index: u32, ordinal: u32) {
-        let Some(item) = self.items.get(index as usize) else { return };
-        let (kind, text) = match &item.descriptor.host {
-            Component::Any => (GroupKind::AnyHost, ""),
-            Component::Exact(host) => (GroupKind::Host, &**host),
-            Component::Wildcard(pattern) => (GroupKind::Pattern, &**pattern),
-        };
-        let hash = hash::of(text.as_bytes());
-        let mask = self.slots.len() - 1;
-        let mut at = hash as usize & mask;
-        let group = loop {
-            let Some(slot) = self.slots.get_mut(at) else { return };
-            if *slot == 0 {
-                self.groups.push(Group { kind, text, hash, first: ordinal, last: NONE, count: 0 });
-                *slot = self.groups.len() as u32;
-                break self.groups.len() - 1;
-            }
-            let number = *slot as usize - 1;
-            if self.groups.get(number).is_some_and(|group| group.kind == kind && group.text == text) {
-                break number;
-            }
-            at = (at + 1) & mask;
-        };
-        if let Some(group) = self.groups.get_mut(group) {
-            if let Some(next) = self.next.get_mut(group.last as usize) {
-                *next = ordinal;
-            }
-            group.last = ordinal;
-            group.count += 1;
-        }
+impl<'f, 'a> Builder<'f, 'a> {
+    fn new(filed: &'f Filed<'a>, patterns: usize) -> Self {
+        let keys = filed.groups.iter().map(|group| 4 + group.text.len()).sum::<usize>();
+        // Offset 0 stands for a free slot.
+        let mut arena = Vec::with_capacity(4 + keys + filed.length() + 8 * filed.count());
+        arena.extend([0; 4]);
+        Self { filed, patterns, duplicates: Vec::new(), arena, hashed: Vec::new() }
     }
 
     fn write(mut self, table: &mut LayerTable) -> Result<(), BuildError> {
-        let mut named: Vec<(u64, u32)> = Vec::with_capacity(self.groups.len());
+        let mut named: Vec<(u64, u32)> = Vec::with_capacity(self.filed.groups.len());
         let (mut front_ends, mut fronts) = (Texts::default(), Vec::new());
         let mut globs = Vec::new();
         table.wildcards = Wildcards { best: NONE, ..Wildcards::default() };
@@ -210,18 +96,26 @@ impl<'a> Builder<'a> {
         table.any_host_best = NONE;
         let mut firsts = Vec::new();
         let mut any_host = 0;
-        for group in std::mem::take(&mut self.groups) {
+        let filed = self.filed;
+        let groups = filed.groups.as_slice();
+        let mut touched = 0;
+        for (group, at) in groups.iter().zip(0_usize..) {
+            if at.is_multiple_of(AT_ONCE) {
+                touched |= filed.touch(groups.get(at..groups.len().min(at + AT_ONCE)).unwrap_or_default());
+            }
             let offset = self.arena.len() as u32;
+            let members = filed.members(group);
+            let Some(&best) = members.first() else { continue };
             match group.kind {
                 GroupKind::Host => {
-                    self.bucket(Kind::Host, group.text.as_bytes(), &group)?;
+                    self.bucket(Kind::Host, group.text.as_bytes(), LIST_LIMIT, members)?;
                     named.push((Kind::Host.hash(group.hash), offset));
                 }
                 GroupKind::AnyHost => {
-                    self.bucket(Kind::Host, b"", &group)?;
+                    self.bucket(Kind::Host, b"", ANY_HOST_LIST_LIMIT, members)?;
                     any_host = offset;
-                    table.any_host_best = group.first;
-                    (table.sieve.ports, firsts) = self.without_host(&group);
+                    table.any_host_best = best.ordinal;
+                    (table.sieve.ports, firsts) = self.without_host(members);
                 }
                 GroupKind::Pattern => {
                     let (front, end) = split_pattern(group.text);
@@ -231,26 +125,27 @@ impl<'a> Builder<'a> {
                         _ => Kind::Fronts,
                     };
                     if end.is_empty() || labels_of(end) > MOST_END_LABELS {
-                        self.bucket(Kind::Host, b"", &group)?;
-                        globs.push(Glob { pattern: group.text.into(), bucket: offset, best: group.first });
+                        self.bucket(Kind::Host, b"", LIST_LIMIT, members)?;
+                        globs.push(Glob { pattern: group.text.into(), bucket: offset, best: best.ordinal });
                         if globs.len() > self.patterns {
-                            return Err(BuildError::Patterns(self.index_of(group.first)));
+                            return Err(BuildError::Patterns(best.index));
                         }
                         continue;
                     }
-                    table.wildcards.best = table.wildcards.best.min(group.first);
+                    table.wildcards.best = table.wildcards.best.min(best.ordinal);
                     if kind == Kind::Fronts {
-                        self.bucket(Kind::Host, b"", &group)?;
-                        let front = Front { text: front, bucket: offset, best: group.first };
+                        self.bucket(Kind::Host, b"", LIST_LIMIT, members)?;
+                        let front = Front { text: front, bucket: offset, best };
                         file(&mut fronts, front_ends.number(end), end, front);
                     } else {
-                        self.bucket(kind, end.as_bytes(), &group)?;
+                        self.bucket(kind, end.as_bytes(), LIST_LIMIT, members)?;
                         named.push((kind.hash(hash::of(end.as_bytes())), offset));
                         add_end(&mut table.wildcards, &mut ends, kind, end);
                     }
                 }
             }
         }
+        std::hint::black_box(touched);
         sort_by_key(&mut fronts, |&(end, _)| end);
         for (end, fronts) in fronts {
             self.fronts(end, fronts, &mut named)?;
@@ -273,48 +168,34 @@ impl<'a> Builder<'a> {
         self.arena.shrink_to_fit();
         table.arena = Arena(self.arena);
         table.any_host = AnyHost::at(&table.arena, any_host);
-        table.protocols = Names(self.protocols.finish());
-        table.protocol_patterns = self.protocol_patterns.finish();
-        table.services = Names(self.services.finish());
         Ok(())
-    }
-
-    fn index_of(&self, ordinal: u32) -> u32 {
-        self.keys.get(ordinal as usize).map_or(0, |&(_, index)| index)
     }
 
     fn put(&mut self, value: u32) {
         self.arena.extend_from_slice(&value.to_le_bytes());
     }
 
-    fn bucket(&mut self, kind: Kind, key: &[u8], group: &Group<'a>) -> Result<(), BuildError> {
-        let limit = if group.kind == GroupKind::AnyHost { ANY_HOST_LIST_LIMIT } else { LIST_LIMIT };
-        let list = group.count as usize <= limit;
-        let shape = (kind as u16) << KIND_SHIFT | if list { group.count as u16 } else { INDEX };
+    /// Writes a bucket, whose entries are indexed above the limit.
+    fn bucket(&mut self, kind: Kind, key: &[u8], limit: usize, members: &[Member]) -> Result<(), BuildError> {
+        let list = members.len() <= limit;
+        let shape = (kind as u16) << KIND_SHIFT | if list { members.len() as u16 } else { INDEX };
         self.put(key.len() as u32 & 0xFFFF | u32::from(shape) << 16);
         self.arena.extend_from_slice(key);
-        if list { self.list(group) } else { self.index(group) }
-    }
-
-    fn members(&self, group: &Group<'a>) -> Vec<u32> {
-        let mut members = Vec::with_capacity(group.count as usize);
-        let mut ordinal = group.first;
-        for _ in 0..group.count {
-            members.push(ordinal);
-            ordinal = self.next.get(ordinal as usize).copied().unwrap_or(NONE);
+        if list {
+            self.list(members);
+            return Ok(());
         }
-        members
+        self.index(members)
     }
 
     /// The ports with which the entries without a host may match whatever the path is, and what the others' paths
     /// begin with.
-    fn without_host(&self, group: &Group<'a>) -> (u64, Vec<u64>) {
+    fn without_host(&self, members: &[Member]) -> (u64, Vec<u64>) {
         let (mut ports, mut firsts) = (0, Vec::new());
-        for ordinal in self.members(group) {
-            let Some(item) = self.items.get(self.index_of(ordinal) as usize) else { continue };
-            let path = item.descriptor.path.as_str().unwrap_or_default().as_bytes();
+        for member in members {
+            let Described { fields: [port, ..], path, .. } = Described::of(self.filed.bytes(member.index));
             if path.is_empty() || first_segment(path).contains(&b'*') {
-                ports |= item.port.map_or(u64::MAX, port_bit);
+                ports |= port.map_or(u64::MAX, |port| port_bit(port as u16));
             } else {
                 firsts.push(first_brief(path));
             }
@@ -322,62 +203,41 @@ impl<'a> Builder<'a> {
         (ports, firsts)
     }
 
-    fn list(&mut self, group: &Group<'a>) -> Result<(), BuildError> {
-        let mut run: Vec<u32> = Vec::new();
-        let mut run_key = 0;
-        let mut ordinal = group.first;
-        for _ in 0..group.count {
-            let Some(&(key, index)) = self.keys.get(ordinal as usize) else { break };
-            if key != run_key {
-                run.clear();
-                run_key = key;
+    fn list(&mut self, members: &[Member]) {
+        let filed = self.filed;
+        for run in members.chunk_by(|one, other| one.rank == other.rank) {
+            for (member, before) in run.iter().zip(0..) {
+                let bytes = filed.bytes(member.index);
+                let mut known = run.iter().take(before);
+                if let Some(first) = known.find(|known| filed.bytes(known.index) == bytes) {
+                    self.duplicates.push((first.index, member.index));
+                }
+                self.entry(member, bytes);
             }
-            if let Some(first) = run.iter().copied().find(|&first| self.same(first, index)) {
-                self.duplicates.push((first, index));
-            }
-            run.push(index);
-            self.entry(ordinal, index);
-            ordinal = self.next.get(ordinal as usize).copied().unwrap_or(NONE);
-        }
-        Ok(())
-    }
-
-    fn same(&self, one: u32, other: u32) -> bool {
-        match (self.items.get(one as usize), self.items.get(other as usize)) {
-            (Some(one), Some(other)) => {
-                one.port == other.port
-                    && one.descriptor.protocol == other.descriptor.protocol
-                    && one.descriptor.path == other.descriptor.path
-                    && one.descriptor.service == other.descriptor.service
-            }
-            _ => false,
         }
     }
 
     /// Entries without patterns are hashed; of those that differ in priority alone, the best.
-    fn index(&mut self, group: &Group<'a>) -> Result<(), BuildError> {
+    fn index(&mut self, members: &[Member]) -> Result<(), BuildError> {
         let bucket = self.arena.len();
-        let members = self.members(group);
+        let filed = self.filed;
         let mut head = Index::default();
         let (mut plain, mut listed, mut firsts) = (Vec::new(), Vec::new(), Vec::new());
-        let mut seen: BTreeMap<(u16, [u32; 3], &'a str), (u32, u128)> = BTreeMap::new();
-        for ordinal in members {
-            let index = self.index_of(ordinal);
-            let Some(item) = self.items.get(index as usize) else { continue };
-            let (flags, fields) = self.fields(item);
-            let path = item.descriptor.path.as_str().unwrap_or_default();
+        let mut seen: BTreeMap<&[u8], &Member> = BTreeMap::new();
+        for member in members {
+            let bytes = filed.bytes(member.index);
             // What is alike in these differs in rank by its priority alone.
-            let rank = self.keys.get(ordinal as usize).map_or(0, |&(key, _)| key);
-            if let Some((first, first_rank)) = seen.insert((flags, fields, path), (index, rank)) {
-                if first_rank == rank {
-                    self.duplicates.push((first, index));
+            if let Some(first) = seen.insert(bytes, member) {
+                if first.rank == member.rank {
+                    self.duplicates.push((first.index, member.index));
                 }
                 continue;
             }
+            let Described { flags, fields, path } = Described::of(bytes);
             if flags & PATTERNS != 0 {
-                listed.push(ordinal);
+                listed.push(member);
             } else {
-                let mut prefixes = Prefixes::new(path.as_bytes());
+                let mut prefixes = Prefixes::new(path);
                 let mut depth = 0_u32;
                 while prefixes.advance() {
                     depth += 1;
@@ -392,14 +252,16 @@ impl<'a> Builder<'a> {
                     head.deep |= sort;
                     head.depths |= 1 << depth.min(63);
                 }
-                if let Some(port) = item.port {
-                    head.ports |= port_bit(port);
+                let [port, ..] = fields;
+                if let Some(port) = port {
+                    head.ports |= port_bit(port as u16);
                 }
-                plain.push((ordinal, key_hash(bucket, flags & SORTS, fields, prefixes.hash)));
+                let fields = fields.map(|field| field.unwrap_or(NONE));
+                plain.push((member, key_hash(bucket, flags & SORTS, fields, prefixes.hash)));
             }
         }
-        if let Some(&ordinal) = listed.get(self.patterns) {
-            return Err(BuildError::Patterns(self.index_of(ordinal)));
+        if let Some(member) = listed.get(self.patterns) {
+            return Err(BuildError::Patterns(member.index));
         }
         let firsts = filter(&firsts);
         head.words = firsts.len();
@@ -408,62 +270,21 @@ impl<'a> Builder<'a> {
         for word in firsts {
             self.arena.extend_from_slice(&word.to_le_bytes());
         }
-        for ordinal in listed {
-            self.entry(ordinal, self.index_of(ordinal));
+        for member in listed {
+            self.entry(member, filed.bytes(member.index));
         }
-        for (ordinal, hash) in plain {
+        for (member, hash) in plain {
             self.hashed.push((hash, self.arena.len() as u32));
             self.put(bucket as u32);
-            self.entry(ordinal, self.index_of(ordinal));
+            self.entry(member, filed.bytes(member.index));
         }
         Ok(())
     }
 
-    /// The flags of an entry, and its port, protocol and service as numbers.
-    fn fields(&self, item: &Item<'a>) -> (u16, [u32; 3]) {
-        let descriptor = item.descriptor;
-        let mut flags = 0;
-        let mut fields = [NONE; 3];
-        let [port, protocol, service] = &mut fields;
-        if let Some(number) = item.port {
-            flags |= PORT;
-            *port = u32::from(number);
-        }
-        match &descriptor.protocol {
-            Component::Any => {}
-            Component::Exact(name) => {
-                flags |= PROTOCOL;
-                *protocol = self.protocols.number(name);
-            }
-            Component::Wildcard(pattern) => {
-                flags |= PROTOCOL | PROTOCOL_PATTERN;
-                *protocol = self.protocol_patterns.number(pattern);
-            }
-        }
-        if let Some(name) = &descriptor.service {
-            flags |= SERVICE;
-            *service = self.services.number(name);
-        }
-        if matches!(descriptor.path, Component::Wildcard(_)) {
-            flags |= PATH_PATTERN;
-        }
-        (flags, fields)
-    }
-
-    fn entry(&mut self, ordinal: u32, index: u32) {
-        let Some(item) = self.items.get(index as usize) else { return };
-        let (flags, fields) = self.fields(item);
-        let path = item.descriptor.path.as_str().unwrap_or_default();
-        self.put(ordinal);
-        self.put(index);
-        let optional = 4 * (flags & SORTS).count_ones();
-        self.put(u32::from(flags) | optional << 8 | (path.len() as u32) << 16);
-        for (bit, field) in [PORT, PROTOCOL, SERVICE].into_iter().zip(fields) {
-            if flags & bit != 0 {
-                self.put(field);
-            }
-        }
-        self.arena.extend_from_slice(path.as_bytes());
+    fn entry(&mut self, member: &Member, bytes: &[u8]) {
+        self.put(member.ordinal);
+        self.put(member.index);
+        self.arena.extend_from_slice(bytes);
     }
 
     /// Files the host patterns that share a literal end; if they are many, by what narrows them down.
@@ -511,15 +332,15 @@ impl<'a> Builder<'a> {
     }
 
     fn front_list(&mut self, mut fronts: Vec<Front<'a>>) -> Result<(), BuildError> {
-        sort_by_key(&mut fronts, |front| front.best);
+        sort_by_key(&mut fronts, |front| front.best.ordinal);
         if let Some(front) = fronts.get(self.patterns) {
-            return Err(BuildError::Patterns(self.index_of(front.best)));
+            return Err(BuildError::Patterns(front.best.index));
         }
         self.put(fronts.len() as u32);
         for front in fronts {
             self.put(front.text.len() as u32);
             self.put(front.bucket);
-            self.put(front.best);
+            self.put(front.best.ordinal);
             self.arena.extend_from_slice(front.text.as_bytes());
         }
         Ok(())
@@ -530,7 +351,28 @@ impl<'a> Builder<'a> {
 struct Front<'a> {
     text: &'a str,
     bucket: u32,
-    best: u32,
+    best: Member,
+}
+
+/// What the bytes of an entry say.
+struct Described<'a> {
+    flags: u16,
+    /// Port, protocol and service.
+    fields: [Option<u32>; 3],
+    path: &'a [u8],
+}
+
+impl<'a> Described<'a> {
+    fn of(bytes: &'a [u8]) -> Self {
+        let (&[flags, ..], mut rest) = bytes.split_first_chunk::<4>().unwrap_or((&[0; 4], &[]));
+        let flags = u16::from(flags);
+        let fields = [PORT, PROTOCOL, SERVICE].map(|bit| {
+            let (field, after) = rest.split_first_chunk().filter(|_| flags & bit != 0)?;
+            rest = after;
+            Some(u32::from_le_bytes(*field))
+        });
+        Self { flags, fields, path: rest }
+    }
 }
 
 /// Splits a host pattern before its literal labels: `api-*.example.com` into `api-*` and `example.com`.

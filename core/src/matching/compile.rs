@@ -90,17 +90,19 @@ impl MatchTable {
         let mut tables = Vec::new();
         let mut entries = 0_usize;
         for kind in LayerKind::ALL {
-            let all: Vec<_> = entries_of(layers, kind).collect();
-            entries += all.len();
-            if entries > options.limits.entries as usize || all.len() > super::EntryId::MOST {
+            let count = count_of(layers, kind);
+            entries += count;
+            if entries > options.limits.entries as usize || count > super::EntryId::MOST {
                 let most = options.limits.entries;
-                if let Some((_, _, last)) = all.last() {
+                if let Some((_, _, last)) = entries_of(layers, kind).last() {
                     let message = format!("more than {most} entries in all layers together");
                     report.add(Code::TooManyEntries, last.place(), message);
                 }
                 break;
             }
-            if let Some(table) = layer(kind, &all, options, &mut report) {
+            if count > 0
+                && let Some(table) = layer(kind, layers, count, options, &mut report)
+            {
                 tables.push(Arc::new(table));
             }
         }
@@ -109,44 +111,56 @@ impl MatchTable {
     }
 }
 
+fn count_of(layers: &[Layer], kind: LayerKind) -> usize {
+    let layers = layers.iter().filter(|layer| layer.kind == kind);
+    layers.flat_map(|layer| &layer.documents).map(|document| document.entries.len()).sum()
+}
+
 fn layer(
     kind: LayerKind,
-    all: &[(&Layer, &Contents, &Entry)],
+    layers: &[Layer],
+    count: usize,
     options: &CompileOptions,
     report: &mut Report,
 ) -> Option<LayerTable> {
-    let mut sources: Vec<Arc<str>> = Vec::new();
+    let mut sources: Vec<&Arc<str>> = Vec::new();
     let mut numbers: BTreeMap<*const u8, u32> = BTreeMap::new();
-    let items: Vec<_> = all
-        .iter()
-        .map(|(layer, document, entry)| {
-            let source = *numbers.entry(entry.source.as_ptr()).or_insert_with(|| {
-                sources.push(Arc::clone(&entry.source));
+    let mut last: Option<(*const u8, u32)> = None;
+    let items = entries_of(layers, kind).map(|(layer, document, entry)| {
+        let address = entry.source.as_ptr();
+        let source = match last {
+            Some((known, number)) if known == address => number,
+            _ => *numbers.entry(address).or_insert_with(|| {
+                sources.push(&entry.source);
                 sources.len() as u32 - 1
-            });
-            Item {
-                descriptor: &entry.descriptor,
-                port: options.port_of(entry),
-                priority: layer.priority_of(entry, document),
-                preemptive: entry.preemptive,
-                source,
-                position: entry.position,
-            }
-        })
-        .collect();
-    if items.is_empty() {
-        return None;
-    }
+            }),
+        };
+        last = Some((address, source));
+        Item {
+            descriptor: &entry.descriptor,
+            port: options.port_of(entry),
+            priority: layer.priority_of(entry, document),
+            preemptive: entry.preemptive,
+            source,
+            position: entry.position,
+        }
+    });
+    let error = match build(kind, items, count, options.limits.patterns) {
+        Ok(mut table) => {
+            table.sources = sources.iter().map(|source| (***source).into()).collect();
+            return Some(table);
+        }
+        Err(error) => error,
+    };
+    let all: Vec<_> = entries_of(layers, kind).map(|(.., entry)| entry).collect();
     let place = |index: u32| match all.get(index as usize) {
-        Some((_, _, entry)) => entry.place(),
+        Some(entry) => entry.place(),
         None => Place { source: "".into(), position: crate::document::Position::default() },
     };
-    let sources = sources.iter().map(|source| (&**source).into()).collect();
-    match build(kind, &items, sources, options.limits.patterns) {
-        Ok(table) => Some(table),
-        Err(BuildError::Duplicates(pairs)) => {
+    match error {
+        BuildError::Duplicates(pairs) => {
             for (first, second) in pairs {
-                let descriptor = items.get(second as usize).map(|item| item.descriptor.to_string());
+                let descriptor = all.get(second as usize).map(|entry| entry.descriptor.to_string());
                 let message = format!("the descriptor {} stands twice in one layer", descriptor.unwrap_or_default());
                 report.push(
                     Diagnostic::new(Code::DuplicateEntry, place(second), message)
@@ -154,9 +168,8 @@ fn layer(
                         .with_related("first here", place(first)),
                 );
             }
-            None
         }
-        Err(BuildError::Patterns(index)) => {
+        BuildError::Patterns(index) => {
             let most = options.limits.patterns;
             report.push(
                 Diagnostic::new(
@@ -166,11 +179,10 @@ fn layer(
                 )
                 .with_help("end host patterns with literal labels, or raise the limit `patterns`"),
             );
-            None
         }
-        Err(BuildError::TooLarge) => {
+        BuildError::TooLarge => {
             report.add(Code::TooManyEntries, place(0), "the table of this layer would not fit into 4 GiB");
-            None
         }
     }
+    None
 }

@@ -6,6 +6,7 @@ mod bytes;
 mod compile;
 mod cover;
 mod explain;
+mod filing;
 mod globs;
 mod hash;
 mod keys;

@@ -147,6 +147,21 @@ pub(crate) fn plain(host: &[u8]) -> Plain {
     if has_ace_label(host) { Plain::No } else { Plain::Name }
 }
 
+/// Whether this is a name that is canonical as it stands. Of those that are not plain ASCII it says no, canonical or not.
+pub(super) fn is_canonical_name(host: &str) -> bool {
+    let host = host.as_bytes();
+    let mut label = 0;
+    for (at, &byte) in host.iter().enumerate() {
+        match byte {
+            b'.' => label = at + 1,
+            b'a'..=b'z' | b'0'..=b'9' | b'_' => {}
+            b'-' if at != label + 3 || host.get(label..at) != Some(b"xn-") => {}
+            _ => return false,
+        }
+    }
+    host.get(label).is_some_and(|first| !first.is_ascii_digit())
+}
+
 /// The bytes of which plain names are made.
 pub(crate) const fn is_plain_byte(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_')
@@ -248,6 +263,19 @@ mod tests {
         assert_eq!(text("127.0.0.1").as_deref(), Ok("127.0.0.1"));
         assert!(canonical("127.0.0.1").unwrap().is_address);
         assert!(!canonical("127.0.0.a").unwrap().is_address);
+    }
+
+    #[test]
+    fn m03_canonical_names_stay_as_they_are() {
+        for name in ["h", "a_b-c.d", "1.a", "xn-.a", "axn--b", "a.xn-b-", "-", "_", "..a", "a.b3-4", "xn"] {
+            assert!(is_canonical_name(name), "{name}");
+            assert_eq!(text(name).as_deref(), Ok(name));
+        }
+        for other in
+            ["", ".", "a.", "A", "1", "a.1", "xn--a", "b.xn--a", "a*", "a b", "ä", "[::1]", "127.0.0.1", "a%41"]
+        {
+            assert!(!is_canonical_name(other), "{other}");
+        }
     }
 
     #[test]

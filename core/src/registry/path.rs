@@ -44,6 +44,26 @@ pub(crate) fn canonical(raw: &str) -> Option<String> {
     Some(String::from_utf8(out).unwrap_or_default())
 }
 
+/// Whether an entry's path is canonical as it stands, has no wildcard, and none of its segments is empty. Of those that
+/// hold more than unreserved characters it says no, whatever they are.
+pub(super) fn is_canonical(path: &str) -> bool {
+    let mut before = None;
+    for &byte in path.as_bytes() {
+        let fits = match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'~' => before.is_some(),
+            // Dots that begin a segment may be all of it.
+            b'.' => before.is_some_and(|before| before != b'/'),
+            b'/' => before != Some(b'/'),
+            _ => false,
+        };
+        if !fits {
+            return false;
+        }
+        before = Some(byte);
+    }
+    before.is_some_and(|last| last != b'/')
+}
+
 /// Whether a byte may stand in a canonical path as it is.
 pub(crate) const fn is_plain(byte: u8) -> bool {
     matches!(byte,
@@ -141,7 +161,7 @@ const fn hex(digit: u8) -> Option<u8> {
 
 #[cfg(test)]
 mod tests {
-    use super::canonical;
+    use super::{canonical, is_canonical};
 
     #[test]
     fn m04_dot_segments_go() {
@@ -193,6 +213,20 @@ mod tests {
         for raw in ["/%%32e", "/%%32%65", "/%2%65", "/%%%36%31", "/a/%2e%2E/%zz%%61", "/%25%32%65", "/ä/^%5e"] {
             let once = canonical(raw).unwrap();
             assert_eq!(canonical(&once).as_ref(), Some(&once), "{raw}");
+        }
+    }
+
+    #[test]
+    fn m04_what_is_canonical_is_seen() {
+        for path in ["/a", "/a/b.c", "/A-_~9/z.", "/a..b"] {
+            assert!(is_canonical(path), "{path}");
+            assert_eq!(canonical(path).as_deref(), Some(path));
+        }
+        for other in [
+            "", "/", "a", "a/b", "//", "/a/", "/a//b", "/./a", "/..", "/a/.b", "/*", "/a%41", "/a b", "/ä", "/a;b",
+            "/a?",
+        ] {
+            assert!(!is_canonical(other), "{other}");
         }
     }
 

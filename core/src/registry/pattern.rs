@@ -186,6 +186,10 @@ impl Reading<'_> {
     }
 
     fn host(&mut self, host: &str) -> Component {
+        // Nearly all are, and need no look at what may be odd about them.
+        if host::is_canonical_name(host) {
+            return Component::Exact(host.into());
+        }
         if host == "*" {
             return Component::Any;
         }
@@ -323,6 +327,9 @@ impl Reading<'_> {
     }
 
     fn path(&mut self, written: &str) -> Component {
+        if path::is_canonical(written) {
+            return Component::Exact(written.into());
+        }
         if written == "*" {
             return Component::Any;
         }

@@ -10,8 +10,7 @@
 //! # async fn example(xml: String, seed: u64) -> Result<(), Box<dyn std::error::Error>> {
 //! let documents = [(LayerKind::Global, Document::new(Source::new("registry.xml", xml)))];
 //! let registry = Registry::read(&documents, &CompileOptions::default())?;
-//! let mut options = SessionsOptions::default();
-//! options.seed = seed; // from the system's source of randomness
+//! let options = SessionsOptions::new(seed); // from the system's source of randomness
 //! let sessions = Sessions::new(registry, options);
 //!
 //! // The layer follows redirects: the client must not, or it would take a header along.
@@ -76,8 +75,6 @@ pub enum CallError<E> {
     Refused(AuthorizationError),
     /// The client failed.
     Client(E),
-    /// The server did not prove that it knows the password (RFC 7616 §3.5).
-    Unproven,
     /// A redirect leads to no URL, or on and on.
     Redirect,
 }
@@ -87,7 +84,6 @@ impl<E: fmt::Display> fmt::Display for CallError<E> {
         match self {
             Self::Refused(error) => write!(f, "{error}; {}", error.help()),
             Self::Client(error) => error.fmt(f),
-            Self::Unproven => f.write_str("the server does not prove that it knows the password"),
             Self::Redirect => f.write_str("a redirect leads nowhere"),
         }
     }
@@ -177,7 +173,6 @@ where
                     next = self.answered(&mut exchange, &known, &response)?;
                     answer = Some(response);
                 }
-                Next::End(Outcome::ServerUnproven) => return Err(CallError::Unproven),
                 Next::End(_) => return answer.ok_or(CallError::Redirect),
             }
         }

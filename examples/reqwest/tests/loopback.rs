@@ -44,7 +44,7 @@ fn service() -> (Client, Credentials<Client>) {
     let documents = [(LayerKind::Global, Document::new(Source::new("registry.xml", REGISTRY)))];
     let registry = Registry::read(&documents, &CompileOptions::default()).unwrap();
     let client = Client::builder().redirect(reqwest::redirect::Policy::none()).no_proxy().build().unwrap();
-    let layer = CredentialsLayer::new(Sessions::new(registry, SessionsOptions::default()));
+    let layer = CredentialsLayer::new(Sessions::new(registry, SessionsOptions::new(0)));
     (client.clone(), layer.layer(client))
 }
 

@@ -101,8 +101,7 @@ pub(super) fn answer(question: &Map<String, Value>, registry: Registry) -> Value
             keys = keys.with_algorithm(store, alias, algorithm);
         }
     }
-    let mut options = SessionsOptions::default();
-    options.seed = exchange.get("seed").and_then(Value::as_u64).unwrap_or_default();
+    let mut options = SessionsOptions::new(exchange.get("seed").and_then(Value::as_u64).unwrap_or_default());
     options.allow_insecure = flag("allow_insecure");
     options.allow_unsigned = flag("allow_unsigned");
     options.keys = keys;

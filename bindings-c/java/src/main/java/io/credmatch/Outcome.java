@@ -15,7 +15,5 @@ public enum Outcome {
     /** The request was sent again as often as it may be. */
     RETRY_LIMIT,
     /** A proxy asks for credentials (407), which are never those of the server. */
-    PROXY,
-    /** The server took the request, and its proof that it knows the password is wrong. */
-    SERVER_UNPROVEN
+    PROXY
 }
