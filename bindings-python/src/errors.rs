@@ -40,14 +40,18 @@ pub(crate) fn table(py: Python<'_>, error: &TableError) -> PyErr {
 
 /// `CompileError` with its diagnostics.
 pub(crate) fn diagnostics(py: Python<'_>, diagnostics: &Diagnostics) -> PyErr {
-    raise(py, "compile_error", (diagnostics.to_string(), diagnostics.to_json()))
+    diagnostics_with(py, diagnostics, "")
 }
 
-/// `CompileError` or `TableError`.
-pub(crate) fn compile(py: Python<'_>, error: &CompileError) -> PyErr {
+fn diagnostics_with(py: Python<'_>, diagnostics: &Diagnostics, hint: &str) -> PyErr {
+    raise(py, "compile_error", (format!("{diagnostics}{hint}"), diagnostics.to_json()))
+}
+
+/// `CompileError`, whose message ends with a hint, or `TableError`.
+pub(crate) fn compile(py: Python<'_>, error: &CompileError, hint: &str) -> PyErr {
     match error {
         CompileError::Table(error) => table(py, error),
-        CompileError::Diagnostics(found) => diagnostics(py, found),
+        CompileError::Diagnostics(found) => diagnostics_with(py, found, hint),
         other => PyValueError::new_err(other.to_string()),
     }
 }

@@ -13,11 +13,14 @@ use crate::{errors, options, source};
 /// A document that is a file, with its layer. What it includes is read with it.
 #[pyclass(frozen, module = "credmatch")]
 pub(crate) struct FileSource {
+    /// Where it lies.
     #[pyo3(get)]
     path: PathBuf,
     layer: LayerKind,
+    /// The default priority of its entries, instead of that of the layer.
     #[pyo3(get)]
     priority: Option<i32>,
+    /// The format version of a process definition, instead of what it says.
     #[pyo3(get)]
     format_version: Option<u32>,
 }
@@ -30,6 +33,7 @@ impl FileSource {
         Ok(Self { path, layer: options::layer(layer)?, priority, format_version })
     }
 
+    /// The kind of its layer: global, partition, process or runtime.
     #[getter]
     fn layer(&self) -> &'static str {
         self.layer.as_str()

@@ -31,6 +31,9 @@ impl Registry {
     /// The number of an entry that there is: what a batch says of no entry and of a malformed URL is negative, and must
     /// not count from the end.
     fn number(&self, given: &Bound<'_, PyAny>) -> PyResult<u32> {
+        if given.is_none() {
+            return Err(PyTypeError::new_err("number must be an int, not None: `lookup` found no entry"));
+        }
         let number = match given.extract::<u32>() {
             Ok(number) => self.0.table().id(number).map(|_| number),
             Err(error) if error.is_instance_of::<PyOverflowError>(given.py()) => None,
@@ -41,12 +44,12 @@ impl Registry {
 }
 
 /// Compiles outside of the interpreter: other threads go on meanwhile.
-fn compiled(py: Python<'_>, builder: &Builder, table: Option<&[u8]>) -> PyResult<Registry> {
+fn compiled(py: Python<'_>, builder: &Builder, table: Option<&[u8]>, hint: &str) -> PyResult<Registry> {
     let compiled = py.detach(|| match table {
         Some(table) => builder.compile_with_table(table),
         None => Ok(builder.compile()?),
     });
-    compiled.map(Registry).map_err(|error| errors::compile(py, &error))
+    compiled.map(Registry).map_err(|error| errors::compile(py, &error, hint))
 }
 
 #[pymethods]
@@ -65,7 +68,7 @@ impl Registry {
         table: Option<&[u8]>,
     ) -> PyResult<Self> {
         let builder = source::builder(sources, &options::options(guess_ports, limits)?)?;
-        compiled(sources.py(), &builder, table)
+        compiled(sources.py(), &builder, table, source::path_hint(sources))
     }
 
     /// Reads a document and what it includes from files, and compiles it.
@@ -84,7 +87,7 @@ impl Registry {
     ) -> PyResult<Self> {
         let options = options::options(guess_ports, limits)?;
         let builder = files::builder(paths, root.as_deref(), &options)?;
-        compiled(paths.py(), &builder, table)
+        compiled(paths.py(), &builder, table, "")
     }
 
     /// The best entry for a URL with its rank and its place.

@@ -11,11 +11,14 @@ use crate::{errors, options, records};
 #[pyclass(frozen, module = "credmatch")]
 pub(crate) struct Source {
     content: Content,
+    /// What diagnostics call it, usually a path; references in it resolve against it.
     #[pyo3(get)]
     name: String,
     layer: LayerKind,
+    /// The default priority of its entries, instead of that of the layer.
     #[pyo3(get)]
     priority: Option<i32>,
+    /// The format version of a process definition, instead of what it says.
     #[pyo3(get)]
     format_version: Option<u32>,
     includes: Vec<(String, Content)>,
@@ -94,6 +97,7 @@ impl Source {
         })
     }
 
+    /// The kind of its layer: global, partition, process or runtime.
     #[getter]
     fn layer(&self) -> &'static str {
         self.layer.as_str()
@@ -118,17 +122,32 @@ pub(crate) fn builder(given: &Bound<'_, PyAny>, options: &CompileOptions) -> PyR
     let Ok(several) = given.try_iter() else {
         return Err(PyTypeError::new_err(format!(
             "sources must be str, bytes, a Source or several of these, not {}",
-            given.get_type().name()?
+            class_of(given)?
         )));
     };
     for (source, place) in several.zip(0..) {
         let source = source?;
         if !add(&mut builder, &source)? {
-            let class = source.get_type().name()?;
+            let class = class_of(&source)?;
             return Err(PyTypeError::new_err(format!("sources[{place}] must be str, bytes or a Source, not {class}")));
         }
     }
     Ok(builder)
+}
+
+/// What is said of a text that is no markup at all, and so most likely the path of a document.
+pub(crate) fn path_hint(given: &Bound<'_, PyAny>) -> &'static str {
+    let text = given.cast::<PyString>().ok().and_then(|text| text.to_str().ok());
+    match text.is_some_and(|text| !text.trim().is_empty() && !text.contains('<')) {
+        true => "; this takes the text of a document, and `Registry.load` reads a file",
+        false => "",
+    }
+}
+
+/// The name of its class; what to do with it if it is a path.
+fn class_of(given: &Bound<'_, PyAny>) -> PyResult<String> {
+    let hint = if given.hasattr("__fspath__")? { ": `Registry.load` reads a file" } else { "" };
+    Ok(format!("{}{hint}", given.get_type().name()?))
 }
 
 /// Adds one document; `false` if this is none.

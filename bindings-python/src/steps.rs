@@ -109,6 +109,7 @@ impl Key {
 /// Sign a token with a key of the host's, then report `Exchange.signed`.
 #[pyclass(frozen, module = "credmatch")]
 pub(crate) struct Sign {
+    /// The key to sign with.
     #[pyo3(get)]
     key: Py<Key>,
     /// The algorithm as JWS names it, such as RS256.
@@ -136,6 +137,7 @@ impl Sign {
 /// Encrypt a token with a public key that the host has, then report `Exchange.encrypted`.
 #[pyclass(frozen, module = "credmatch")]
 pub(crate) struct Encrypt {
+    /// The key to encrypt with.
     #[pyo3(get)]
     key: Py<Key>,
     /// How the content's key is encrypted, as JWE names it.

@@ -44,6 +44,14 @@ impl Texts {
         Ok(Self(texts))
     }
 
+    /// The same, where a `str` is one text.
+    pub(crate) fn one_or_several(given: Option<&Bound<'_, PyAny>>, what: &str) -> PyResult<Self> {
+        match given.map(Bound::cast::<PyString>) {
+            Some(Ok(text)) => Ok(Self(Zeroizing::new(vec![errors::plain_text(text)?.to_owned()]))),
+            _ => Self::or_none(given, what),
+        }
+    }
+
     /// None at all, unless some are given.
     pub(crate) fn or_none(given: Option<&Bound<'_, PyAny>>, what: &str) -> PyResult<Self> {
         given.map_or_else(|| Ok(Self(Zeroizing::default())), |given| Self::new(given, what))

@@ -9,8 +9,9 @@ use crate::text::{Text, Texts};
 
 /// Who a request is for: who logged in, with which groups and credentials.
 ///
-/// Credentials are documents whose root is their element, such as
-/// `<passwordCredentials xmlns="http://www.infinica.com/credentials" name="..." password="..."/>`, the preferred first.
+/// Credentials are documents whose root is their element, with its namespace, such as
+/// `<passwordCredentials xmlns="http://www.infinica.com/credentials" name="..." password="..."/>`: one, or several, the
+/// preferred first.
 /// Raises CompileError, and AuthorizationError for those that stand for the credentials of somebody else.
 #[pyclass(frozen, module = "credmatch")]
 pub(crate) struct CurrentUser(pub(crate) credmatch::CurrentUser);
@@ -27,7 +28,7 @@ impl CurrentUser {
     ) -> PyResult<Self> {
         let groups = Texts::or_none(groups, "groups")?;
         let mut user = credmatch::CurrentUser::new(name.0).with_groups(groups.list());
-        for xml in Texts::or_none(credentials, "credentials")?.list() {
+        for xml in Texts::one_or_several(credentials, "credentials")?.list() {
             let document = Document::new(credmatch::Source::new("credentials.xml", xml));
             user = user.with_credentials_document(&document, &Limits::default()).map_err(|error| match error {
                 UserCredentialsError::Diagnostics(diagnostics) => errors::diagnostics(py, &diagnostics),

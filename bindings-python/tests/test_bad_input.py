@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pathlib
 import sys
 
 import pytest
@@ -151,6 +152,19 @@ def test_sources_are_text_bytes_or_sources(sources):
         Registry.compile(sources)
 
 
+def test_a_path_is_for_load():
+    for sources in (pathlib.Path("registry.xml"), [DOCUMENT, pathlib.Path("registry.xml")]):
+        with pytest.raises(TypeError, match="Path: `Registry.load` reads a file"):
+            Registry.compile(sources)
+    with pytest.raises(credmatch.CompileError, match="before the root element.*`Registry.load` reads a file$") as caught:
+        Registry.compile("registry.xml")
+    assert caught.value.code == caught.value.diagnostics[0].code == "text-outside-root"
+    for text in ("", " ", "registry.xml <x/>", Source("registry.xml")):
+        with pytest.raises(credmatch.CompileError) as caught:
+            Registry.compile(text)
+        assert "Registry.load" not in str(caught.value)
+
+
 def test_options_are_checked():
     for error, call in (
         (TypeError, lambda: Registry.compile(DOCUMENT, True)),
@@ -186,6 +200,9 @@ def test_numbers_of_entries_are_checked(registry):
     for number in (None, "0", 1.0, b"0"):
         with pytest.raises(TypeError):
             registry.entry(number)
+    for ask in (registry.entry, registry.configuration):
+        with pytest.raises(TypeError, match="`lookup` found no entry"):
+            ask(registry.lookup("https://none.example/"))
 
 
 def test_pages_are_checked(registry):

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import http.server
 import io
 import json
+import threading
 import time
 
 import pytest
@@ -357,12 +359,13 @@ def test_a_token_of_spnego_is_the_host_s(server, ask, preemptive):
     assert len(statuses(response)) == (1 if preemptive == "true" else 2)
 
 
-@pytest.mark.parametrize("credentials", ["<kerberosCredentials/>", TICKET.format("")])
-def test_what_the_host_cannot_do_is_an_error_and_nothing_is_sent(ask, credentials):
+@pytest.mark.parametrize(("credentials", "missing"), [("<kerberosCredentials/>", "negotiate"), (TICKET.format(""), "sign")])
+def test_what_the_host_cannot_do_is_an_error_and_nothing_is_sent(ask, credentials, missing):
     known = sessions(('host="127.0.0.1"', credentials))
     with pytest.raises(credmatch.AuthorizationError) as caught:
         ask(known, "GET", "http://127.0.0.1:9/")
     assert (caught.value.code, caught.value.entry) == ("step-failed", 0)
+    assert isinstance(caught.value.__cause__, TypeError) and f"the argument `{missing}`" in str(caught.value.__cause__)
 
 
 @pytest.mark.parametrize("made", ["text", None, 3])
@@ -406,6 +409,53 @@ def test_whom_to_act_as_crosses_no_redirect(server, ask):
     assert told == [("somebody", "a"), ("", "")]
 
 
+def test_whom_the_caller_acts_as_is_not_said_beside_the_credentials_of_an_entry(server, ask):
+    headers = {"Infinica-Impersonate": "boss", "infinica-impersonate-groups": "admins"}
+
+    def told(known, path):
+        response = ask(known, "GET", f"{server}/{path}/page", headers=headers)
+        return [(one.headers["X-Seen-User"], one.headers["X-Seen-Groups"]) for one in hops(response)]
+
+    # Neither there, nor at a host that the client follows to.
+    assert told(sessions(('host="127.0.0.1"', USER)), "away/open") == [("", ""), ("", "")]
+    # What goes without credentials goes as it is.
+    reactive = sessions(('host="127.0.0.1" preemptive="false"', USER))
+    assert told(reactive, "basic") == [("boss", "admins"), ("", "")]
+    assert told(sessions(), "open") == [("boss", "admins")]
+    # The entry says one of the two: the other is no more the caller's.
+    own = '<passwordCredentials xmlns="http://www.infinica.com/credentials" name="user" password="pässwörd"/>'
+    acting = CurrentUser("user", credentials=[own]).impersonating("somebody")
+    known = sessions(('host="127.0.0.1"', '<currentCredentials impersonation="true"/>'))
+    response = ask(known, "GET", f"{server}/basic/page", headers=headers, auth={"user": acting})
+    assert (response.headers["X-Seen-User"], response.headers["X-Seen-Groups"]) == ("somebody", "")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "wrong"),
+    [
+        (("x",), "registry must be"),
+        ((None,), "registry must be"),
+        ({"user": "jane"}, "user must be"),
+        ({"user": 3}, "user must be"),
+        ({"service": 3}, "service must be"),
+        ({"sign": "key"}, "sign must be"),
+        ({"encrypt": b""}, "encrypt must be"),
+        ({"negotiate": 1}, "negotiate must be"),
+    ],
+)
+def test_arguments_are_checked_at_once(arguments, wrong):
+    from credmatch import httpx as for_httpx, requests as for_requests
+
+    for package in (for_httpx, for_requests):
+        with pytest.raises(TypeError, match=wrong):
+            package.RegistryAuth(*arguments) if isinstance(arguments, tuple) else package.RegistryAuth(sessions(), **arguments)
+
+
+def test_a_function_must_return_a_user(ask):
+    with pytest.raises(TypeError, match="`user` must return a credmatch.CurrentUser or None, not str"):
+        ask(sessions(('host="127.0.0.1"', USER)), "GET", "http://127.0.0.1:9/", auth={"user": lambda: "jane"})
+
+
 def test_two_requests_at_once_share_a_nonce(server, ask):
     from concurrent.futures import ThreadPoolExecutor
 
@@ -429,14 +479,40 @@ def mocked(known, *responses, **options):
         return client.get("http://127.0.0.1/"), sent
 
 
-def test_a_server_that_does_not_know_the_password_is_not_believed():
+@pytest.fixture
+def impostor():
+    """The address of a server that takes any answer to its challenge, and proves the wrong password."""
+
+    class Handler(http.server.BaseHTTPRequestHandler):
+        def do_GET(self):
+            known = "Authorization" in self.headers
+            self.send_response(200 if known else 401)
+            if known:
+                self.send_header("Authentication-Info", f'rspauth="{"0" * 32}", qop=auth, nc=00000001')
+            else:
+                self.send_header("WWW-Authenticate", 'Digest realm="r", nonce="n", qop="auth"')
+            self.send_header("Content-Length", "4")
+            self.end_headers()
+            self.wfile.write(b"evil")
+
+        def log_message(self, *arguments):
+            pass
+
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler) as one:
+        thread = threading.Thread(target=one.serve_forever)
+        thread.start()
+        yield f"http://127.0.0.1:{one.server_port}"
+        one.shutdown()
+        thread.join()
+
+
+def test_a_server_that_does_not_know_the_password_is_not_believed(impostor, ask):
     known = sessions(('host="127.0.0.1" preemptive="false"', USER))
-    challenge = httpx.Response(401, headers={"WWW-Authenticate": 'Digest realm="r", nonce="n", qop="auth"'})
-    proof = {"Authentication-Info": f'rspauth="{"0" * 32}", qop=auth, nc=00000001'}
     with pytest.raises(credmatch.AuthorizationError) as caught:
-        mocked(known, challenge, httpx.Response(200, headers=proof))
-    assert (caught.value.code, caught.value.number) == ("digest-server-unproven", 953)
-    assert credmatch._native.codes()["digest-server-unproven"] == 953
+        ask(known, "GET", impostor)
+    error = caught.value
+    assert (error.code, error.number, error.entry, error.kind) == ("digest-server-unproven", 953, 0, "password")
+    assert error.help and credmatch._native.codes()["digest-server-unproven"] == 953
 
 
 def test_a_proxy_gets_nothing():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ctypes
+
 import pytest
 
 import credmatch
@@ -147,6 +149,21 @@ def test_capsules_that_were_used_or_are_of_another_kind_are_refused(registry):
     for odd in (Fixed(array, schema), Fixed(schema), Fixed(1, 2), Fixed(), Stream(schema), Stream(None), Fixed(stream, stream)):
         with pytest.raises((TypeError, ValueError)):
             registry.lookup_many(odd)
+
+
+def test_a_column_longer_than_memory_is_refused(registry):
+    schema, array = pa.array([url for url in URLS if url is not None]).cast(pa.string_view()).__arrow_c_array__()
+
+    class Long:
+        def __arrow_c_array__(self, requested_schema=None):
+            return schema, array
+
+    pointer = ctypes.pythonapi.PyCapsule_GetPointer
+    pointer.restype, pointer.argtypes = ctypes.c_void_p, [ctypes.py_object, ctypes.c_char_p]
+    # The first field is the length; each view takes sixteen bytes.
+    ctypes.c_int64.from_address(pointer(array, b"arrow_array")).value = 2**59
+    with pytest.raises(ValueError, match="contradicts itself"):
+        registry.lookup_many(Long())
 
 
 def test_a_producer_that_fails_is_an_error(registry):

@@ -161,6 +161,12 @@ def test_a_user_is_who_the_request_is_for():
 def test_credentials_of_a_user_are_checked():
     with pytest.raises(credmatch.CompileError):
         CurrentUser("a", credentials=["<x"])
+    with pytest.raises(credmatch.CompileError):
+        CurrentUser("a", credentials="<x")
+    with pytest.raises(TypeError):
+        CurrentUser("a", credentials=OWN.encode())
+    step = fresh().begin("https://user.example/", user=CurrentUser("canary-user", credentials=OWN)).step
+    assert step.expose_headers() == {"authorization": VALUE}
     with pytest.raises(credmatch.AuthorizationError) as caught:
         CurrentUser("a", credentials=['<currentCredentials xmlns="http://www.infinica.com/credentials"/>'])
     assert caught.value.code == "user-holds-reference"
@@ -285,7 +291,6 @@ def test_bad_input_is_the_proper_exception():
         lambda: exchange.negotiated("text"),
         lambda: CurrentUser(3),
         lambda: CurrentUser("a", groups="g"),
-        lambda: CurrentUser("a", credentials=OWN),
         lambda: CurrentUser("a").impersonating(None),
         lambda: credmatch.Exchange(),
         lambda: Send(),

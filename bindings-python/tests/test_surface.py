@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import importlib.metadata
 import inspect
 import json
@@ -72,6 +73,34 @@ def test_everything_public_is_listed_and_documented():
         if inspect.isclass(found):
             assert found.__doc__ and re.match(r"[A-Z]", found.__doc__), name
             assert issubclass(found, dict) or found.__module__.startswith("credmatch"), name
+
+
+def documented(tree, owner):
+    """The classes and functions of a stub with their docstrings, and what they document."""
+    for node in tree.body:
+        if isinstance(node, (ast.ClassDef, ast.FunctionDef)) and not node.name.startswith("_"):
+            found = inspect.getattr_static(owner, node.name)
+            yield node, found.__func__ if isinstance(found, staticmethod) else found
+            if isinstance(node, ast.ClassDef):
+                yield from documented(node, found)
+
+
+def test_the_stub_says_what_the_interpreter_says():
+    # Editors read the stub, `help` the module.
+    stub = pathlib.Path(_native.__file__).parent / "_native.pyi"
+    nodes = list(documented(ast.parse(stub.read_text()), _native))
+    assert len(nodes) > 80
+    for node, found in nodes:
+        # They differ in where lines end.
+        assert (ast.get_docstring(node) or "").split() == (inspect.getdoc(found) or "").split() != [], node.name
+
+
+def test_kinds_are_those_of_entries():
+    example = CONFORMANCE.parent / "examples/process_engine.xml"
+    if not example.is_file():
+        pytest.skip("the examples are not here")
+    registry = credmatch.Registry.load(example)
+    assert {registry.entry(number).kind for number in range(len(registry))} == set(typing.get_args(credmatch.Kind))
 
 
 def test_exceptions_are_what_callers_catch_already():

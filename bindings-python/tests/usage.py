@@ -45,6 +45,7 @@ def compile_and_ask(text: str, data: bytes, paths: list[Path]) -> None:
     assert_type(registry.explain("https://h/", skip=1, limit=2), Explanation)
     assert_type(registry.same_scope("https://h/", "https://h/x"), bool)
     assert_type(registry.entry(0), Entry)
+    assert_type(registry.entry(0).kind, credmatch.Kind)
     assert_type(registry.entry_count + len(registry), int)
     assert_type(registry.lint(), tuple[Diagnostic, ...])
     assert_type(registry.diff(registry, ["https://h/"]), tuple[Difference, ...])
@@ -74,7 +75,11 @@ def errors(registry: Registry) -> str:
             return str(error.offset + error.number) + error.help
     except credmatch.CompileError as error:
         assert_type(error.diagnostics, tuple[Diagnostic, ...])
-    except (credmatch.TableError, credmatch.AuthorizationError) as error:
+    except credmatch.AuthorizationError as error:
+        assert_type(error.kind, credmatch.Kind | None)
+        if error.kind == "kerberos":
+            return error.help
+    except credmatch.TableError as error:
         raise credmatch.Error(str(error), error.code, error.number) from error
     return ""
 
@@ -84,6 +89,7 @@ def exchange(registry: Registry, url: str) -> dict[str, str]:
     assert_type(sessions.header(url, service="s"), str | None)
     user = CurrentUser("me", groups=["g"], credentials=("<x/>",)).impersonating("you")
     exchange = sessions.begin(url, method="POST", body=Stream(repeatable=False), user=user, now=0)
+    CurrentUser("me", credentials="<x/>")
     assert_type(exchange, Exchange)
     assert_type((exchange.entry, exchange.retries, exchange.ended), tuple[int | None, int, bool])
     step = exchange.step
@@ -145,4 +151,6 @@ def what_is_wrong(registry: Registry) -> None:
     Registry.compile("", limits={"entry": 3})  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
     Sessions(registry, algorithms={"a": "none"})  # type: ignore[dict-item] # pyright: ignore[reportArgumentType]
     Sessions(registry).begin("https://h/", body="text")  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
+    RegistryAuth(registry, user="me")  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
+    credmatch.select_challenge(["passwords"], [])  # type: ignore[list-item] # pyright: ignore[reportArgumentType]
     Source("", layer="local")  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]

@@ -57,6 +57,13 @@ export function integerOf(value, name, least, most) {
   return value;
 }
 
+/** The number of an entry; `undefined` if it can be none of any. */
+export function numberOf(value) {
+  if (value === undefined) throw new TypeError('number must be a number, not undefined: `lookup` found no entry');
+  if (typeof value !== 'number') throw new TypeError('number must be a number');
+  return Number.isInteger(value) && value >= 0 && value <= 0xffff_ffff ? value : undefined;
+}
+
 /** A truth value; `undefined` is false. */
 export function flagOf(value, name) {
   if (value !== undefined && typeof value !== 'boolean') throw new TypeError(`${name} must be a boolean`);

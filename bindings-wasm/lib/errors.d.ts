@@ -1,5 +1,5 @@
 import type { Code } from './codes.js';
-import type { Diagnostic } from './records.js';
+import type { Diagnostic, Kind } from './records.js';
 
 /** The base of all errors of this package that are not a `TypeError` or `RangeError` about an argument. */
 export class CredmatchError extends Error {
@@ -50,7 +50,7 @@ export class AuthorizationError extends CredmatchError {
   /** The number of the entry. */
   readonly entry?: number;
   /** The kind of its credentials. */
-  readonly kind?: string;
+  readonly kind?: Kind;
 }
 
 /** A registry or table was used after it was closed. */

@@ -7,8 +7,8 @@ export interface FetchOptions {
   readonly fetch?: typeof globalThis.fetch | undefined;
   /** The service of the caller: entries for that service take part too. */
   readonly service?: string | undefined;
-  /** Who the requests are for. */
-  readonly user?: CurrentUser | undefined;
+  /** Who the requests are for, or a function that says so when a call begins. */
+  readonly user?: CurrentUser | (() => MaybePromise<CurrentUser | undefined>) | undefined;
   /**
    * Signs a ticket with a key of yours. What it gives is the signature (that of ECDSA as r and s), or a key of Web
    * Cryptography that makes it.

@@ -4,7 +4,7 @@ import { optionsOf, serviceIn } from './arguments.js';
 import { authorizationError } from './errors.js';
 import { handleOf } from './lookups.js';
 import { Registry } from './registry.js';
-import { Sessions } from './sessions.js';
+import { CurrentUser, Sessions } from './sessions.js';
 
 // As many redirects as `fetch` itself follows (Fetch Standard §4.4).
 const MOST_HOPS = 20;
@@ -44,7 +44,8 @@ export function createFetch(of, options) {
       throw new TypeError(`${name} must be a function`);
     }
   }
-  const about = { service: serviceIn(given), user: given.user };
+  const service = serviceIn(given);
+  if (typeof given.user !== 'function') checkUser(given.user, 'user');
 
   return async function credmatchFetch(input, init) {
     // Says so if it is closed.
@@ -54,9 +55,11 @@ export function createFetch(of, options) {
     const { redirect } = request;
     const rest = { ...init };
     for (const name of KEPT) if (request[name] !== undefined) rest[name] = request[name];
+    const user = typeof given.user === 'function' ? await given.user() : given.user;
+    checkUser(user, 'what `user` gives');
     let hop = { url: request.url, method: request.method, headers: request.headers, body: await bodyOf(request, init) };
     for (let followed = 0; ; followed += 1) {
-      const response = await sendHop(hop, rest);
+      const response = await sendHop(hop, rest, user);
       const target = redirect === 'manual' ? undefined : targetOf(hop, response);
       if (target === undefined) return followed === 0 ? response : asRedirected(response);
       await response.body?.cancel();
@@ -67,11 +70,11 @@ export function createFetch(of, options) {
   };
 
   /** One hop: an exchange of its own, whatever was found for the one before. */
-  async function sendHop(hop, rest) {
+  async function sendHop(hop, rest, user) {
     // What the caller set stays, and nothing of ours is put in its place.
     if (hop.headers.has('authorization')) return send(requestOf(hop, rest, {}));
     const { url, method, body } = hop;
-    const exchange = sessions.begin(url, { ...about, method, body: body.said });
+    const exchange = sessions.begin(url, { service, user, method, body: body.said });
     let response;
     for (let { step } = exchange; ; ) {
       switch (step.type) {
@@ -157,6 +160,10 @@ async function signatureOf(outcome, { algorithm, input }) {
   // Each algorithm takes what it knows of these.
   const how = { name, hash: `SHA-${bits}`, saltLength: bits / 8 };
   return crypto.subtle.sign(how, outcome, input.exposeSecret());
+}
+
+function checkUser(user, name) {
+  if (user !== undefined && !(user instanceof CurrentUser)) throw new TypeError(`${name} must be a CurrentUser`);
 }
 
 function refusal({ code, number, message, help, entry, kind }) {

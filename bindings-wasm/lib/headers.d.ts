@@ -51,11 +51,11 @@ export declare function bearerAuthorization(
   options?: { readonly tokenType?: string | undefined; readonly url?: string | undefined },
 ): string;
 
-/** The challenges of lines of `WWW-Authenticate`, as they came. */
-export declare function parseChallenges(lines: readonly string[]): Challenges;
+/** The challenges of lines of `WWW-Authenticate`, as they came: an array, or a string as `node:http` and `fetch` give it. */
+export declare function parseChallenges(lines: string | readonly string[]): Challenges;
 
 /** The challenge of such lines that credentials of one of these kinds answer; `undefined` if there is none. */
-export declare function selectChallenge(kinds: readonly Kind[], lines: readonly string[]): Selection | undefined;
+export declare function selectChallenge(kinds: readonly Kind[], lines: string | readonly string[]): Selection | undefined;
 
 /** What an answer to a Digest challenge is for. */
 export interface DigestOptions {

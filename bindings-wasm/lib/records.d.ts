@@ -137,13 +137,18 @@ export interface Winner extends Place {
   readonly preemptive: boolean;
 }
 
+/**
+ * What changes: the winning descriptor (`entry`), or of the same descriptor the credentials, whether they are sent at
+ * once, or the priority; no entry matches any more, or none did before; or the URL is refused by one or both.
+ */
+export type Change = 'entry' | 'credentials' | 'preemptive' | 'priority' | 'gone' | 'new' | 'refused';
+
 /** Something that changes from one registry to another. */
 export interface Difference {
   /** The URL without user name, password, query and fragment. */
   readonly url?: string;
   readonly service?: string;
-  /** What changes. */
-  readonly change: string;
+  readonly change: Change;
   readonly before?: Winner;
   readonly after?: Winner;
   /** The code of what is wrong with the URL. */

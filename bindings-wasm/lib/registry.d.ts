@@ -66,8 +66,8 @@ export interface ExplainOptions extends LookupOptions {
 
 /** For whom a header is wanted, and in answer to what. */
 export interface AuthorizationOptions extends LookupOptions {
-  /** The values of `WWW-Authenticate` of a 401. */
-  readonly challenges?: readonly string[] | undefined;
+  /** The values of `WWW-Authenticate` of a 401; a string is one, or several with commas between. */
+  readonly challenges?: string | readonly string[] | undefined;
 }
 
 /** What a request sends. Inspecting or serialising it does not show the value. */
@@ -85,7 +85,7 @@ export class Registry extends Lookups {
   protected constructor();
 
   /**
-   * Compiles documents.
+   * Compiles documents: their texts or bytes, not their paths. In Node `Registry.load` reads files.
    *
    * @throws CompileError with all diagnostics of all documents.
    * @throws TableError if `table` is not theirs.
@@ -130,13 +130,13 @@ export class Registry extends Lookups {
 
   /**
    * What the credentials of an entry are used with, and where that comes from; `undefined` if there is no such entry or
-   * its credentials take no configuration. `challenges` are the values of `WWW-Authenticate` of a 401.
+   * its credentials take no configuration. `challenges` are the values of `WWW-Authenticate` of a 401, or all as one string.
    *
    * @throws AuthorizationError if a value is needed that is set nowhere.
    */
   configuration(
     number: number,
-    options?: { readonly challenges?: readonly string[] | undefined },
+    options?: { readonly challenges?: string | readonly string[] | undefined },
   ): Configuration | undefined;
 
   /** The match table, for `compile` and for `credmatch/table`. No credentials are in it. */

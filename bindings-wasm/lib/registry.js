@@ -1,10 +1,10 @@
 // Registries, for all hosts of JavaScript; `node.js` and `web.js` say where the module comes from.
 
-import { integerOf, optionsOf, serviceIn, serviceOf, textOf } from './arguments.js';
+import { integerOf, numberOf, optionsOf, serviceIn, serviceOf, textOf } from './arguments.js';
 import { engine } from './documents.js';
-import { records } from './errors.js';
+import { CompileError, records } from './errors.js';
 import { Lookups, ask, handleOf, make } from './lookups.js';
-import { COMPILE, addSources, withBuilder } from './sources.js';
+import { COMPILE, PATHS, addSources, withBuilder } from './sources.js';
 import { frozen, linesOf } from './values.js';
 
 export class Registry extends Lookups {
@@ -12,10 +12,14 @@ export class Registry extends Lookups {
 
   static compile(sources, options) {
     const given = optionsOf(options, ...COMPILE);
-    return withBuilder(engine, given, (builder) => {
-      addSources(engine, builder, sources);
-      return compiled(this, builder, given);
-    });
+    try {
+      return withBuilder(engine, given, (builder) => {
+        addSources(engine, builder, sources);
+        return compiled(this, builder, given);
+      });
+    } catch (error) {
+      throw error instanceof CompileError && isPath(sources) ? ofText(error) : error;
+    }
   }
 
   findMatch(url, options) {
@@ -33,9 +37,8 @@ export class Registry extends Lookups {
 
   entry(number) {
     const handle = handleOf(this);
-    if (typeof number !== 'number') throw new TypeError('number must be a number');
-    const inRange = Number.isInteger(number) && number >= 0 && number <= 0xffff_ffff;
-    const found = inRange ? engine.call(() => handle.entry(number)) : undefined;
+    const asked = numberOf(number);
+    const found = asked === undefined ? undefined : engine.call(() => handle.entry(asked));
     if (found === undefined) throw new RangeError(`the registry has no entry ${number}`);
     return records(found);
   }
@@ -68,9 +71,8 @@ export class Registry extends Lookups {
     const { challenges } = optionsOf(options, 'challenges');
     const handle = handleOf(this);
     const lines = challengesOf(challenges);
-    if (typeof number !== 'number') throw new TypeError('number must be a number');
-    if (!Number.isInteger(number) || number < 0 || number > 0xffff_ffff) return undefined;
-    const found = engine.call(() => handle.configuration(number, lines));
+    const asked = numberOf(number);
+    const found = asked === undefined ? undefined : engine.call(() => handle.configuration(asked, lines));
     return found === undefined ? undefined : frozen(found);
   }
 
@@ -85,6 +87,16 @@ export function compiled(type, builder, { table }) {
   if (table !== undefined && !(table instanceof Uint8Array)) throw new TypeError('table must be a Uint8Array');
   const handle = engine.call(() => builder.compile(table));
   return make(typeof type === 'function' ? type : Registry, engine, handle);
+}
+
+/** Whether what should be a document is no markup at all, and so most likely the path of one. */
+function isPath(sources) {
+  return typeof sources === 'string' && sources.trim() !== '' && !sources.includes('<');
+}
+
+/** The same error, which says in the end what takes a path. */
+function ofText({ code, message, number, diagnostics }) {
+  return new CompileError(code, `${message}; this takes the text of a document, and ${PATHS}`, { number, diagnostics });
 }
 
 /** What a request sends. Its value is a secret: nothing shows it but the property that is asked for it. */

@@ -51,12 +51,15 @@ export interface RequestOptions extends LookupOptions, TimeOptions {
   readonly user?: CurrentUser | undefined;
 }
 
-/** What a server's answer says about authentication. */
+/**
+ * What a server's answer says about authentication: lines of header fields as they came, an array or a string, as
+ * `headersDistinct` or `headers` of `node:http` give them, or `headers.get` of `fetch`.
+ */
 export interface AnswerOptions extends TimeOptions {
-  /** The lines of `WWW-Authenticate`, as they came. */
-  readonly wwwAuthenticate?: readonly string[] | undefined;
-  /** The lines of `Authentication-Info`, as they came. */
-  readonly authenticationInfo?: readonly string[] | undefined;
+  /** The lines of `WWW-Authenticate`. */
+  readonly wwwAuthenticate?: string | readonly string[] | null | undefined;
+  /** The lines of `Authentication-Info`. */
+  readonly authenticationInfo?: string | readonly string[] | null | undefined;
 }
 
 /** Send the request with these header fields, in place of any of these names that it has; then report `answered`. */
@@ -220,7 +223,8 @@ export class Exchange {
 /** A user whom the host knows: whom entries mean that hold `currentCredentials` and their like. */
 export class CurrentUser {
   /**
-   * Who logged in. `credentials` are the XML of their elements, those that are preferred first.
+   * Who logged in. `credentials` are documents whose root is their element, with its namespace, those that are preferred
+   * first: `<passwordCredentials xmlns="http://www.infinica.com/credentials" name="..." password="..."/>`.
    *
    * @throws CompileError if such XML is wrong.
    * @throws AuthorizationError if credentials stand for those of somebody else.

@@ -133,9 +133,9 @@ export class Exchange {
   answered(status, options) {
     const given = optionsOf(options, 'wwwAuthenticate', 'authenticationInfo', 'now');
     integerOf(status, 'status', 100, 999);
-    const { wwwAuthenticate = [], authenticationInfo = [] } = given;
-    const asks = linesOf(wwwAuthenticate, 'wwwAuthenticate');
-    const says = linesOf(authenticationInfo, 'authenticationInfo');
+    // `get` of headers gives null for none.
+    const asks = linesOf(given.wwwAuthenticate ?? [], 'wwwAuthenticate');
+    const says = linesOf(given.authenticationInfo ?? [], 'authenticationInfo');
     return this.#next(given, (handle, sessions, now) => handle.answered(sessions, status, asks, says, now));
   }
 

@@ -8,6 +8,9 @@ const MARK = [0xef, 0xbb, 0xbf];
 /** The options of `compile`. */
 export const COMPILE = ['guessPorts', 'limits', 'table'];
 
+/** What takes a path. */
+export const PATHS = '`Registry.load` of Node reads a file';
+
 /** A builder with these options, handed to `use`, and freed in the end. */
 export function withBuilder(engine, options, use) {
   const guessPorts = flagOf(options.guessPorts, 'guessPorts');
@@ -35,8 +38,9 @@ export function addSources(engine, builder, sources) {
 
 /** Adds one source; `add` adds its content, if that takes more than to hand it over. */
 export function addSource(engine, builder, source, what, add = addContent) {
-  if (source === null || typeof source !== 'object') {
-    throw new TypeError(`${what} must be a string or an object with \`text\` or \`bytes\``);
+  if (source === null || typeof source !== 'object' || source instanceof URL) {
+    const hint = source instanceof URL ? `, and no URL: ${PATHS}` : '';
+    throw new TypeError(`${what} must be a string or an object with \`text\` or \`bytes\`${hint}`);
   }
   optionsOf(source, 'text', 'bytes', 'name', 'layer', 'priority', 'formatVersion', 'includes');
   const { text, bytes, layer = 'global', priority, formatVersion, includes = {} } = source;

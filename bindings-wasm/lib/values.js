@@ -5,11 +5,12 @@ import { integerOf, textOf } from './arguments.js';
 // Header lines of a server are not longer, all together.
 const MOST_LINES = 1 << 20;
 
-/** Lines of a header field, as they came. */
+/** Lines of a header field, as they came: one, or all as one text with commas between, may be a string. */
 export function linesOf(lines, name) {
-  if (!Array.isArray(lines)) throw new TypeError(`${name} must be an array of strings`);
+  const list = typeof lines === 'string' ? [lines] : lines;
+  if (!Array.isArray(list)) throw new TypeError(`${name} must be a string or an array of strings`);
   let length = 0;
-  return lines.map((line, at) => {
+  return list.map((line, at) => {
     if (typeof line !== 'string') throw new TypeError(`${name}[${at}] must be a string`);
     length += line.length;
     if (length > MOST_LINES) throw new RangeError(`${name} must not be longer than ${MOST_LINES}`);

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
-import { AuthorizationError, Registry, Sessions, digestAuthorization } from 'credmatch';
+import { AuthorizationError, CurrentUser, Registry, Sessions, digestAuthorization } from 'credmatch';
 import { createFetch } from 'credmatch/fetch';
 
 const root = process.env.CREDMATCH_ROOT ?? fileURLToPath(new URL('../../../..', import.meta.url));
@@ -236,12 +236,35 @@ test('an aborted call is aborted', async () => {
   await assert.rejects(run(at(a, '/x'), { signal: controller.signal }), { name: 'AbortError' });
 });
 
+test('who a call is for may be asked when it begins', async () => {
+  const own = (name) => `<passwordCredentials xmlns="http://www.infinica.com/credentials" name="${name}" password="secret"/>`;
+  const users = ['first', 'second'].map((name) => new CurrentUser(name, { credentials: own(name) }));
+  const sent = [];
+  const fetch = async (request) => {
+    sent.push(request.headers.get('authorization'));
+    return new Response(null, sent.length === 1 ? { status: 302, headers: { location: '/y' } } : {});
+  };
+  const current = registryOf('<server host="h.example"><currentCredentials/></server>');
+  let asked = 0;
+  const get = createFetch(current, { fetch, user: async () => users[asked++] });
+  await get('https://h.example/x');
+  await get('https://h.example/x');
+  // All hops of a call are for the same user.
+  assert.deepEqual(sent, [basic('first'), basic('first'), basic('second')]);
+  await assert.rejects(get('https://h.example/x'), { code: 'needs-current-user' });
+  await assert.rejects(createFetch(current, { fetch, user: () => 'jane' })('https://h.example/'), /what `user` gives must be a CurrentUser/);
+  const mine = new Error('mine');
+  await assert.rejects(createFetch(current, { fetch, user: () => Promise.reject(mine) })('https://h.example/'), (error) => error === mine);
+  assert.equal(sent.length, 3);
+});
+
 test('wrong arguments are TypeErrors', () => {
   assert.throws(() => createFetch(), TypeError);
   assert.throws(() => createFetch({}), TypeError);
   assert.throws(() => createFetch(registry, { fetch: 5 }), TypeError);
   assert.throws(() => createFetch(registry, { fetsh: fetch }), TypeError);
   assert.throws(() => createFetch(registry, { sign: 'key' }), TypeError);
+  assert.throws(() => createFetch(registry, { user: 'jane' }), /user must be a CurrentUser/);
 });
 
 function registryOf(servers) {

@@ -9,6 +9,7 @@ import { brotliCompressSync, constants } from 'node:zlib';
 
 const user = fileURLToPath(new URL('..', import.meta.url));
 const installed = join(user, 'node_modules/credmatch');
+const root = process.env.CREDMATCH_ROOT ?? join(user, '../../..');
 const bin = (name) => join(user, 'node_modules/.bin', name);
 
 function run(program, ...args) {
@@ -52,11 +53,27 @@ test('types resolve in every way, Are the types wrong', () => {
   run(bin('attw'), tarball, '--profile', 'esm-only', '--exclude-entrypoints', './credmatch.wasm', './table.wasm');
 });
 
+const strict = ['--noEmit', '--strict', '--exactOptionalPropertyTypes', '--noUncheckedIndexedAccess', '--target', 'es2022'];
+const types = ['--skipLibCheck', 'false', '--types', '', '--lib', 'es2022,esnext.disposable,dom,dom.iterable'];
+
 test('types hold under tsc --strict, in Node and in browsers', () => {
-  const strict = ['--noEmit', '--strict', '--exactOptionalPropertyTypes', '--noUncheckedIndexedAccess', '--target', 'es2022'];
-  const types = ['--skipLibCheck', 'false', '--types', '', '--lib', 'es2022,esnext.disposable,dom,dom.iterable'];
   run(bin('tsc'), ...strict, ...types, '--module', 'nodenext', 'test/usage/node.mts');
   run(bin('tsc'), ...strict, ...types, '--module', 'esnext', '--moduleResolution', 'bundler', 'test/usage/web.mts');
+});
+
+test('what the READMEs show holds under tsc --strict', () => {
+  const folder = mkdtempSync(join(user, 'readme-'));
+  const pages = [join(installed, 'README.md'), join(root, 'README.md')];
+  const snippets = pages.flatMap((page) => [...readFileSync(page, 'utf8').matchAll(/```[jt]s\n(.*?)```/gs)]);
+  assert.ok(snippets.length > 5);
+  snippets.forEach(([, code], at) => {
+    // What a snippet takes from the reader's program is declared beside it.
+    const reader = "import type {} from '../test/usage/readme.mjs';\n";
+    writeFileSync(join(folder, `snippet-${at}.mts`), `${reader}${code}\nexport {};\n`);
+  });
+  const files = snippets.map((_, at) => join(folder, `snippet-${at}.mts`));
+  run(bin('tsc'), ...strict, ...types, '--module', 'nodenext', ...files);
+  rmSync(folder, { recursive: true });
 });
 
 test('the example of the README does what it says', () => {
@@ -73,7 +90,7 @@ test('the example of the README does what it says', () => {
 });
 
 test('sizes are those of the record', () => {
-  const record = JSON.parse(readFileSync(join(process.env.CREDMATCH_ROOT ?? join(user, '../../..'), 'bindings-wasm/sizes.json'), 'utf8'));
+  const record = JSON.parse(readFileSync(join(root, 'bindings-wasm/sizes.json'), 'utf8'));
   const options = { params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_LGWIN]: 24 } };
   for (const [name, most] of Object.entries(record.modules)) {
     const bytes = readFileSync(join(installed, 'lib/wasm', name));

@@ -157,6 +157,24 @@ test('errors are errors, with codes and places', () => {
   assert.equal(Registry.compile(XML, { table: bytes }).lookup('https://bücher.example/'), 2);
 });
 
+test('what is easily mixed up is named', () => {
+  const registry = Registry.compile(XML);
+  for (const ask of ['entry', 'configuration']) {
+    const error = thrown(() => registry[ask](registry.lookup('https://none.example/')), TypeError);
+    assert.match(error.message, /lookup` found no entry/);
+  }
+  const path = thrown(() => Registry.compile('registry.xml'), CompileError, 'text-outside-root');
+  assert.match(path.message, /before the root element.*`Registry\.load` of Node reads a file$/);
+  assert.equal(path.diagnostics[0].code, path.code);
+  for (const sources of [new URL('file:///registry.xml'), [XML, new URL('file:///registry.xml')]]) {
+    assert.match(thrown(() => Registry.compile(sources), TypeError).message, /no URL: `Registry\.load`/);
+  }
+  for (const other of ['', ' ', 'registry.xml <x/>']) {
+    assert.doesNotMatch(thrown(() => Registry.compile(other), CompileError).message, /Registry\.load/);
+  }
+  thrown(() => Registry.compile('registry.xml', { limits: { dept: 1 } }), TypeError);
+});
+
 test('hosts of entries are spelt by the engine, and what it refuses is an invalid host', () => {
   for (const [host, code] of [
     ['STRAẞE.de', 'invalid-host'],

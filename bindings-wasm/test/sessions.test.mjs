@@ -156,6 +156,29 @@ test('headers and challenges by themselves', () => {
   thrown(() => digest(''), AuthorizationError, 'digest-challenge-unusable');
 });
 
+test('header fields are taken as clients have them', () => {
+  const one = registry(REACTIVE);
+  const line = 'Negotiate, Basic realm="r"';
+  for (const wwwAuthenticate of [line, [line], line.split(', ')]) {
+    const exchange = new Sessions(one).begin(URL);
+    assert.equal(exchange.answered(401, { wwwAuthenticate, authenticationInfo: null }).type, 'send');
+  }
+  for (const wwwAuthenticate of [null, undefined, '', []]) {
+    assert.equal(new Sessions(one).begin(URL).answered(401, { wwwAuthenticate }).outcome, 'no-supported-scheme');
+  }
+  assert.deepEqual(credmatch.parseChallenges(line), credmatch.parseChallenges([line]));
+  assert.deepEqual(credmatch.selectChallenge(['password'], line), credmatch.selectChallenge(['password'], [line]));
+  const { entry, scheme } = one.authorization(URL, { challenges: line });
+  assert.deepEqual([entry, scheme], [0, 'Basic']);
+  assert.equal(one.configuration(0, { challenges: 'Basic realm="r", charset="UTF-8"' }).configuration, 'challenge');
+  // The server's proof, in one text.
+  const proving = new Sessions(one).begin(URL);
+  proving.answered(401, { wwwAuthenticate: 'Digest realm="r", nonce="n", qop="auth"' });
+  const authenticationInfo = `rspauth="${'0'.repeat(32)}", qop=auth, nc=00000001, cnonce="x"`;
+  const { type, code, kind } = proving.answered(200, { authenticationInfo });
+  assert.deepEqual([type, code, kind, proving.ended], ['refuse', 'digest-server-unproven', 'password', true]);
+});
+
 test('a UsernameToken for SOAP', () => {
   const nonce = new Uint8Array(16);
   const options = { passwordType: 'digest', nonce, created: 1_780_000_000_000 };
@@ -192,10 +215,13 @@ test('arguments of the wrong type are TypeErrors, and what is too long a RangeEr
     thrown(() => sessions.begin(URL, { body: wrong }), TypeError);
     thrown(() => sessions.begin(URL, { user: wrong }), TypeError);
     if (wrong !== 5) thrown(() => sessions.begin(URL, { now: wrong }), TypeError);
-    thrown(() => waiting().answered(401, { wwwAuthenticate: wrong }), TypeError);
+    if (wrong !== null && wrong !== 'text') {
+      thrown(() => waiting().answered(401, { wwwAuthenticate: wrong }), TypeError);
+      thrown(() => waiting().answered(401, { authenticationInfo: wrong }), TypeError);
+    }
     thrown(() => waiting().signed(wrong), TypeError);
     thrown(() => waiting().negotiated(wrong), TypeError);
-    thrown(() => credmatch.parseChallenges(wrong), TypeError);
+    if (wrong !== 'text') thrown(() => credmatch.parseChallenges(wrong), TypeError);
     if (wrong !== 'text') thrown(() => credmatch.parseChallenges([wrong]), TypeError);
   }
   thrown(() => new Sessions(one, { algorithms: { a: 'none' } }), TypeError);
@@ -208,6 +234,7 @@ test('arguments of the wrong type are TypeErrors, and what is too long a RangeEr
   thrown(() => credmatch.basicAuthorization('n', '\udc00'), TypeError);
   thrown(() => credmatch.basicAuthorization('n', 'x'.repeat(2 ** 20 + 1)), RangeError);
   thrown(() => credmatch.parseChallenges(['x'.repeat(2 ** 20), 'x']), RangeError);
+  thrown(() => credmatch.parseChallenges('x'.repeat(2 ** 20 + 1)), RangeError);
 });
 
 test('a server may say what it likes', () => {

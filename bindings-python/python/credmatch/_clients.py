@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from credmatch import AuthorizationError, Done, Encrypt, Negotiate, Refuse, Registry, Send, SendWithout, Sessions, Sign
+from credmatch import CurrentUser, Done, Encrypt, Negotiate, Refuse, Registry, Send, SendWithout, Sessions, Sign
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, MutableMapping
 
-    from credmatch import CurrentUser, Exchange, Step, Stream
+    from credmatch import Exchange, Step, Stream
 
 #: Methods that ask for nothing to be changed (RFC 9110 §9.2.1), so that repeating them does no harm.
 SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 UNAUTHORIZED = 401
+#: What tells a server whom to act as: beside the credentials of an entry it is the entry's to say.
+OF_CREDENTIALS = ("Infinica-Impersonate", "Infinica-Impersonate-Groups")
 
 #: What signing and negotiating give, and what encrypting gives: a client that is asynchronous may wait for them.
 Octets = TypeVar("Octets")
@@ -33,6 +35,15 @@ class Host(Generic[Octets, Text]):
         negotiate: Callable[[Negotiate], Octets] | None,
     ) -> None:
         self._sessions = Sessions(registry) if isinstance(registry, Registry) else registry
+        if not isinstance(self._sessions, Sessions):
+            raise TypeError(f"registry must be a credmatch.Registry or credmatch.Sessions, not {_class(registry)}")
+        if not isinstance(service, str | None):
+            raise TypeError(f"service must be a str or None, not {_class(service)}")
+        if not callable(user):
+            _check_user(user, "user must be a credmatch.CurrentUser, a function that returns one, or None")
+        for name, hook in (("sign", sign), ("encrypt", encrypt), ("negotiate", negotiate)):
+            if hook is not None and not callable(hook):
+                raise TypeError(f"{name} must be a function, not {_class(hook)}")
         self._service = service
         self._user = user
         self._sign = sign
@@ -42,19 +53,39 @@ class Host(Generic[Octets, Text]):
     def begin(self, url: str, method: str, body: bytes | Stream | None) -> Exchange:
         """The exchange of a request, or of a hop."""
         user = self._user() if callable(self._user) else self._user
+        _check_user(user, "`user` must return a credmatch.CurrentUser or None")
         return self._sessions.begin(url, method=method, service=self._service, body=body, user=user)
 
     def work(self, exchange: Exchange, step: Sign | Encrypt | Negotiate) -> Octets | Text:
         """What the host makes for a step."""
         if isinstance(step, Sign):
+            name = "sign"
             if self._sign is not None:
                 return self._sign(step)
         elif isinstance(step, Encrypt):
+            name = "encrypt"
             if self._encrypt is not None:
                 return self._encrypt(step)
-        elif self._negotiate is not None:
-            return self._negotiate(step)
-        raise refused(exchange.failed())
+        else:
+            name = "negotiate"
+            if self._negotiate is not None:
+                return self._negotiate(step)
+        raise refused(exchange.failed()) from TypeError(f"the entry needs the argument `{name}` of RegistryAuth")
+
+
+def without_impersonation(headers: MutableMapping[str, str]) -> None:
+    """Takes off what the caller says of whom to act as: nobody but the entry says it of the entry's account."""
+    for name in OF_CREDENTIALS:
+        headers.pop(name, None)
+
+
+def _check_user(user: object, rule: str) -> None:
+    if not isinstance(user, CurrentUser | None):
+        raise TypeError(f"{rule}, not {_class(user)}")
+
+
+def _class(given: object) -> str:
+    return type(given).__name__
 
 
 def report(exchange: Exchange, step: Sign | Encrypt | Negotiate, made: object) -> Step:
@@ -69,7 +100,7 @@ def report(exchange: Exchange, step: Sign | Encrypt | Negotiate, made: object) -
 def answered(
     exchange: Exchange, status: int, www_authenticate: Iterable[str], authentication_info: Iterable[str]
 ) -> None:
-    """Reports an answer. A refusal is raised by :func:`settled`, and the answer not given to the caller."""
+    """Reports an answer. A refusal is raised by `settled`, so that the answer is not given to the caller."""
     exchange.answered(status, www_authenticate=www_authenticate, authentication_info=authentication_info)
 
 

@@ -8,7 +8,7 @@ from credmatch import _records
 
 if TYPE_CHECKING:
     from credmatch._codes import Code
-    from credmatch._records import Diagnostic
+    from credmatch._records import Diagnostic, Kind
 
 
 class Error(Exception):
@@ -65,12 +65,12 @@ class AuthorizationError(Error):
     #: The number of the entry.
     entry: int | None
     #: The kind of its credentials, such as `kerberos`.
-    kind: str | None
+    kind: Kind | None
     #: What to do about it.
     help: str
 
     def __init__(
-        self, message: str, code: Code, number: int, entry: int | None, kind: str | None, help: str
+        self, message: str, code: Code, number: int, entry: int | None, kind: Kind | None, help: str
     ) -> None:
         super().__init__(message, code, number)
         self.args = (message, code, number, entry, kind, help)

@@ -18,6 +18,21 @@ Attribute: TypeAlias = Literal["host", "port", "protocol", "path", "service"]
 Decider: TypeAlias = Literal["priority", "host", "port", "protocol", "path", "service", "layer", "order"]
 Scheme: TypeAlias = Literal["Basic", "Bearer", "Digest", "Negotiate"]
 Provenance: TypeAlias = Literal["nested", "challenge", "registry", "application", "none"]
+Kind: TypeAlias = Literal[
+    "password",
+    "kerberos",
+    "infinica",
+    "oauth",
+    "openId",
+    "salesforce",
+    "sshKey",
+    "current",
+    "authenticated",
+    "impersonation",
+    "technical",
+    "clientCredentials",
+    "bearer",
+]
 Change: TypeAlias = Literal["entry", "credentials", "preemptive", "priority", "gone", "new", "refused"]
 
 
@@ -77,7 +92,7 @@ class Entry:
     entry: int
     layer: Layer
     #: The kind of its credentials, such as `password`.
-    kind: str
+    kind: Kind
     #: The descriptor as a URL pattern.
     descriptor: str
     priority: int
@@ -186,7 +201,7 @@ class Winner:
 
     #: Its number in its own registry.
     entry: int
-    kind: str
+    kind: Kind
     descriptor: str
     priority: int
     preemptive: bool
@@ -261,7 +276,7 @@ class Configuration:
 
     entry: int
     #: The kind of the credentials, references followed.
-    kind: str
+    kind: Kind
     #: Where it comes from.
     configuration: Provenance
     #: The values by the names that documents have for them; durations are milliseconds. Secrets that are set are named.

@@ -2,7 +2,8 @@
 
 Every request has an exchange of its own, every hop of a redirect too: at once or when the server asks, by Basic, Bearer,
 Digest or Negotiate, with at most one retry (and one more if the server says that its nonce is stale). What was found for
-one hop never goes out with another. A header `Authorization` that the caller sets stays as it is.
+one hop never goes out with another. A header `Authorization` that the caller sets stays as it is; what the caller says of
+whom to act as (`Infinica-Impersonate`, `Infinica-Impersonate-Groups`) goes out beside no credentials of an entry.
 
 What only the host can do it is asked for: `sign` gives the signature of what a `credmatch.Sign` holds, `encrypt` the
 compact JWE of what a `credmatch.Encrypt` holds, `negotiate` the token of SPNEGO that a `credmatch.Negotiate` describes. With
@@ -49,7 +50,9 @@ class _HopHeaders(httpx.Headers):
     """The headers of one hop: what is sent has the credentials, and what a client copies for the next hop has not."""
 
     def __init__(self, headers: httpx.Headers, step: Send) -> None:
-        super().__init__(headers)
+        kept = httpx.Headers(headers)
+        _clients.without_impersonation(kept)
+        super().__init__(kept)
         self._step = step
 
     @property
@@ -75,6 +78,13 @@ class RegistryAuth(httpx.Auth):
         encrypt: Callable[[Encrypt], str | Awaitable[str]] | None = None,
         negotiate: Callable[[Negotiate], bytes | Awaitable[bytes]] | None = None,
     ) -> None:
+        """Credentials of a registry; given Sessions, what they keep is shared with all others that use them.
+
+        `service` is the caller's: entries for that service take part too. `user` is who the requests are for, or a function
+        that returns one when a request begins. `sign` gives a ticket's signature, `encrypt` its compact JWE, `negotiate` a
+        token of SPNEGO; with an AsyncClient each may be a coroutine function. Where an entry needs one that is missing, the request is not sent:
+        AuthorizationError, whose cause names it.
+        """
         self._host = _clients.Host(registry, service, user, sign, encrypt, negotiate)
 
     def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:

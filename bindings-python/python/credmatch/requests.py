@@ -2,7 +2,8 @@
 
 Every request has an exchange of its own, every hop of a redirect too: at once or when the server asks, by Basic, Bearer,
 Digest or Negotiate, with at most one retry (and one more if the server says that its nonce is stale). What was found for
-one hop never goes out with another. A header `Authorization` that the caller sets stays as it is.
+one hop never goes out with another. A header `Authorization` that the caller sets stays as it is; what the caller says of
+whom to act as (`Infinica-Impersonate`, `Infinica-Impersonate-Groups`) goes out beside no credentials of an entry.
 
 What only the host can do it is asked for: `sign` gives the signature of what a `credmatch.Sign` holds, `encrypt` the
 compact JWE of what a `credmatch.Encrypt` holds, `negotiate` the token of SPNEGO that a `credmatch.Negotiate` describes. `user`
@@ -60,6 +61,13 @@ class RegistryAuth(requests.auth.AuthBase):
         encrypt: Callable[[Encrypt], str] | None = None,
         negotiate: Callable[[Negotiate], bytes] | None = None,
     ) -> None:
+        """Credentials of a registry; given Sessions, what they keep is shared with all others that use them.
+
+        `service` is the caller's: entries for that service take part too. `user` is who the requests are for, or a function
+        that returns one when a request begins. `sign` gives a ticket's signature, `encrypt` its compact JWE, `negotiate` a
+        token of SPNEGO. Where an entry needs one that is missing, the request is not sent:
+        AuthorizationError, whose cause names it.
+        """
         self._host = _clients.Host(registry, service, user, sign, encrypt, negotiate)
 
     def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
@@ -161,6 +169,7 @@ def _lines(response: requests.Response, name: str) -> list[str]:
 
 def _set(request: requests.PreparedRequest, step: Send | SendWithout | Done) -> None:
     if isinstance(step, Send):
+        _clients.without_impersonation(request.headers)
         for name, value in step.expose_headers().items():
             request.headers[name.title()] = _Own(value)
 
@@ -172,6 +181,8 @@ def _unset(request: requests.PreparedRequest) -> None:
 
 def _repeated(response: requests.Response, step: Send, kwargs: dict[str, Any]) -> requests.Response:
     """The answer to the same request with these headers."""
+    # Of what follows on the answer, the client makes copies of the first request.
+    _clients.without_impersonation(response.request.headers)
     _ = response.content  # The connection is free again only when all of it was read.
     response.close()
     request = response.request.copy()

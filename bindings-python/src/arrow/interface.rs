@@ -1,7 +1,8 @@
 //! The Arrow C data interface: its structs, and the only places where its pointers are followed.
 //!
 //! Written by hand, for it is three structs: the crates that carry it bring a columnar library along. As the
-//! interface has it, a producer is trusted to describe its own memory, and not to change it while it is borrowed.
+//! interface has it, a producer is trusted to describe its own memory, and not to change it while it is borrowed, by any
+//! of its threads. Other threads run meanwhile.
 #![expect(unsafe_code, reason = "the interface is C structs behind pointers; each use says why it is sound")]
 
 use std::ffi::{CStr, c_char, c_int, c_void};
@@ -236,8 +237,14 @@ impl Array {
         if index >= self.buffers() || self.buffers.is_null() {
             return Err(malformed());
         }
-        // SAFETY: a live array has so many buffers, each null or as long as its length and offset say, which the
-        // callers know by the type. Bytes need no alignment, and nobody writes them while the array is lent.
+        if count > isize::MAX as usize / N {
+            return Err(malformed());
+        }
+        // SAFETY: a live array has so many buffers, each null or as long as the callers say by the type: validity,
+        // offsets, views and indices by the array's length and offset, texts by the last of the offsets, the buffers
+        // of views by the sizes that the last buffer lists. That these are true is the producer's word, and so is that
+        // nobody writes there while the array is lent: the bytes are read without the interpreter's lock (`lookup_many`),
+        // and it can't be checked. They need no alignment, and the whole is no longer than an allocation may be.
         unsafe {
             let start: *const [u8; N] = (*self.buffers.add(index)).cast();
             Ok((!start.is_null()).then(|| slice::from_raw_parts(start, count)))

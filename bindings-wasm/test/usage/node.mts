@@ -1,9 +1,9 @@
 // Compiled, not run: the types as a user of Node meets them.
 
-import { CompileError, INVALID_URL, Registry, UrlError, init, missingIncludes, resolveReference, version } from 'credmatch';
+import { AuthorizationError, CompileError, INVALID_URL, Registry, UrlError, init, missingIncludes, resolveReference, version } from 'credmatch';
 import { CurrentUser, Sessions, digestAuthorization, parseChallenges, selectChallenge, usernameToken } from 'credmatch';
 import type { Configuration, Step } from 'credmatch';
-import type { Authorization, Code, Diagnostic, Entry, Explanation, Match, Source } from 'credmatch';
+import type { Authorization, Change, Code, Diagnostic, Kind, Entry, Explanation, Match, Source } from 'credmatch';
 import { createFetch } from 'credmatch/fetch';
 import { Table } from 'credmatch/table';
 
@@ -20,6 +20,7 @@ const lints: readonly Diagnostic[] = registry.lint();
 const authorization: Authorization | undefined = registry.authorization('https://h/', { challenges: ['Basic'] });
 const header: string | undefined = authorization?.exposeSecret();
 const changes = registry.diff(loaded, { urls: ['https://h/'] }).map(({ before, after }) => [before?.entry, after?.entry]);
+const kinds: readonly Change[] = registry.diff(loaded).map(({ change }) => change);
 const table = Table.fromBytes(registry.tableBytes());
 const same: boolean = table.sameScope('https://h/', resolveReference('https://h/', '/x'));
 const response: Response = await createFetch(registry, { service: 's' })('https://h/', { method: 'POST' });
@@ -29,18 +30,22 @@ using sessions = new Sessions(registry, { seed: 7n, algorithms: { alias: 'ES256'
 using user = new CurrentUser('me', { credentials: '<x/>' }).impersonating('other', { groups: ['g'] });
 const exchange = sessions.begin('https://h/', { method: 'POST', body: new Uint8Array(), user });
 const step: Step = exchange.answered(401, { wwwAuthenticate: ['Basic'] });
+exchange.answered(200, { wwwAuthenticate: response.headers.get('www-authenticate'), authenticationInfo: 'nextnonce="n"' });
 if (step.type === 'send') console.log(step.headers.exposeSecret().authorization, step.scheme);
 if (step.type === 'sign') exchange.signed(step.input.exposeSecret());
 // @ts-expect-error a stream can be read again or not
 sessions.begin('https://h/', { body: 'maybe' });
 // @ts-expect-error there is no such algorithm
 new Sessions(registry, { algorithms: { alias: 'none' } });
+const forSomebody = createFetch(sessions, { user: async () => (invalid ? user : undefined) });
+// @ts-expect-error a user is more than a name
+createFetch(sessions, { user: 'jane' });
 const signing = createFetch(sessions, {
   user,
   sign: async ({ algorithm, input }) => crypto.subtle.sign(algorithm, {} as CryptoKey, input.exposeSecret()),
   negotiate: ({ service, token }) => new Uint8Array(service.length + token.length),
 });
-console.log(signing, sessions.header('https://h/'), digestAuthorization('n', 'p', 'Digest', { target: '/' }));
+console.log(signing, forSomebody, kinds, sessions.header('https://h/'), digestAuthorization('n', 'p', 'Digest', { target: '/' }));
 console.log(parseChallenges([]).challenges[0]?.params['realm'], selectChallenge(['password'], []), usernameToken('n', 'p'));
 
 try {
@@ -52,6 +57,10 @@ try {
     if (code === 'unexpected-end' && first?.severity === 'error') throw error;
     // @ts-expect-error there is no such code
     if (code === 'unexpected-and') throw error;
+  }
+  if (error instanceof AuthorizationError) {
+    const kind: Kind | undefined = error.kind;
+    if (kind === 'kerberos') throw error;
   }
   if (error instanceof UrlError) console.log(error.offset, error.number, error.help.length);
 }
