@@ -1,4 +1,4 @@
-"""Puts a folder of papers (licences, notices, a bill of materials) into a wheel: `add_papers.py WHEEL FOLDER`.
+"""Puts a folder of papers (licences, notices, a bill of materials, the pages in `docs`) into a wheel: `add_papers.py WHEEL FOLDER`.
 
 maturin takes what lies in the tree; these are made for each build. Each file is entered in the wheel's own list, `RECORD`.
 """
@@ -16,9 +16,12 @@ def add_papers(wheel: pathlib.Path, folder: pathlib.Path) -> None:
         members = {info.filename: (info, old.read(info)) for info in old.infolist()}
     record = next(name for name in members if name.endswith(".dist-info/RECORD"))
     information = record.removesuffix("RECORD")
-    for paper in sorted(folder.iterdir()):
-        place = "sboms" if paper.name.endswith(".cdx.json") else "licenses"
-        info = zipfile.ZipInfo(f"{information}{place}/{paper.name}")
+    for paper in sorted(path for path in folder.rglob("*") if path.is_file()):
+        if paper.parent != folder:
+            place = "credmatch/docs"
+        else:
+            place = information + ("sboms" if paper.name.endswith(".cdx.json") else "licenses")
+        info = zipfile.ZipInfo(f"{place}/{paper.name}")
         info.external_attr = 0o644 << 16
         members[info.filename] = (info, paper.read_bytes())
     lines = []

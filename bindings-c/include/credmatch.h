@@ -55,7 +55,7 @@
  *   a structure that is zero is as usual.
  *
  * Words in parentheses such as "design.md M9" name the rule that a function follows, see docs/design.md and
- * docs/matching.md of the project.
+ * docs/matching.md, which are installed in share/doc/credmatch.
  */
 
 #ifndef CREDMATCH_H
@@ -252,6 +252,8 @@ enum credmatch_code {
   CREDMATCH_UNMATCHABLE_HOST = 811,
   /** `missing-leading-slash`: A path begins with `/`; the slash was added. */
   CREDMATCH_MISSING_LEADING_SLASH = 812,
+  /** `nothing-found`: A document holds nothing that is read, and no other one has entries. */
+  CREDMATCH_NOTHING_FOUND = 813,
   /** `colon-in-user-id`: The user name holds a colon, at which a server would end it. */
   CREDMATCH_COLON_IN_USER_ID = 901,
   /** `control-character`: The user name or the password holds a control character. */

@@ -64,7 +64,9 @@ impl credmatch_error {
                 own(CREDMATCH_NO_DOCUMENT, "no-document", "no document was added before".to_owned(), None)
             }
             Failure::File(error) => Self::of_file(error),
-            Failure::Url(error) => of_core(error.code, error.to_string(), Some(error.offset)),
+            Failure::Url(error) => {
+                Self { help: error.help().to_owned(), ..of_core(error.code, error.to_string(), Some(error.offset)) }
+            }
             Failure::Authorization { error, entry } => Self {
                 entry: entry.unwrap_or(CREDMATCH_NO_ENTRY),
                 kind: error.kind.unwrap_or_default(),

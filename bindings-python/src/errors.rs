@@ -20,7 +20,7 @@ fn raise<'py>(py: Python<'py>, class: &str, arguments: impl pyo3::call::PyCallAr
 
 /// `UrlError`.
 pub(crate) fn url(py: Python<'_>, error: UrlError) -> PyErr {
-    raise(py, "UrlError", (error.to_string(), error.code.as_str(), error.code.number(), error.offset))
+    raise(py, "UrlError", (error.to_string(), error.code.as_str(), error.code.number(), error.offset, error.help()))
 }
 
 /// `AuthorizationError`, or `UrlError` if it is the URL.
@@ -69,7 +69,7 @@ pub(crate) fn url_text<'a>(url: &'a Bound<'_, PyAny>) -> PyResult<&'a str> {
         }
         let code = Code::UrlInvalid;
         let message = format!("{code}: {} (it holds a lone surrogate)", code.summary());
-        raise(py, "UrlError", (message, code.as_str(), code.number(), 0))
+        raise(py, "UrlError", (message, code.as_str(), code.number(), 0, code.help().unwrap_or_default()))
     })
 }
 

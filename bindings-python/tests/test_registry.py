@@ -26,6 +26,7 @@ def test_a_malformed_url_is_an_error_and_never_no_entry(registry):
         with pytest.raises(credmatch.UrlError) as caught:
             ask("https://h\\@evil.example/")
         assert (caught.value.code, caught.value.number, caught.value.offset) == ("url-backslash", 602, 9)
+        assert caught.value.help == "write `/`, or %5C if a backslash is meant"
         assert isinstance(caught.value, ValueError) and isinstance(caught.value, credmatch.Error)
         assert "evil" not in str(caught.value)
 

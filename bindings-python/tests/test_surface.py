@@ -130,4 +130,6 @@ def test_the_wheel_carries_its_papers():
     bill = json.loads(texts["sbom.cdx.json"])
     assert {"quick-xml", "pyo3"} <= {one["name"] for one in bill["components"]}
     assert {"LICENSE-MIT", "LICENSE-APACHE", "SECURITY.md"} <= texts.keys()
+    pages = {path.name for path in importlib.metadata.files("credmatch") if str(path).startswith("credmatch/docs/")}
+    assert {"matching.md", "authentication.md", "documents.md", "codes.md", "lints.md"} <= pages
     assert [name for name in texts if name.endswith(".cdx.json")] == ["sbom.cdx.json"]

@@ -72,7 +72,7 @@ def errors(registry: Registry) -> str:
     except credmatch.UrlError as error:
         assert_type(error.code, credmatch.Code)
         if error.code == "url-backslash":
-            return str(error.offset + error.number)
+            return str(error.offset + error.number) + error.help
     except credmatch.CompileError as error:
         assert_type(error.diagnostics, tuple[Diagnostic, ...])
     except credmatch.AuthorizationError as error:

@@ -172,6 +172,8 @@ export type Code =
   | 'unmatchable-host'
   /** 812: A path begins with `/`; the slash was added. */
   | 'missing-leading-slash'
+  /** 813: A document holds nothing that is read, and no other one has entries. */
+  | 'nothing-found'
   /** 901: The user name holds a colon, at which a server would end it. */
   | 'colon-in-user-id'
   /** 902: The user name or the password holds a control character. */

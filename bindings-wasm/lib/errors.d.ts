@@ -25,6 +25,8 @@ export class UrlError extends CredmatchError {
   readonly code: Code;
   /** The number of the code. */
   readonly number: number;
+  /** What to do about it. */
+  readonly help: string;
   /** Bytes of the URL, in UTF-8, before what is wrong. */
   readonly offset: number;
 }

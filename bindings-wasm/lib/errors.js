@@ -37,8 +37,8 @@ export const ModuleError = /*#__PURE__*/ named(class ModuleError extends Credmat
 
 // What follows is called by the WebAssembly modules.
 
-export function urlError(code, number, message, offset) {
-  return new UrlError(code, `${code}: ${message} (at byte ${offset})`, { number, offset });
+export function urlError(code, number, message, help, offset) {
+  return new UrlError(code, `${code}: ${message} (at byte ${offset})`, { number, help, offset });
 }
 
 export function tableError(code, number, message) {

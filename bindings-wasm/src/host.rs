@@ -10,7 +10,7 @@ use crate::codes;
 #[wasm_bindgen(raw_module = "../errors.js")]
 extern "C" {
     #[wasm_bindgen(js_name = urlError)]
-    fn make_url_error(code: &str, number: u16, message: &str, offset: u32) -> JsValue;
+    fn make_url_error(code: &str, number: u16, message: &str, help: &str, offset: u32) -> JsValue;
     #[wasm_bindgen(js_name = tableError)]
     fn make_table_error(code: &str, number: u16, message: &str) -> JsValue;
     #[cfg(feature = "documents")]
@@ -48,7 +48,7 @@ extern "C" {
 pub(crate) fn url_error(error: UrlError) -> JsValue {
     let offset = u32::try_from(error.offset).unwrap_or(u32::MAX);
     let (name, summary) = codes::said_of(error.code);
-    make_url_error(name, error.code.number(), summary, offset)
+    make_url_error(name, error.code.number(), summary, error.help(), offset)
 }
 
 pub(crate) fn table_error(error: &TableError) -> JsValue {

@@ -146,6 +146,8 @@ test('errors are errors, with codes and places', () => {
   ]) {
     const error = thrown(() => registry.lookup(url), UrlError, code);
     assert.equal(error.offset, offset, url.slice(0, 40));
+    assert.equal(typeof error.help, 'string');
+    assert.notEqual(error.help, '');
     for (const ask of ['findMatch', 'explain', 'authorization']) thrown(() => registry[ask](url), UrlError, code);
     thrown(() => registry.sameScope('https://h.example/', url), UrlError, code);
   }
@@ -278,6 +280,7 @@ test('the value of a header is a secret, and what a registry holds is never show
   assert.equal(registry.authorization('https://x/'), undefined);
   const refused = thrown(() => registry.authorization('https://h.example\\x'), UrlError, 'url-backslash');
   assert.equal(refused.offset, 17);
+  assert.equal(refused.help, 'write `/`, or %5C if a backslash is meant');
   const odd = Registry.compile(document(server('host="bücher.example"')));
   assert.equal(odd.authorization('https://BÜCHER.example/').entry, 0);
   const current = Registry.compile(document('<server host="h"><authenticatedCredentials/></server>'));

@@ -4,12 +4,12 @@ use clap::{Parser, Subcommand, ValueEnum};
 
 const EXIT_CODES: &str = "\
 Exit codes:
-  0  the answer is yes: an entry was found, nothing is wrong, nothing changed
-  1  the answer is no: no entry, findings that are denied, a difference, a file that is not formatted, a status of 400
-     or more
-  2  no answer: bad input, a refused URL, a file that cannot be read, wrong usage
+  0  yes: an entry was found, nothing is wrong, nothing changed
+  1  no: no entry, findings that are denied, a difference, a file that is
+     not formatted, a status of 400 or more
+  2  no answer: bad input, a refused URL, an unreadable file, wrong usage
 
-Passwords, tokens and other secrets are never printed, nor are user names and passwords in URLs. Names of users are
+Passwords, tokens and other secrets are never printed, nor are user names and passwords in URLs. Names of users are \
 printed by `request` and `call` alone, which say who is named to a server.";
 
 /// Which credentials does a request to this URL get?
@@ -68,5 +68,28 @@ impl Color {
             Self::Never => anstream::ColorChoice::Never,
         }
         .write_global();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    /// Prose is a line a paragraph, which clap breaks where the terminal ends, once; what is to be copied fits 80 columns.
+    #[test]
+    fn what_follows_the_options_is_broken_once() {
+        let all = Arguments::command();
+        for command in std::iter::once(&all).chain(all.get_subcommands()) {
+            let tail = command.get_after_help().map(ToString::to_string).unwrap_or_default();
+            let is_prose = |line: &str| !line.is_empty() && !line.starts_with(' ');
+            let mut was_prose = false;
+            for line in tail.lines() {
+                assert!(is_prose(line) || line.len() < 80, "{}: {line}", command.get_name());
+                assert!(!(was_prose && is_prose(line)), "{}: {line}", command.get_name());
+                was_prose = is_prose(line);
+            }
+        }
     }
 }

@@ -28,15 +28,17 @@ use tally::{Counter, Part, Tally};
 /// Arguments of `credmatch audit`.
 #[derive(Debug, Args)]
 #[command(after_help = "\
-Memory does not grow with the input. The hosts without an entry are counted exactly while there are at most 65536 of
+Memory does not grow with the input. The hosts without an entry are counted exactly while there are at most 65536 of \
 them; beyond that, counts are too low by at most one in 65536 of these requests, and the report says so.
 
 Exit codes: 0 all was read, whatever the counts are, 2 a file, a registry or a table cannot be read.
 
 Examples:
   credmatch audit -r process_engine.xml urls.txt
-  credmatch audit -r process_engine.xml --log-format combined --base https://shop.example.com access.log
-  credmatch audit -r process_engine.xml --log-format json --field request.url - < requests.jsonl")]
+  credmatch audit -r process_engine.xml --log-format combined \\
+      --base https://shop.example.com access.log
+  credmatch audit -r process_engine.xml --log-format json \\
+      --field request.url - < requests.jsonl")]
 pub(crate) struct Audit {
     /// Lists or logs; `-` is standard input.
     #[arg(required = true, value_name = "FILE")]

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use std::path::PathBuf;
 
 use clap::Args;
-use credmatch::{Body, Input, Limits, Request, Sessions, Step, Zeroizing};
+use credmatch::{Body, CurrentUser, Input, Limits, Request, Sessions, Step, Zeroizing};
 use ureq::http::header::{HeaderName, HeaderValue};
 use ureq::http::{HeaderMap, Method};
 
@@ -21,19 +21,21 @@ use crate::terminal::{self, printable};
 /// Arguments of `credmatch call`.
 #[derive(Debug, Args)]
 #[command(after_help = "\
-The exchange is told on standard error, with what they are in place of passwords, tokens and signatures; the body of the
-last answer goes to standard output. Redirects are followed one by one: each is looked up anew, and nothing that was sent
+The exchange is told on standard error, with what they are in place of passwords, tokens and signatures; the body of the \
+last answer goes to standard output. Redirects are followed one by one: each is looked up anew, and nothing that was sent \
 to one origin goes to another, but for the body and what says what kind of a body it is.
 
 User name and password of a URL are not sent. Proxies are those of the environment (ALL_PROXY, HTTPS_PROXY, HTTP_PROXY, NO_PROXY).
 
-Exit codes: 0 the last answer has a status below 400, 1 it has another, 2 there is no answer: nothing could be sent, or
+Exit codes: 0 the last answer has a status below 400, 1 it has another, 2 there is no answer: nothing could be sent, or \
 nobody answered.
 
 Examples:
   credmatch call -r process_engine.xml https://crm.example.com/api/orders
-  credmatch call -r process_engine.xml --key crm=key.pem --algorithm crm=ES256 --data-file order.json \\
-      --header 'Content-Type: application/json' https://crm.example.com/api/orders")]
+  credmatch call -r process_engine.xml \\
+      --key crm=key.pem --algorithm crm=ES256 \\
+      --data-file order.json --header 'Content-Type: application/json' \\
+      https://crm.example.com/api/orders")]
 pub(crate) struct Call {
     /// The URL.
     url: String,
@@ -75,10 +77,11 @@ pub(crate) fn run(command: &Call) -> Result<Answer, Failure> {
     let headers = HeaderMap::from_iter(command.headers.iter().cloned());
     let url = Zeroizing::new(command.url.clone());
     let mut hop = Hop { address: Address::of(&url, sessions.registry())?, url, method, headers, body };
-    let calling = Calling { command, client: &client, sessions: &sessions, signers: &signers };
+    let user = command.session.user()?;
+    let calling = Calling { command, client: &client, sessions: &sessions, signers: &signers, user: user.as_ref() };
     let mut redirects = 0;
     let response = loop {
-        let mut telling = Telling::default();
+        let mut telling = Telling::of(&sessions);
         let Some(response) = calling.exchange(&hop, &mut telling)? else { return Ok(Answer::Refused) };
         let Some(next) = hop.redirected(&response, sessions.registry())? else { break response };
         if redirects == command.max_redirects {
@@ -143,15 +146,17 @@ struct Calling<'c> {
     client: &'c Client,
     sessions: &'c Sessions,
     signers: &'c Signers,
+    user: Option<&'c CurrentUser>,
 }
 
 impl Calling<'_> {
     /// One request and its retries; `None` if the core refused, which was told.
-    fn exchange(&self, hop: &Hop, telling: &mut Telling) -> Result<Option<Response>, Failure> {
+    fn exchange(&self, hop: &Hop, telling: &mut Telling<'_>) -> Result<Option<Response>, Failure> {
         let body = hop.body.as_deref().map_or(Body::Empty, |bytes| Body::Bytes(bytes));
         let request = Request::new(&hop.url)
             .with_method(hop.method.as_str())
             .with_service(self.command.session.service.as_deref())
+            .with_user(self.user)
             .with_body(body);
         let mut output = terminal::errors();
         let begun = self.sessions.begin(&request, now());

@@ -1,7 +1,7 @@
 //! The HTTP client: one request, one answer. It follows no redirects and knows no credentials; those of proxies are its
 //! own affair, from the environment.
 
-use std::io::Read;
+use std::io::{ErrorKind, Read};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -13,6 +13,7 @@ use ureq::tls::{RootCerts, TlsConfig};
 
 use crate::failure::Failure;
 use crate::terminal::printable;
+use crate::url_text::host_taken_for_scheme;
 
 /// Makes requests.
 pub(crate) struct Client {
@@ -116,13 +117,22 @@ impl Address {
             (Some(compared), Some(target)) if ["http", "https"].contains(&compared.protocol.as_str()) => {
                 Ok(Self { protocol: compared.protocol, host: compared.host, port: compared.port, target })
             }
-            _ => Err(Failure::with_help("the URL is not one of http or https", "this command speaks HTTP alone")),
+            _ => {
+                let help = host_taken_for_scheme(url).unwrap_or_else(|| "this command speaks HTTP alone".to_owned());
+                Err(Failure::with_help("the URL is not one of http or https", help))
+            }
         }
     }
 
     /// Whether both are of one origin (RFC 9110 §4.3.1).
     pub(crate) fn is_at(&self, other: &Self) -> bool {
         (&self.protocol, &self.host, self.port) == (&other.protocol, &other.host, other.port)
+    }
+
+    /// Host and port.
+    fn at(&self) -> String {
+        let default = if self.protocol == "https" { 443 } else { 80 };
+        format!("{}:{}", self.host, self.port.unwrap_or(default))
     }
 
     fn uri(&self) -> Result<Uri, Failure> {
@@ -168,19 +178,28 @@ fn text(value: &HeaderValue) -> String {
 }
 
 fn failed(address: &Address, error: &ureq::Error) -> Failure {
-    let what = match error {
-        ureq::Error::HostNotFound => "there is no such host".to_owned(),
-        ureq::Error::ConnectionFailed => "no connection".to_owned(),
-        ureq::Error::Timeout(_) => "no answer in time; --timeout gives it longer".to_owned(),
-        // It may name the proxy with its password.
-        ureq::Error::ConnectProxyFailed(_) | ureq::Error::InvalidProxyUrl => {
-            "the proxy of the environment refuses, or is malformed".to_owned()
+    let (what, help) = match error {
+        ureq::Error::HostNotFound => ("there is no such host".to_owned(), "check the spelling of the host"),
+        ureq::Error::ConnectionFailed => ("no connection".to_owned(), IS_IT_THERE),
+        ureq::Error::Io(error) if error.kind() == ErrorKind::ConnectionRefused => {
+            ("nobody listens there".to_owned(), IS_IT_THERE)
         }
-        ureq::Error::Http(_) | ureq::Error::BadUri(_) => "the request is malformed".to_owned(),
-        other => other.to_string(),
+        ureq::Error::Timeout(_) => ("it takes too long".to_owned(), "--timeout gives it longer"),
+        // It may name the proxy with its password.
+        ureq::Error::ConnectProxyFailed(_) | ureq::Error::InvalidProxyUrl => (
+            "the proxy of the environment refuses, or is malformed".to_owned(),
+            "check ALL_PROXY, HTTPS_PROXY and HTTP_PROXY, or name the host in NO_PROXY",
+        ),
+        ureq::Error::Http(_) | ureq::Error::BadUri(_) => {
+            ("the request is malformed".to_owned(), "check the URL and the header fields")
+        }
+        other => (other.to_string(), "look what is at that address, and whether it speaks the URL's protocol"),
     };
-    Failure::new(format!("no answer of {}: {}", printable(&address.host), printable(&what)))
+    let at = address.at();
+    Failure::with_help(format!("no answer of {}: {}", printable(&at), printable(&what)), help)
 }
+
+const IS_IT_THERE: &str = "check host and port, and whether the server runs";
 
 /// A method as it goes on the wire.
 pub(crate) fn method(text: &str) -> Result<Method, String> {

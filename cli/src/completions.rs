@@ -12,7 +12,8 @@ use crate::failure::{Answer, Failure};
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Example, for bash:
-  credmatch completions bash > ~/.local/share/bash-completion/completions/credmatch")]
+  credmatch completions bash \\
+      > ~/.local/share/bash-completion/completions/credmatch")]
 pub(crate) struct Completions {
     /// The shell.
     shell: Shell,

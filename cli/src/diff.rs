@@ -4,7 +4,7 @@ use std::io::Write;
 use std::path::PathBuf;
 
 use clap::Args;
-use credmatch::{Change, Code, Comparison, Difference, Winner};
+use credmatch::{Change, Code, Comparison, Difference, MatchTable, Winner};
 use serde_json::json;
 
 use crate::failure::{Answer, Failure};
@@ -17,14 +17,15 @@ use crate::url_text::{shown, shown_refused};
 /// Arguments of `credmatch diff`.
 #[derive(Debug, Args)]
 #[command(after_help = "\
-Without URLS, URLs are made from the descriptors of both registries: one for each entry, and for each entry that changed
+Without URLS, URLs are made from the descriptors of both registries: one for each entry, and for each entry that changed \
 also some that it shares with its neighbours.
 
 Exit codes: 0 no URL gets another answer, 1 one does or is refused, 2 a file cannot be read.
 
 Examples:
   credmatch diff old/process_engine.xml new/process_engine.xml
-  credmatch diff process:old.xml process:new.xml --registry process_engine.xml urls.txt")]
+  credmatch diff process:old.xml process:new.xml \\
+      --registry process_engine.xml urls.txt")]
 pub(crate) struct Diff {
     /// The old registry and its layer.
     #[arg(value_name = "OLD", value_parser = LayerFile::parse)]
@@ -56,7 +57,8 @@ pub(crate) fn run(command: &Diff) -> Result<Answer, Failure> {
     };
     let (old, new) = (with(&command.old)?, with(&command.new)?);
     let comparison = old.diff(&new);
-    let mut writing = Writing { json: command.json, output: terminal::output(), count: 0 };
+    let mut writing =
+        Writing { json: command.json, tables: [old.table(), new.table()], output: terminal::output(), count: 0 };
     match &command.urls {
         None => {
             for difference in comparison.witnesses() {
@@ -82,7 +84,7 @@ fn urls<W: Write>(
     command: &Diff,
     path: &std::path::Path,
     comparison: &Comparison<'_>,
-    writing: &mut Writing<W>,
+    writing: &mut Writing<'_, W>,
 ) -> Result<(), Failure> {
     let mut lines = Lines::new(input::open(path)?.0);
     while let Some(line) = lines.next().map_err(|error| input::cannot_read(path, &error))? {
@@ -100,13 +102,15 @@ fn urls<W: Write>(
     Ok(())
 }
 
-struct Writing<W> {
+struct Writing<'r, W> {
     json: bool,
+    /// The old one and the new one.
+    tables: [&'r MatchTable; 2],
     output: W,
     count: u64,
 }
 
-impl<W: Write> Writing<W> {
+impl<W: Write> Writing<'_, W> {
     /// A line that holds no URL, which both registries refuse.
     fn unreadable(&mut self, what: &str, code: Code) -> Result<(), Failure> {
         self.count += 1;
@@ -136,12 +140,13 @@ impl<W: Write> Writing<W> {
             (None, given) => shown(given.unwrap_or_default()),
         };
         if self.json {
+            let [old, new] = self.tables;
             let line = json!({
                 "url": url,
                 "service": service,
                 "change": change.as_str(),
-                "before": before.as_ref().map(json_of),
-                "after": after.as_ref().map(json_of),
+                "before": before.as_ref().map(|winner| json_of(winner, old)),
+                "after": after.as_ref().map(|winner| json_of(winner, new)),
                 "refused": refused.map(|code| code.as_str()),
                 "why": why,
             });
@@ -169,14 +174,14 @@ fn describe(winner: &Winner) -> String {
     format!("{source}:{line}:{column} {descriptor} ({layer}, priority {priority}, {kind}{sent})")
 }
 
-fn json_of(winner: &Winner) -> serde_json::Value {
+fn json_of(winner: &Winner, table: &MatchTable) -> serde_json::Value {
     json!({
         "layer": winner.entry.layer().as_str(),
-        "index": winner.entry.index(),
+        "entry": table.number(winner.entry),
         "descriptor": winner.descriptor,
         "priority": winner.priority,
         "preemptive": winner.preemptive,
-        "credentials": winner.kind,
+        "kind": winner.kind,
         "source": winner.source,
         "line": winner.line,
         "column": winner.column,

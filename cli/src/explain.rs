@@ -5,10 +5,11 @@ use std::io::Write;
 use anstyle::Style;
 use clap::Args;
 use credmatch::{Candidate, Compared, EntryId, Exclusion, ExplainOptions, Explanation, Registry, reason_between};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::failure::{Answer, Failure};
-use crate::lookup::{NO_SERVER, in_words, json_of_rank, json_of_refused, path_in_words};
+use crate::lookup::{in_words, no_entry, path_in_words};
+use crate::records;
 use crate::registries::Registries;
 use crate::terminal::{self, BAD, DECIDING, FAINT, GOOD, STRONG, filler, printable, width};
 use crate::url_text::{shown, shown_refused};
@@ -52,7 +53,7 @@ pub(crate) fn run(command: &Explain) -> Result<Answer, Failure> {
     let explanation = match registry.explain(&command.url, &options) {
         Ok(explanation) => explanation,
         Err(error) if command.json => {
-            writeln!(output, "{:#}", json_of_refused(&shown_refused(&command.url), error))?;
+            writeln!(output, "{:#}", records::refused(&shown_refused(&command.url), error))?;
             output.flush()?;
             return Ok(Answer::Refused);
         }
@@ -61,8 +62,9 @@ pub(crate) fn run(command: &Explain) -> Result<Answer, Failure> {
     if command.json {
         writeln!(output, "{:#}", json_of(command, &registry, &explanation, skip))?;
     } else {
-        let mut report = Report { output: &mut output, registry: &registry, explanation: &explanation };
-        report.write(&shown(&command.url), skip)?;
+        let mut report =
+            Report { output: &mut output, url: &command.url, registry: &registry, explanation: &explanation };
+        report.write(skip)?;
     }
     output.flush()?;
     Ok(if explanation.winner().is_some() { Answer::Yes } else { Answer::No })
@@ -70,16 +72,16 @@ pub(crate) fn run(command: &Explain) -> Result<Answer, Failure> {
 
 struct Report<'r, W> {
     output: &'r mut W,
+    url: &'r str,
     registry: &'r Registry,
     explanation: &'r Explanation,
 }
 
 impl<W: Write> Report<'_, W> {
-    fn write(&mut self, url: &str, skip: usize) -> Result<(), Failure> {
-        writeln!(self.output, "{STRONG}{}{STRONG:#}", printable(url))?;
+    fn write(&mut self, skip: usize) -> Result<(), Failure> {
+        writeln!(self.output, "{STRONG}{}{STRONG:#}", printable(&shown(self.url)))?;
         let Some(compared) = &self.explanation.compared else {
-            writeln!(self.output, "  {NO_SERVER}")?;
-            return Ok(());
+            return no_entry(self.url, self.output);
         };
         self.compared(compared)?;
         self.matches()?;
@@ -203,52 +205,25 @@ impl<W: Write> Report<'_, W> {
 
 const HEAD: [&str; 6] = ["entry", "priority", "host", "port", "protocol", "path"];
 
-fn json_of(command: &Explain, registry: &Registry, explanation: &Explanation, skip: usize) -> serde_json::Value {
-    let entry = |id: EntryId| {
-        let found = registry.entry(id);
-        let place = found.map(credmatch::Entry::place);
-        let descriptor = found.map(credmatch::Entry::descriptor);
-        let component = |of: fn(&credmatch::Descriptor) -> &credmatch::Component| {
-            descriptor.and_then(|descriptor| of(descriptor).as_str())
-        };
-        json!({
-            "layer": id.layer().as_str(),
-            "index": id.index(),
-            "descriptor": descriptor.map(ToString::to_string),
-            "host": component(credmatch::Descriptor::host),
-            "port": descriptor.and_then(credmatch::Descriptor::port),
-            "protocol": component(credmatch::Descriptor::protocol),
-            "path": component(credmatch::Descriptor::path),
-            "service": descriptor.and_then(credmatch::Descriptor::service),
-            "credentials": found.map(|entry| entry.credentials().kind()),
-            "preemptive": found.map(credmatch::Entry::preemptive),
-            "source": place.as_ref().map(|place| &*place.source),
-            "line": place.as_ref().map(|place| place.position.line),
-            "column": place.as_ref().map(|place| place.position.column),
-        })
-    };
+fn json_of(command: &Explain, registry: &Registry, explanation: &Explanation, skip: usize) -> Value {
     let winner = explanation.matches.first();
-    let matches: Vec<_> = explanation
-        .matches
-        .iter()
-        .map(|candidate| {
-            let decided = winner.filter(|winner| winner.entry != candidate.entry).map(|winner| {
-                let verdict = reason_between(winner, candidate);
-                json!({"by": verdict.by.as_str(), "reason": verdict.reason})
-            });
-            json!({
-                "entry": entry(candidate.entry),
-                "rank": json_of_rank(&candidate.rank),
-                "rank_in_words": in_words(&candidate.rank),
-                "lost": decided,
-            })
-        })
-        .collect();
-    let excluded: Vec<_> = explanation
-        .excluded
-        .iter()
-        .map(|one| json!({"entry": entry(one.entry), "by": one.attribute.as_str(), "reason": one.reason}))
-        .collect();
+    let matches = explanation.matches.iter().map(|candidate| {
+        let mut record = records::entry(registry, candidate.entry);
+        record.insert("rank".to_owned(), records::rank(&candidate.rank));
+        record.insert("rank_in_words".to_owned(), in_words(&candidate.rank).into());
+        if let Some(winner) = winner.filter(|winner| winner.entry != candidate.entry) {
+            let verdict = reason_between(winner, candidate);
+            let lost_by = json!({"attribute": verdict.by.as_str(), "reason": verdict.reason});
+            record.insert("lost_by".to_owned(), lost_by);
+        }
+        Value::Object(record)
+    });
+    let excluded = explanation.excluded.iter().map(|one| {
+        let mut record = records::entry(registry, one.entry);
+        record.insert("attribute".to_owned(), one.attribute.as_str().into());
+        record.insert("reason".to_owned(), one.reason.as_str().into());
+        Value::Object(record)
+    });
     let counts: serde_json::Map<_, _> = explanation
         .excluded_by
         .iter()
@@ -262,10 +237,10 @@ fn json_of(command: &Explain, registry: &Registry, explanation: &Explanation, sk
             "port": compared.port,
             "path": compared.path,
         })),
-        "winner": winner.map(|winner| entry(winner.entry)),
-        "matches": matches,
+        "winner": winner.map(|winner| records::entry(registry, winner.entry)),
+        "matches": matches.collect::<Vec<_>>(),
         "excluded_by": counts,
-        "excluded": excluded,
+        "excluded": excluded.collect::<Vec<_>>(),
         "excluded_from": skip,
     })
 }

@@ -40,7 +40,7 @@ impl Failure {
 
     /// A URL that was refused; nothing of it is shown, since it may hold a password.
     pub(crate) fn url(what: &str, error: UrlError) -> Self {
-        Self::with_help(format!("{what} is refused: {error}"), url_help(error))
+        Self::with_help(format!("{what} is refused: {error}"), error.help())
     }
 
     /// Writes it to standard error.
@@ -62,26 +62,5 @@ impl From<io::Error> for Failure {
             io::ErrorKind::BrokenPipe => Self::BrokenPipe,
             _ => Self::new(format!("the output cannot be written: {}", printable(&error.to_string()))),
         }
-    }
-}
-
-/// What to do about a refused URL.
-pub(crate) fn url_help(error: UrlError) -> &'static str {
-    use credmatch::Code::{
-        UrlBackslash, UrlControlCharacter, UrlEmptyHost, UrlInvalidHost, UrlInvalidPort, UrlIpv6Zone, UrlNoAuthority,
-        UrlNoScheme, UrlSeveralAt, UrlTooLong,
-    };
-    match error.code {
-        UrlControlCharacter => "percent-encode it: a blank is %20",
-        UrlBackslash => "write `/`, or %5C if a backslash is meant",
-        UrlNoScheme => "write the whole URL, such as https://host/path",
-        UrlNoAuthority => "write `//` after the protocol, as in https://host/path",
-        UrlEmptyHost => "write the host after `//`",
-        UrlSeveralAt => "percent-encode the `@` of the user name or password: %40",
-        UrlIpv6Zone => "leave the zone out: [fe80::1] instead of [fe80::1%eth0]",
-        UrlInvalidHost => "check the host's spelling",
-        UrlInvalidPort => "a port is a number from 0 to 65535",
-        UrlTooLong => "URLs of up to 65536 bytes are looked up",
-        _ => "check the URL's spelling",
     }
 }

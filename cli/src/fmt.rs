@@ -20,8 +20,8 @@ use crate::text_bytes::TextBytes;
 /// Arguments of `credmatch fmt`.
 #[derive(Debug, Args)]
 #[command(after_help = "\
-Only the values of host, port, protocol, path and url change; comments, blanks, line ends, the byte order mark and the
-encoding stay as they are, byte for byte. A file is replaced whole or not at all. Included files are not touched: name
+Only the values of host, port, protocol, path and url change; comments, blanks, line ends, the byte order mark and the \
+encoding stay as they are, byte for byte. A file is replaced whole or not at all. Included files are not touched: name \
 each. The differences that --diff shows have secrets hidden, and so are no patch.
 
 Exit codes: 0 done, or nothing to do; 1 with --check, a file would change; 2 a file cannot be read or written.")]

@@ -3,8 +3,8 @@
 use std::io::Write;
 
 use clap::{Args, ValueEnum};
-use credmatch::{Code, Contents, Diagnostic, Document, Layer, Registry, Severity};
-use serde_json::json;
+use credmatch::{Code, Contents, Diagnostic, Document, Layer, Registry, Severity, diagnostics_json};
+use serde_json::{Value, json};
 
 use crate::failure::{Answer, Failure};
 use crate::registries::{LayerFile, Layered, Reading};
@@ -15,11 +15,13 @@ use crate::terminal::{self, printable};
 /// Arguments of `credmatch lint`.
 #[derive(Debug, Args)]
 #[command(after_help = "\
-Exit codes: 0 nothing is wrong, or warnings that are not denied; 1 errors, or warnings that are; 2 a file cannot be read.
+Exit codes: 0 nothing is wrong, or warnings that are not denied; 1 errors, or warnings that are; 2 a file cannot be read, and the \
+others were looked at without it.
 
 Examples:
   credmatch lint process_engine.xml
-  credmatch lint --deny warnings --allow unused-technical global:process_engine.xml process:order-process.xml
+  credmatch lint --deny warnings --allow unused-technical \\
+      global:process_engine.xml process:order-process.xml
   credmatch lint --format sarif process_engine.xml > credmatch.sarif")]
 pub(crate) struct Lint {
     /// The documents and their layers, as with --registry.
@@ -78,7 +80,10 @@ impl Chosen {
 /// Lints all documents together.
 pub(crate) fn run(command: &Lint) -> Result<Answer, Failure> {
     let files: Vec<_> = command.files.iter().chain(&command.registries).cloned().collect();
-    let layered = command.reading.documents(&files)?;
+    let (layered, mut unread) = command.reading.readable_documents(&files)?;
+    if layered.is_empty() && !unread.is_empty() {
+        return Err(unread.swap_remove(0));
+    }
     let mut found = match command.reading.layers(&layered) {
         Ok(layers) => {
             say_what_is_empty(&layered, &layers);
@@ -92,15 +97,21 @@ pub(crate) fn run(command: &Lint) -> Result<Answer, Failure> {
     found.retain_mut(|diagnostic| command.keep(diagnostic));
     let documents: Vec<_> = layered.into_iter().map(|one| one.document).collect();
     write(command.format, &documents, &found)?;
+    if !unread.is_empty() {
+        unread.iter().for_each(Failure::print);
+        return Ok(Answer::Refused);
+    }
     let errors = found.iter().any(|diagnostic| diagnostic.severity == Severity::Error);
     Ok(if errors { Answer::No } else { Answer::Yes })
 }
 
 /// Nothing wrong in a file that holds nothing is not what it looks like: the file, or its namespaces, may be others than
-/// are meant.
+/// are meant. Where no other file has entries, the lint says so.
 fn say_what_is_empty(documents: &[Layered], layers: &[Layer]) {
+    let has_entries = layers.iter().flat_map(Layer::documents).any(|contents| !contents.entries().is_empty());
     for (Layered { document, .. }, layer) in documents.iter().zip(layers) {
-        if layer.documents().iter().all(Contents::is_empty) {
+        let is_linted = |contents: &Contents| !has_entries && !contents.warnings().is_empty();
+        if layer.documents().iter().all(|contents| contents.is_empty() && !is_linted(contents)) {
             let name = printable(document.main().name());
             terminal::note(&format!(
                 "{name} holds no entries, configurations, technical credentials or operations of the namespace \
@@ -132,31 +143,10 @@ fn write(format: Format, documents: &[Document], found: &[Diagnostic]) -> Result
     match format {
         Format::Text => write!(output, "{}", rendering::diagnostics(documents, found))?,
         Format::Json => {
-            let list: Vec<_> = found.iter().map(json_of).collect();
+            let list: Value = serde_json::from_str(&diagnostics_json(found)).unwrap_or_default();
             writeln!(output, "{:#}", json!({"diagnostics": list}))?;
         }
         Format::Sarif => writeln!(output, "{:#}", sarif::log(documents, found))?,
     }
     Ok(output.flush()?)
-}
-
-/// A finding for machines.
-fn json_of(diagnostic: &Diagnostic) -> serde_json::Value {
-    let place = |place: &credmatch::Place| json!({"source": &*place.source, "line": place.position.line, "column": place.position.column});
-    let related: Vec<_> = diagnostic
-        .related
-        .iter()
-        .map(|related| json!({"message": related.message, "place": place(&related.place)}))
-        .collect();
-    json!({
-        "code": diagnostic.code.as_str(),
-        "number": diagnostic.code.number(),
-        "severity": diagnostic.severity.as_str(),
-        "message": diagnostic.message,
-        "place": place(&diagnostic.place),
-        "help": diagnostic.help,
-        "related": related,
-        "witness": diagnostic.witness,
-        "count": diagnostic.count,
-    })
 }

@@ -5,14 +5,15 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use credmatch::{CompileOptions, Entry, ExplainOptions, Match, MatchTable, Rank, Registry, Specificity, UrlError};
-use serde_json::json;
+use serde_json::{Value, json};
 
-use crate::failure::{Answer, Failure, url_help};
+use crate::failure::{Answer, Failure};
 use crate::input;
 use crate::lines::{Line, Lines};
+use crate::records;
 use crate::registries::Registries;
 use crate::terminal::{self, BAD, FAINT, GOOD, STRONG, printable};
-use crate::url_text::{shown, shown_refused};
+use crate::url_text::{host_taken_for_scheme, shown, shown_refused};
 
 /// Arguments of `credmatch lookup`.
 #[derive(Debug, Args)]
@@ -20,8 +21,10 @@ use crate::url_text::{shown, shown_refused};
 Exit codes: 0 every URL gets an entry, 1 one gets none, 2 one is refused, or nothing could be looked up.
 
 Examples:
-  credmatch lookup --registry process_engine.xml https://crm.example.com/api/orders
-  credmatch lookup -r global:process_engine.xml -r process:order-process.xml - < urls.txt")]
+  credmatch lookup --registry process_engine.xml \\
+      https://crm.example.com/api/orders
+  credmatch lookup -r global:process_engine.xml \\
+      -r process:order-process.xml - < urls.txt")]
 pub(crate) struct Lookup {
     /// The URLs; `-` stands for the lines of standard input.
     #[arg(required = true, value_name = "URL")]
@@ -125,7 +128,7 @@ impl<W: Write> Running<'_, W> {
         match self.table.find_match(url, service) {
             Ok(Some(found)) => {
                 if self.command.json {
-                    self.line(&json!({"url": shown(url), "match": json_of(&found, self.entry(&found))}))?;
+                    self.line(&json!({"url": shown(url), "match": self.record(&found)}))?;
                 } else {
                     self.found(&shown(url), &found)?;
                 }
@@ -135,13 +138,28 @@ impl<W: Write> Running<'_, W> {
                 if self.command.json {
                     self.line(&json!({"url": shown(url), "match": null}))?;
                 } else {
-                    let answer = if names_no_server(url)? { NO_SERVER } else { "no entry" };
-                    writeln!(self.output, "{STRONG}{}{STRONG:#}\n  {answer}", printable(&shown(url)))?;
+                    writeln!(self.output, "{STRONG}{}{STRONG:#}", printable(&shown(url)))?;
+                    no_entry(url, &mut self.output)?;
                 }
             }
             Err(error) => self.refused(&shown_refused(url), Some(error))?,
         }
         Ok(())
+    }
+
+    /// A match for machines, with what only a registry knows of its entry.
+    fn record(&self, found: &Match) -> Value {
+        let Match { entry, rank, source, line, column, preemptive, .. } = found;
+        let mut record = match &self.registry {
+            Some(registry) => records::entry(registry, *entry),
+            None => records::entry_of_table(&self.table, *entry),
+        };
+        record.insert("rank".to_owned(), records::rank(rank));
+        record.insert("preemptive".to_owned(), (*preemptive).into());
+        record.insert("source".to_owned(), (**source).into());
+        record.insert("line".to_owned(), (*line).into());
+        record.insert("column".to_owned(), (*column).into());
+        Value::Object(record)
     }
 
     fn entry(&self, found: &Match) -> Option<&Entry> {
@@ -167,68 +185,39 @@ impl<W: Write> Running<'_, W> {
         let Some(error) = error else { return Ok(()) };
         self.answer = self.answer.max(Answer::Refused);
         if self.command.json {
-            return self.line(&json_of_refused(url, error));
+            return self.line(&records::refused(url, error));
         }
         writeln!(self.output, "{STRONG}{}{STRONG:#}", printable(url))?;
         writeln!(self.output, "  {BAD}refused{BAD:#} {error}")?;
-        writeln!(self.output, "  {FAINT}help    {}{FAINT:#}", url_help(error))?;
+        writeln!(self.output, "  {FAINT}help    {}{FAINT:#}", error.help())?;
         Ok(())
     }
 
-    fn line(&mut self, value: &serde_json::Value) -> Result<(), Failure> {
+    fn line(&mut self, value: &Value) -> Result<(), Failure> {
         Ok(writeln!(self.output, "{value}")?)
     }
 }
 
-/// A refused URL for machines; `url` is what may be shown of it.
-pub(crate) fn json_of_refused(url: &str, error: UrlError) -> serde_json::Value {
-    json!({
-        "url": url,
-        "error": {"code": error.code.as_str(), "offset": error.offset, "message": error.code.summary()},
-    })
-}
-
 /// What is said of a URL that names no server (design.md M1).
-pub(crate) const NO_SERVER: &str = "names no server, and so gets no entry";
+const NO_SERVER: &str = "names no server, and so gets no entry";
+
+/// Says that a URL gets no entry, and why if it names no server.
+pub(crate) fn no_entry(url: &str, output: &mut impl Write) -> Result<(), Failure> {
+    if !names_no_server(url)? {
+        return Ok(writeln!(output, "  no entry")?);
+    }
+    writeln!(output, "  {NO_SERVER}")?;
+    match host_taken_for_scheme(url) {
+        Some(help) => Ok(writeln!(output, "  {FAINT}help    {help}{FAINT:#}")?),
+        None => Ok(()),
+    }
+}
 
 /// Whether a URL that is not refused names no server.
 fn names_no_server(url: &str) -> Result<bool, Failure> {
     let nothing = Registry::compile(Vec::new(), &CompileOptions::default())
         .map_err(|diagnostics| Failure::new(diagnostics.to_string()))?;
     Ok(nothing.explain(url, &ExplainOptions::default()).is_ok_and(|explanation| explanation.compared.is_none()))
-}
-
-/// A match for machines, with what only a registry knows of its entry.
-fn json_of(found: &Match, known: Option<&Entry>) -> serde_json::Value {
-    let Match { entry, rank, source, line, column, preemptive, .. } = found;
-    json!({
-        "layer": entry.layer().as_str(),
-        "index": entry.index(),
-        "descriptor": known.map(|known| known.descriptor().to_string()),
-        "credentials": known.map(|known| known.credentials().kind()),
-        "rank": json_of_rank(rank),
-        "source": source,
-        "line": line,
-        "column": column,
-        "preemptive": preemptive,
-    })
-}
-
-/// A rank for machines: its fields in the order in which they are compared.
-pub(crate) fn json_of_rank(rank: &Rank) -> serde_json::Value {
-    json!({
-        "priority": rank.priority,
-        "host": rank.host.as_str(),
-        "host_labels": rank.host_labels,
-        "host_literals": rank.host_literals,
-        "host_one_label": rank.host_one_label,
-        "port": rank.port.as_str(),
-        "protocol": rank.protocol.as_str(),
-        "protocol_literals": rank.protocol_literals,
-        "path_segments": rank.path_segments,
-        "path_literals": rank.path_literals,
-        "service": rank.service,
-    })
 }
 
 /// A rank in words: `priority 0, host exact, port any, protocol exact, path of 2 segments`.

@@ -16,6 +16,7 @@ mod lines;
 mod lint;
 mod lookup;
 mod man;
+mod records;
 mod redaction;
 mod redirect;
 mod registries;

@@ -25,7 +25,8 @@ pub(crate) struct Man {
 
 /// Prints the manual page, or writes all of them.
 pub(crate) fn run(command: &Man) -> Result<Answer, Failure> {
-    let mut all = Arguments::command();
+    // Nobody looks for a page on how to ask for help, and the others would refer to one.
+    let mut all = Arguments::command().disable_help_subcommand(true);
     all.build();
     match &command.out {
         None => std::io::stdout().write_all(&render(all)?)?,
@@ -34,7 +35,7 @@ pub(crate) fn run(command: &Man) -> Result<Answer, Failure> {
                 Failure::new(format!("{} cannot be written: {error}", printable(&path.to_string_lossy())))
             };
             fs::create_dir_all(folder).map_err(|error| failed(folder, error))?;
-            let subcommands: Vec<_> = all.get_subcommands().filter(|one| one.get_name() != "help").cloned().collect();
+            let subcommands: Vec<_> = all.get_subcommands().cloned().collect();
             for page in std::iter::once(all).chain(subcommands) {
                 let name = page.get_display_name().unwrap_or_else(|| page.get_name()).to_owned();
                 let path = folder.join(format!("{name}.1"));

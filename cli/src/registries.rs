@@ -109,19 +109,33 @@ impl Reading {
 
     /// Reads all files, which are not compiled yet.
     pub(crate) fn documents(&self, files: &[LayerFile]) -> Result<Vec<Layered>, Failure> {
+        let (documents, failures) = self.readable_documents(files)?;
+        failures.into_iter().next().map_or(Ok(documents), Err)
+    }
+
+    /// Reads the files that can be read, and says why the others can't.
+    pub(crate) fn readable_documents(&self, files: &[LayerFile]) -> Result<(Vec<Layered>, Vec<Failure>), Failure> {
         if files.iter().filter(|file| input::is_standard_input(&file.path)).count() > 1 {
             return Err(Failure::with_help(
                 "standard input is named twice",
                 "save one of the documents as a file, and name that",
             ));
         }
-        let read = |file: &LayerFile| {
-            let path = &file.path;
-            let source = input::read_source(path, &input::name_of(path), &self.limits())?;
-            let document = self.document_of(source, path)?;
-            Ok(Layered { kind: file.kind(), kind_is_given: file.kind.is_some(), document })
-        };
-        files.iter().map(read).collect()
+        let (mut documents, mut failures) = (Vec::new(), Vec::new());
+        for file in files {
+            match self.document(file) {
+                Ok(document) => documents.push(document),
+                Err(failure) => failures.push(failure),
+            }
+        }
+        Ok((documents, failures))
+    }
+
+    fn document(&self, file: &LayerFile) -> Result<Layered, Failure> {
+        let path = &file.path;
+        let source = input::read_source(path, &input::name_of(path), &self.limits())?;
+        let document = self.document_of(source, path)?;
+        Ok(Layered { kind: file.kind(), kind_is_given: file.kind.is_some(), document })
     }
 
     /// The layers that documents hold; all diagnostics of all of them if one has an error.

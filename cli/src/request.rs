@@ -8,24 +8,27 @@ use credmatch::{
 };
 use serde_json::{Value, json};
 
-use crate::failure::{Answer, Failure, url_help};
-use crate::lookup::json_of_refused;
+use crate::failure::{Answer, Failure};
+use crate::lookup::no_entry;
+use crate::records;
 use crate::sessions::{self, NO_ENCRYPTION, NO_NEGOTIATION, SessionArguments, Signers, now};
-use crate::steps::{Telling, provenance_in_words};
+use crate::steps::{Telling, help_of, provenance_in_words};
 use crate::terminal::{self, BAD, FAINT, GOOD, STRONG, printable};
 use crate::url_text::{shown, shown_refused};
 
 /// Arguments of `credmatch request`.
 #[derive(Debug, Args)]
 #[command(after_help = "\
-In place of passwords, tokens and signatures stands what they are. Steps of the host's own, a signature whose key was
+In place of passwords, tokens and signatures stands what they are. Steps of the host's own, a signature whose key was \
 not given, an encryption, a token of Kerberos, are taken as done.
 
 Exit codes: 0 the URL has an entry, 1 it has none, 2 the URL is refused, or what the entry holds cannot be sent.
 
 Examples:
-  credmatch request --dry-run -r process_engine.xml https://crm.example.com/api/orders
-  credmatch request --dry-run -r process_engine.xml --challenge 'Basic realm=\"r\"' https://crm.example.com/")]
+  credmatch request --dry-run -r process_engine.xml \\
+      https://crm.example.com/api/orders
+  credmatch request --dry-run -r process_engine.xml \\
+      --challenge 'Basic realm=\"r\"' https://crm.example.com/")]
 pub(crate) struct Request {
     /// Send nothing: say what would be sent. `credmatch call` sends.
     #[arg(long, required = true)]
@@ -38,7 +41,7 @@ pub(crate) struct Request {
     #[arg(short = 'X', long, value_name = "METHOD", default_value = "GET")]
     method: String,
     /// A line of WWW-Authenticate of the server's answer, to see what would follow. Give it again for each further line.
-    #[arg(long = "challenge", value_name = "LINE")]
+    #[arg(long = "challenge", value_name = "LINE", value_parser = challenge)]
     challenges: Vec<String>,
     /// The status of the server's answer; 401 if there are challenges.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(100..=999))]
@@ -48,12 +51,27 @@ pub(crate) struct Request {
     json: bool,
 }
 
+/// A line of `WWW-Authenticate`, also as other programs print it: behind its name.
+fn challenge(text: &str) -> Result<String, String> {
+    let line = text.trim_start_matches(['<', ' ']);
+    match line.split_once(':').map(|(name, value)| (name.trim().to_ascii_lowercase(), value.trim())) {
+        Some((name, value)) if name == "www-authenticate" => Ok(value.to_owned()),
+        Some((name, _)) if name == "proxy-authenticate" => {
+            Err("a proxy asks for that, which gets no entry's credentials; give the lines of WWW-Authenticate"
+                .to_owned())
+        }
+        _ => Ok(text.to_owned()),
+    }
+}
+
 /// Says what would be sent.
 pub(crate) fn run(command: &Request) -> Result<Answer, Failure> {
     // Nothing is sent, so that nothing needs to be random.
     let (sessions, signers) = command.session.begin(0)?;
     let request =
         CoreRequest::new(&command.url).with_method(&command.method).with_service(command.session.service.as_deref());
+    let user = command.session.user()?;
+    let request = request.with_user(user.as_ref());
     let mut output = terminal::output();
     let begun = sessions.begin(&request, now());
     let answer = match begun {
@@ -76,7 +94,7 @@ struct DryRun<'c> {
 
 impl<'c> DryRun<'c> {
     fn tell(&self, mut exchange: Exchange, step: Step<'c>, output: &mut impl Write) -> Result<Answer, Failure> {
-        let mut telling = Telling::default();
+        let mut telling = Telling::of(self.sessions);
         let mut told = Vec::new();
         let mut next = Some(step);
         let status = self.command.status.or((!self.command.challenges.is_empty()).then_some(401));
@@ -109,7 +127,9 @@ impl<'c> DryRun<'c> {
         if self.command.json {
             let steps: Vec<Value> = told.into_iter().map(|told| told.record).collect();
             let (entry, configuration) = match exchange.entry() {
-                Some(id) => (self.entry_record(id), self.configuration_record(id)),
+                Some(id) => {
+                    (Value::Object(records::entry(self.sessions.registry(), id)), self.configuration_record(id))
+                }
                 None => (Value::Null, Value::Null),
             };
             let record = json!({
@@ -158,34 +178,22 @@ impl<'c> DryRun<'c> {
         match self.resolved(id) {
             Ok(Some((kind, provenance))) => json!({"kind": kind, "provenance": provenance.as_str()}),
             Ok(None) => Value::Null,
-            Err(error) => json!({"error": {"code": error.code.as_str(), "message": error.to_string()}}),
+            Err(error) => {
+                let table = self.sessions.registry().table();
+                json!({"error": records::refusal(&error, help_of(&error), table)})
+            }
         }
-    }
-
-    fn entry_record(&self, id: EntryId) -> Value {
-        let Some(entry) = self.sessions.registry().entry(id) else { return Value::Null };
-        let place = entry.place();
-        json!({
-            "layer": id.layer().as_str(),
-            "index": id.index(),
-            "descriptor": entry.descriptor().to_string(),
-            "credentials": entry.credentials().kind(),
-            "preemptive": entry.preemptive(),
-            "source": place.source,
-            "line": place.position.line,
-            "column": place.position.column,
-        })
     }
 }
 
 fn refused(command: &Request, error: UrlError, output: &mut impl Write) -> Result<Answer, Failure> {
     let url = shown_refused(&command.url);
     if command.json {
-        writeln!(output, "{}", json_of_refused(&url, error))?;
+        writeln!(output, "{}", records::refused(&url, error))?;
     } else {
         writeln!(output, "{STRONG}{} {url}{STRONG:#}", printable(&command.method))?;
         writeln!(output, "  {BAD}refused{BAD:#} {error}")?;
-        writeln!(output, "  {FAINT}help    {}{FAINT:#}", url_help(error))?;
+        writeln!(output, "  {FAINT}help    {}{FAINT:#}", error.help())?;
     }
     Ok(Answer::Refused)
 }
@@ -200,7 +208,7 @@ pub(crate) fn head(
 ) -> Result<(), Failure> {
     writeln!(output, "{STRONG}{} {}{STRONG:#}", printable(method), printable(&shown(url)))?;
     let Some((id, entry)) = entry.and_then(|id| Some((id, sessions.registry().entry(id)?))) else {
-        return Ok(writeln!(output, "  no entry")?);
+        return no_entry(url, output);
     };
     writeln!(output, "  entry   {GOOD}{}{GOOD:#} ({id})", printable(&entry.place().to_string()))?;
     writeln!(output, "  for     {}", printable(&entry.descriptor().to_string()))?;

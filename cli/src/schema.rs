@@ -12,7 +12,7 @@ use crate::terminal::printable;
 /// Arguments of `credmatch schema`.
 #[derive(Debug, Args)]
 #[command(after_help = "\
-The schema is one file a namespace, each importing its neighbours: write them all with --out, then point an editor or
+The schema is one file a namespace, each importing its neighbours: write them all with --out, then point an editor or \
 a validator at process-engine.xsd, which knows every document that is accepted.
 
 Some rules are beyond XML Schema 1.0, such as that no two entries are the same: `credmatch lint` knows them all.

@@ -5,7 +5,8 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use clap::Args;
 use credmatch::{
-    Input, KeyReference, Keys, Limits, Registry, Secret, Sessions, SessionsOptions, Signer, Signing, SigningAlgorithm,
+    CurrentUser, Document, Input, KeyReference, Keys, Limits, Registry, Secret, Sessions, SessionsOptions, Signer,
+    Signing, SigningAlgorithm, UserCredentialsError,
 };
 
 use crate::failure::Failure;
@@ -30,9 +31,42 @@ pub(crate) struct SessionArguments {
     /// Let tickets go without a signature, where the registry names no key. Anybody can write such a ticket.
     #[arg(long, help_heading = "Keys")]
     allow_unsigned: bool,
+    /// Who is logged in, and a document with the credentials of that user, such as `<passwordCredentials .../>`.
+    #[arg(long, value_name = "NAME[=FILE]", value_parser = User::parse, help_heading = "User")]
+    user: Option<User>,
+    /// A group of that user. Give it again for each further one.
+    #[arg(long = "user-group", value_name = "GROUP", requires = "user", help_heading = "User")]
+    user_groups: Vec<String>,
+    /// The user whom that one impersonates.
+    #[arg(long, value_name = "NAME", requires = "user", help_heading = "User")]
+    acts_as: Option<String>,
+    /// A group that was added by impersonation. Give it again for each further one.
+    #[arg(long = "added-group", value_name = "GROUP", requires = "user", help_heading = "User")]
+    added_groups: Vec<String>,
     /// Let tokens go over plain http to any host. Everybody on the way reads them.
     #[arg(long)]
     insecure_http: bool,
+}
+
+/// Who is logged in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct User {
+    name: String,
+    credentials: Option<PathBuf>,
+}
+
+impl User {
+    fn parse(text: &str) -> Result<Self, String> {
+        let (name, path) = match text.split_once('=') {
+            Some((_, "")) => return Err("the name of the file is empty".to_owned()),
+            Some((name, path)) => (name, Some(path.into())),
+            None => (text, None),
+        };
+        if name.is_empty() {
+            return Err("the name is empty".to_owned());
+        }
+        Ok(Self { name: name.to_owned(), credentials: path })
+    }
 }
 
 /// Which key an argument speaks of.
@@ -115,6 +149,28 @@ impl SessionArguments {
         Ok((Sessions::new(registry, options), Signers(signers)))
     }
 
+    /// The user whom entries mean by the current one.
+    pub(crate) fn user(&self) -> Result<Option<CurrentUser>, Failure> {
+        let Some(User { name, credentials }) = &self.user else { return Ok(None) };
+        let mut user = CurrentUser::new(name)
+            .with_groups(self.user_groups.iter().map(String::as_str))
+            .with_added_groups(self.added_groups.iter().map(String::as_str));
+        if let Some(acts_as) = &self.acts_as {
+            user = user.impersonating(acts_as);
+        }
+        let Some(path) = credentials else { return Ok(Some(user)) };
+        let limits = Limits::default();
+        let document = Document::new(input::read_source(path, &input::name_of(path), &limits)?);
+        let user = user.with_credentials_document(&document, &limits).map_err(|error| match error {
+            UserCredentialsError::Diagnostics(diagnostics) => {
+                Failure::Documents { documents: vec![document], diagnostics: diagnostics.into_vec() }
+            }
+            UserCredentialsError::Reference(error) => Failure::with_help(error.to_string(), error.help()),
+            other => Failure::new(other.to_string()),
+        })?;
+        Ok(Some(user))
+    }
+
     fn signer(&self, KeyFile { key, path }: &KeyFile) -> Result<Signer, Failure> {
         let bytes = input::read_bytes(path, &Limits::default())?;
         let name = input::name_of(path);
@@ -193,5 +249,13 @@ mod tests {
             assert!(KeyName::before_equals(wrong).is_err(), "{wrong}");
         }
         assert!(KeyAlgorithm::parse("a=XX").unwrap_err().contains("ES256"));
+    }
+
+    #[test]
+    fn users_are_named_with_or_without_their_credentials() {
+        let user = |name: &str, path: Option<&str>| User { name: name.to_owned(), credentials: path.map(Into::into) };
+        assert_eq!(User::parse("jane"), Ok(user("jane", None)));
+        assert_eq!(User::parse("jane=a=b.xml"), Ok(user("jane", Some("a=b.xml"))));
+        assert!(User::parse("jane=").is_err() && User::parse("=a.xml").is_err() && User::parse("").is_err());
     }
 }

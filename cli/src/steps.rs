@@ -3,16 +3,20 @@
 use std::io::Write;
 
 use base64ct::{Base64, Encoding};
-use credmatch::{AuthorizationError, Headers, Outcome, Provenance, Step, Without, Zeroizing, parse_challenges};
+use credmatch::{
+    AuthorizationError, Code, Headers, Outcome, Provenance, Sessions, Step, Without, Zeroizing, parse_challenges,
+};
 use serde_json::{Map, Value, json};
 
 use crate::failure::Failure;
+use crate::records;
 use crate::sessions::name_of_key;
 use crate::terminal::{BAD, FAINT, GOOD, STRONG, printable};
 
 /// Tells the steps of one exchange, in turn.
-#[derive(Debug, Default)]
-pub(crate) struct Telling {
+#[derive(Debug)]
+pub(crate) struct Telling<'s> {
+    sessions: &'s Sessions,
     /// How the token came about that is sent, if there were steps to it.
     token: Option<String>,
     /// What was sent and must not be shown, whoever says it.
@@ -33,7 +37,12 @@ pub(crate) struct Told {
 /// A secret of fewer characters is found in any text.
 const SHORTEST: usize = 4;
 
-impl Telling {
+impl<'s> Telling<'s> {
+    /// Nothing was told yet.
+    pub(crate) fn of(sessions: &'s Sessions) -> Self {
+        Self { sessions, token: None, secrets: Vec::new(), number: 0 }
+    }
+
     /// A step that the core asks for.
     pub(crate) fn step(&mut self, step: &Step<'_>) -> Told {
         let name = step.as_str();
@@ -43,6 +52,7 @@ impl Telling {
         let lines = match step {
             Step::Send(headers) => {
                 let fields = self.fields(headers);
+                record.insert("entry".to_owned(), self.sessions.registry().table().number(headers.entry()).into());
                 record.insert("scheme".to_owned(), headers.scheme().as_str().into());
                 record.insert("configuration".to_owned(), headers.configuration().as_str().into());
                 let object = fields.iter().map(|(name, value)| ((*name).to_owned(), value.as_str().into()));
@@ -56,7 +66,7 @@ impl Telling {
             Step::Sign(signing) => {
                 let (key, algorithm) = (name_of_key(signing.key), signing.algorithm.as_str());
                 self.token = Some(format!("ticket signed by key \"{key}\""));
-                record.insert("key".to_owned(), key.as_str().into());
+                record.insert("key".to_owned(), records::key(signing.key));
                 record.insert("algorithm".to_owned(), algorithm.into());
                 vec![format!("a ticket, by key \"{key}\" with {algorithm}")]
             }
@@ -65,7 +75,7 @@ impl Telling {
                 let ticket = self.token.take().unwrap_or_else(|| "ticket".to_owned());
                 self.token = Some(format!("{ticket}, encrypted for key \"{key}\""));
                 let (algorithm, content) = (encryption.algorithm, encryption.content_encryption);
-                record.insert("key".to_owned(), key.as_str().into());
+                record.insert("key".to_owned(), records::key(encryption.key));
                 record.insert("algorithm".to_owned(), algorithm.into());
                 record.insert("contentEncryption".to_owned(), content.into());
                 vec![format!("the ticket, for key \"{key}\" with {algorithm} and {content}")]
@@ -78,8 +88,9 @@ impl Telling {
                 vec![format!("a token of Kerberos for \"{service}\"")]
             }
             Step::Refuse(error) => {
-                help = Some(error.help());
-                refusal(error, &mut record)
+                help = Some(help_of(error));
+                record.append(&mut records::refusal(error, help_of(error), self.sessions.registry().table()));
+                vec![error.to_string()]
             }
             Step::Done(outcome) => {
                 record.insert("outcome".to_owned(), outcome.as_str().into());
@@ -169,11 +180,17 @@ impl Told {
     }
 }
 
-fn refusal(error: &AuthorizationError, record: &mut Map<String, Value>) -> Vec<String> {
-    record.insert("code".to_owned(), error.code.as_str().into());
-    record.insert("message".to_owned(), error.to_string().into());
-    record.insert("help".to_owned(), error.help().into());
-    vec![error.to_string()]
+/// What to do about it here, where it is an option of the command that helps.
+pub(crate) fn help_of(error: &AuthorizationError) -> &'static str {
+    match error.code {
+        Code::InsecureTransport => {
+            "use https; if plain http is meant, write `protocol=\"http\"` in the entry, or give --insecure-http"
+        }
+        Code::NeedsCurrentUser => "say who is logged in, and with which credentials: --user NAME=FILE",
+        Code::TicketUnsigned => "configure a `signature` key; if unsigned tickets are meant, give --allow-unsigned",
+        Code::KindNotPresented => "fetch a token of the provider, and put it into the entry as `bearer` credentials",
+        _ => error.help(),
+    }
 }
 
 /// Name and password of a value of Basic.
@@ -232,7 +249,7 @@ fn why_without(without: Without) -> &'static str {
 
 fn what_ended(outcome: Outcome) -> &'static str {
     match outcome {
-        Outcome::Answered => "the server asks for no credentials",
+        Outcome::Answered => "the answer stands",
         Outcome::NoEntry => "the server asks for credentials, and no entry matches the URL",
         Outcome::Rejected => "the server refused what was sent, and there is nothing else to send",
         Outcome::NoSupportedScheme => "the server asks for credentials of other kinds than the entry's",
@@ -283,7 +300,9 @@ mod tests {
 
     #[test]
     fn what_a_server_repeats_is_left_out() {
-        let telling = Telling { secrets: vec![Zeroizing::new("c2VjcmV0".to_owned())], ..Telling::default() };
+        let registry = credmatch::Registry::compile(Vec::new(), &credmatch::CompileOptions::default()).unwrap();
+        let sessions = Sessions::new(registry, credmatch::SessionsOptions::new(0));
+        let telling = Telling { secrets: vec![Zeroizing::new("c2VjcmV0".to_owned())], ..Telling::of(&sessions) };
         let told = telling.answer(401, &["Basic realm=\"c2VjcmV0\u{1b}\"".to_owned()]);
         assert_eq!(told.lines, ["401", "WWW-Authenticate: Basic realm=\"<what was sent>\u{FFFD}\""]);
         assert!(!told.record.to_string().contains("c2Vj"));

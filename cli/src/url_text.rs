@@ -28,6 +28,14 @@ pub(crate) fn shown_refused(url: &str) -> String {
     crate::terminal::printable(&kept).into_owned()
 }
 
+/// What to do about a URL such as `localhost:9000/x`, whose host is read as its scheme.
+pub(crate) fn host_taken_for_scheme(url: &str) -> Option<String> {
+    let (scheme, rest) = url.split_once(':').filter(|(scheme, _)| is_scheme(scheme))?;
+    let port = rest.split(['/', '?', '#']).next().filter(|port| port.bytes().all(|byte| byte.is_ascii_digit()))?;
+    let is_host = !port.is_empty() && !url.contains('@');
+    is_host.then(|| format!("`{scheme}:` was read as the scheme; if it is the host, write http://{scheme}:{port}/"))
+}
+
 /// Scheme, and what follows `//`, of a URL that names a server.
 fn server(url: &str) -> Option<(&str, &str)> {
     let (scheme, rest) = url.split_once(':').filter(|(scheme, _)| is_scheme(scheme))?;
@@ -96,5 +104,14 @@ mod tests {
         assert_eq!(shown_refused("https:\\\\h\\a?secret"), "https:\\\\h\\a?...");
         assert_eq!(shown_refused("no scheme?secret"), "no scheme?...");
         assert_eq!(shown_refused("a\u{1b}[31m"), "a\u{FFFD}[31m");
+    }
+
+    #[test]
+    fn a_host_is_taken_for_a_scheme_where_a_port_follows() {
+        let help = host_taken_for_scheme("localhost:9000/x?canary").unwrap_or_default();
+        assert_eq!(help, "`localhost:` was read as the scheme; if it is the host, write http://localhost:9000/");
+        for other in ["urn:x", "mailto:ann@example.com", "ann:1234@h/", "https://h:1/", "h.example", "tel:", "a b:1"] {
+            assert_eq!(host_taken_for_scheme(other), None, "{other}");
+        }
     }
 }

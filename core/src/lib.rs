@@ -98,11 +98,6 @@ pub use registry::{
 };
 pub use zeroize::Zeroizing;
 
-/// The page of the crate: its snippet is run as a test.
-#[cfg(doctest)]
-#[doc = include_str!("../README.md")]
-struct Readme;
-
 /// The page on what an entry sends: its snippet is run as a test.
 #[cfg(doctest)]
 #[doc = include_str!("../../docs/authentication.md")]

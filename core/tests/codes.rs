@@ -23,7 +23,7 @@ fn table() -> String {
 fn page() -> String {
     let mut page = String::from(
         "# Codes\n\nEverything that is said about a document, a URL, a table or what an entry sends has a stable code: a name and a number \
-         that never change their\nmeaning. Warnings have a page of their own: [lints.md](lints.md).\n",
+         that never change their\nmeaning. Warnings have a page of their own: [lints.md](lints.md). What to do about a document depends on what is in it: its diagnostics say so.\n",
     );
     for (hundred, title) in [
         (1, "XML"),
@@ -36,12 +36,18 @@ fn page() -> String {
         (8, "Lints"),
         (9, "Authorization"),
     ] {
+        let mut codes = Code::ALL.iter().filter(|code| code.number() / 100 == hundred).peekable();
+        let (what_to_do, line) = match codes.peek().and_then(|code| code.help()) {
+            Some(_) => (" what to do |", "---|"),
+            None => ("", ""),
+        };
         page.push_str(&format!(
-            "\n## {hundred}00: {title}\n\n| number | code | severity | meaning |\n|---|---|---|---|\n"
+            "\n## {hundred}00: {title}\n\n| number | code | severity | meaning |{what_to_do}\n|---|---|---|---|{line}\n"
         ));
-        for code in Code::ALL.iter().filter(|code| code.number() / 100 == hundred) {
+        for code in codes {
             let (number, severity, summary) = (code.number(), code.severity().as_str(), code.summary());
-            page.push_str(&format!("| {number} | `{code}` | {severity} | {summary} |\n"));
+            let help = code.help().map(|help| format!(" {help} |")).unwrap_or_default();
+            page.push_str(&format!("| {number} | `{code}` | {severity} | {summary} |{help}\n"));
         }
     }
     page

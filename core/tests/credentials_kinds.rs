@@ -1,4 +1,4 @@
-//! Every kind of credentials-system.md §2 and design.md A2: each element and attribute, both spellings where the
+//! Every kind of docs/documents.md and design.md A2: each element and attribute, both spellings where the
 //! documents disagree, and the defaults. What was read is compared in its JSON form.
 #![cfg(feature = "serde")]
 #![expect(clippy::indexing_slicing, clippy::panic, clippy::unwrap_used, reason = "tests fail by panicking")]

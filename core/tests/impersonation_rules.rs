@@ -1,4 +1,4 @@
-//! Who may act as whom (credentials-system.md §4.3).
+//! Who may act as whom (docs/authentication.md, Users and impersonation).
 #![expect(clippy::unwrap_used, reason = "tests may fail loudly")]
 
 use credmatch::{AskedGroup, Document, ImpersonationRefusal, ImpersonationRules, Limits, Source, Subject, read};

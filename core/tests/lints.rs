@@ -232,7 +232,7 @@ fn m17_technical_names() {
     let columns: Vec<_> = found.iter().map(|one| one.place.position.column).collect();
     let column = |line: usize, text: &str| MANAGER.lines().nth(line - 1).unwrap().find(text).unwrap() as u32;
     assert_eq!(columns, [1, column(6, "gone") + 1, 1, column(11, "nowhere") + 1]);
-    // In a slot for one credentials element (credentials-system.md §1.9).
+    // In a slot for one credentials element.
     let slot = "<taskManager><credentials><technical xmlns=\"http://www.infinica.com/credentials\" name=\"loop\"/>\
                 </credentials></taskManager></processEngine>";
     let bare = "<technicalCredentials><technical xmlns=\"http://www.infinica.com/credentials\" name=\"loop\"/>\

@@ -31,6 +31,12 @@ fn json(text: &str) -> Value {
 }
 
 #[test]
+fn debug_of_a_registry_is_one_short_line() {
+    assert_eq!(format!("{:?}", registry()), format!("Registry({} entries)", registry().entries().count()));
+    assert!(format!("{:#?}", registry().table()).starts_with("MatchTable("));
+}
+
+#[test]
 fn m15a_numbers_run_through_all_layers_lowest_first() {
     let registry = registry();
     let table = registry.table();

@@ -242,10 +242,13 @@ fn what_holds_nothing_is_empty() {
         format!("<credentials xmlns='{NS}'><!-- none yet --></credentials>"),
         format!("<credentialsConfigs xmlns='{NS}'/>"),
         format!("<operations xmlns='{NS}'/>"),
-        "<processEngine xmlns='http://www.infinica.com/process-engine'/>".to_owned(),
-        "<anything/>".to_owned(),
     ] {
         assert_eq!(contents(&xml), Contents::default(), "{xml}");
+    }
+    for xml in ["<processEngine xmlns='http://www.infinica.com/process-engine'/>", "<!-- no -->\n <anything/>"] {
+        let contents = contents(xml);
+        assert!(contents.is_empty(), "{xml}");
+        assert!(matches!(contents.warnings(), [one] if one.code == Code::NothingFound), "{xml}");
     }
 }
 

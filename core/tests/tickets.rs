@@ -1,4 +1,4 @@
-//! What a self-issued ticket says, read by serde_json (credentials-system.md §2.4, §2.5; RFC 7519).
+//! What a self-issued ticket says, read by serde_json (docs/authentication.md, Tickets; RFC 7519).
 #![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
 
 use base64ct::{Base64UrlUnpadded, Encoding};

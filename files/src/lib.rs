@@ -38,6 +38,16 @@ pub fn load(path: &Path, root: Option<&Path>, limits: &Limits) -> Result<Documen
     complete(read_source(path, &name_of(path), limits)?, path, root, limits)
 }
 
+/// The page of the crate: its snippet is run as a test.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct OwnReadme;
+
+/// The page of the core, which has files read too: its snippets are run as tests.
+#[cfg(doctest)]
+#[doc = include_str!("../../core/README.md")]
+struct CoreReadme;
+
 /// The page that newcomers read first: its snippet in Rust is run as a test, in the folder of the workspace.
 #[cfg(doctest)]
 #[doc = include_str!("../../README.md")]

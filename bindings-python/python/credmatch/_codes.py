@@ -89,6 +89,7 @@ Code: TypeAlias = Literal[
     "password-beside-client-credentials",
     "unmatchable-host",
     "missing-leading-slash",
+    "nothing-found",
     "colon-in-user-id",
     "control-character",
     "unencodable",

@@ -45,11 +45,14 @@ class UrlError(Error, ValueError):
 
     #: Bytes of the URL, in UTF-8, before what is wrong.
     offset: int
+    #: What to do about it.
+    help: str
 
-    def __init__(self, message: str, code: Code, number: int, offset: int) -> None:
+    def __init__(self, message: str, code: Code, number: int, offset: int, help: str) -> None:
         super().__init__(message, code, number)
-        self.args = (message, code, number, offset)
+        self.args = (message, code, number, offset, help)
         self.offset = offset
+        self.help = help
 
 
 class TableError(Error, ValueError):

@@ -62,7 +62,7 @@ try {
     const kind: Kind | undefined = error.kind;
     if (kind === 'kerberos') throw error;
   }
-  if (error instanceof UrlError) console.log(error.offset, error.number);
+  if (error instanceof UrlError) console.log(error.offset, error.number, error.help.length);
 }
 
 // @ts-expect-error a registry is compiled or loaded

@@ -149,7 +149,7 @@ fn json_of(command: &Audit, table: &MatchTable, tally: &Tally) -> serde_json::Va
         .map(|(id, used)| {
             json!({
                 "layer": id.layer().as_str(),
-                "index": id.index(),
+                "entry": table.number(*id),
                 "source": used.source,
                 "line": used.line,
                 "column": used.column,

@@ -46,7 +46,7 @@ fn the_body_goes_to_standard_output_and_the_exchange_to_standard_error() {
     assert_eq!(run.out, "hello\n");
     let expected = "  sent    password credentials, with the first request\n   \
                     1  send         Authorization: Basic <password of \"reader\">\n   2  answer       200\n   \
-                    3  done         answered: the server asks for no credentials\n";
+                    3  done         answered: the answer stands\n";
     assert!(run.err.ends_with(expected) && run.err.starts_with("GET http://127.0.0.1:"), "{}", run.err);
     silent(&run);
     let seen = server.seen();
@@ -164,7 +164,12 @@ fn statuses_and_failures_are_exit_codes() {
         server.seen();
     }
     let port = Server::that_answers(&[]).port;
-    assert!(call(&format!("http://127.0.0.1:{port}/"), &[]).exits(2).err.contains("no answer of 127.0.0.1"));
+    assert!(
+        call(&format!("http://127.0.0.1:{port}/"), &[])
+            .exits(2)
+            .err
+            .contains(&format!("no answer of 127.0.0.1:{port}: nobody listens there\n  help: check host and port"))
+    );
     assert!(call("http://127.0.0.1:1/kerberos", &[]).exits(2).err.contains("no tokens of Kerberos"));
     assert!(call("http://remote.example/", &[]).exits(2).err.contains("insecure-transport"));
     assert!(call("ftp://127.0.0.1/", &[]).exits(2).err.contains("not one of http or https"));

@@ -24,6 +24,8 @@ fn the_questionable_example_has_every_lint_once() {
     sorted.sort_unstable();
     let mut lints: Vec<_> =
         Code::ALL.iter().filter(|code| (800..900).contains(&code.number())).map(|code| code.as_str()).collect();
+    // That is of a document without entries.
+    lints.retain(|code| *code != Code::NothingFound.as_str());
     lints.sort_unstable();
     assert_eq!(sorted, lints);
 }

@@ -1,3 +1,6 @@
+use credmatch::{Builder, CompileOptions, ExplainOptions, LayerKind};
+use serde_json::Value;
+
 use crate::running::{Folder, registry, run};
 
 const BOTH: &str = "-r examples/process_engine.xml -r process:examples/order-process.xml";
@@ -8,15 +11,14 @@ fn the_winner_comes_first_and_every_loser_has_its_reason() {
     let answer = run.json();
     assert_eq!(answer["compared"]["port"], 8443);
     assert_eq!(answer["winner"]["line"], 82);
-    assert_eq!(answer["winner"]["credentials"], "password");
+    assert_eq!(answer["winner"]["kind"], "password");
     let lost: Vec<_> = answer["matches"]
         .as_array()
         .unwrap()
         .iter()
         .map(|one| {
-            let place = &one["entry"];
-            let by = one["lost"]["by"].as_str().unwrap_or("-");
-            format!("{} {} {by}", place["layer"].as_str().unwrap(), place["line"])
+            let by = one["lost_by"]["attribute"].as_str().unwrap_or("-");
+            format!("{} {} {by}", one["layer"].as_str().unwrap(), one["line"])
         })
         .collect();
     let expected = [
@@ -100,4 +102,42 @@ fn json_says_why_a_url_is_refused_as_lookup_does() {
 fn a_registry_is_required_and_the_usage_says_so() {
     let none = run("explain https://h/").exits(2);
     assert!(none.err.contains("required") && none.err.contains("--registry <[KIND:]FILE> <URL>"), "{}", none.err);
+}
+
+/// What the command says of each entry holds the records of the library, by the same names.
+#[test]
+fn json_has_the_names_of_the_library() {
+    const URL: &str = "https://crm.example.com/api/orders";
+    let options = CompileOptions::default();
+    let path = crate::running::project().join("examples/process_engine.xml");
+    let document = credmatch_files::load(&path, None, &options.limits).unwrap();
+    let registry = Builder::new(&options).add(LayerKind::Global, document).compile().unwrap();
+    let said: Value = serde_json::from_str(&registry.explain_json(URL, &ExplainOptions::default()).unwrap()).unwrap();
+    let without_source = |record: &Value| {
+        let mut record = record.clone();
+        record.as_object_mut().unwrap().remove("source");
+        record
+    };
+    let ours = run(&format!("explain -r examples/process_engine.xml --json {URL}")).exits(0).json();
+    for name in ["compared", "excluded_by"] {
+        assert_eq!(ours[name], said[name]);
+    }
+    for name in ["matches", "excluded"] {
+        let (ours, said) = (ours[name].as_array().unwrap(), said[name].as_array().unwrap());
+        assert_eq!(ours.len(), said.len());
+        for (ours, said) in ours.iter().zip(said) {
+            let number = u32::try_from(said["entry"].as_u64().unwrap()).unwrap();
+            let entry: Value = serde_json::from_str(&registry.entry_json(number).unwrap()).unwrap();
+            for record in [without_source(&entry), said.clone()] {
+                for (name, value) in record.as_object().unwrap() {
+                    assert_eq!(&ours[name], value, "{name}");
+                }
+            }
+        }
+    }
+    let found: Value = serde_json::from_str(&registry.table().match_json(URL, None).unwrap().unwrap()).unwrap();
+    let ours = run(&format!("lookup -r examples/process_engine.xml --json {URL}")).exits(0).json();
+    for (name, value) in without_source(&found).as_object().unwrap() {
+        assert_eq!(&ours["match"][name], value, "{name}");
+    }
 }

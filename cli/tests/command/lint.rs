@@ -55,7 +55,11 @@ fn errors_and_a_good_registry_have_their_exit_codes() {
     assert_eq!(folder.run("lint good.xml").exits(0).out, "");
     let twice = folder.run("lint -r twice.xml").exits(1);
     assert!(twice.out.contains("error[duplicate-entry]") && twice.out.contains("first here"), "{}", twice.out);
-    folder.run("lint missing.xml").exits(2);
+    let missing = folder.run("lint missing.xml").exits(2);
+    assert!(missing.out.is_empty() && missing.err.contains("missing.xml cannot be read"), "{}", missing.err);
+    let both = folder.run("lint twice.xml missing.xml other.xml").exits(2);
+    assert!(both.out.contains("error[duplicate-entry]"), "{}", both.out);
+    assert!(both.err.contains("missing.xml cannot be read") && both.err.contains("other.xml"), "{}", both.err);
 }
 
 #[test]
@@ -84,7 +88,10 @@ fn a_file_that_holds_nothing_is_named() {
         ("good.xml", &registry(&["host=\"h\" protocol=\"https\""])),
     ]);
     for format in ["text", "json", "sarif"] {
+        let alone = folder.run(&format!("lint --format {format} a.xml")).exits(0);
+        assert!(alone.out.contains("nothing-found") && alone.err.is_empty(), "{}", alone.out);
         let run = folder.run(&format!("lint --format {format} good.xml a.xml")).exits(0);
+        assert!(!run.out.contains("nothing-found"), "{}", run.out);
         assert!(run.err.starts_with("note: a.xml holds no entries") && !run.err.contains("good.xml"), "{}", run.err);
     }
 }
@@ -97,7 +104,7 @@ fn json_has_every_finding() {
     let slash = list.iter().find(|one| one["code"] == "missing-leading-slash").unwrap();
     assert_eq!(slash["number"], 812);
     assert_eq!(slash["severity"], "warning");
-    assert_eq!(slash["place"]["source"], "examples/questionable.xml");
+    assert_eq!(slash["source"], "examples/questionable.xml");
 }
 
 /// The parts that the schema of SARIF 2.1.0 requires, and those that GitHub's code scanning needs.

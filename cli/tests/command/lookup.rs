@@ -82,12 +82,9 @@ fn a_registry_knows_the_descriptor_and_the_kind_and_a_table_does_not() {
     folder.run("compile -r a.xml -o a.table").exits(0);
     let found = |from: &str| folder.run(&format!("lookup {from} --json https://h/")).exits(0).json()["match"].clone();
     for from in ["-r a.xml", "-r a.xml --table a.table"] {
-        assert_eq!(
-            (&found(from)["descriptor"], &found(from)["credentials"]),
-            (&"https://h/".into(), &"password".into())
-        );
+        assert_eq!((&found(from)["descriptor"], &found(from)["kind"]), (&"https://h/".into(), &"password".into()));
     }
-    assert!(found("--table a.table")["descriptor"].is_null() && found("--table a.table")["credentials"].is_null());
+    assert!(found("--table a.table")["descriptor"].is_null() && found("--table a.table")["kind"].is_null());
     let text = folder.run("lookup -r a.xml https://h/").exits(0).out;
     assert!(text.contains("for     https://h/") && text.contains("password credentials, with the first"), "{text}");
 }
@@ -97,6 +94,9 @@ fn what_names_no_server_is_said_as_explain_says_it() {
     for command in ["lookup", "explain"] {
         let run = run(&format!("{command} -r examples/process_engine.xml mailto:ann@example.com")).exits(1);
         assert!(run.out.contains("names no server, and so gets no entry"), "{}", run.out);
+        let host = self::run(&format!("{command} -r examples/process_engine.xml localhost:9000/x")).exits(1);
+        assert!(host.out.contains("`localhost:` was read as the scheme"), "{}", host.out);
+        assert!(host.out.contains("http://localhost:9000/"), "{}", host.out);
     }
 }
 

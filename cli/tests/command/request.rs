@@ -101,6 +101,10 @@ fn exit_codes_say_whether_anything_can_be_sent() {
         ("http://bearer/", "insecure-transport"),
         ("https://client/", "kind-not-presented"),
     ] {
+        let answer = dry_run(&folder, url, &["--json"]).exits(2).json();
+        let refusal = &answer["steps"][0];
+        assert_eq!((&refusal["code"], &refusal["entry"]), (&code.into(), &answer["entry"]["entry"]));
+        assert!(refusal["number"].is_u64() && refusal["help"].is_string(), "{refusal}");
         let run = dry_run(&folder, url, &[]).exits(2);
         assert!(run.out.contains(&format!("refuse       {code}: ")) && run.out.contains("help: "), "{}", run.out);
     }
@@ -117,15 +121,15 @@ fn the_same_for_machines() {
     let expected = json!({
         "url": "https://reactive/?...", "method": "GET",
         "entry": {
-            "layer": "global", "index": 1, "descriptor": "*://reactive/", "credentials": "password",
-            "preemptive": false, "source": "a.xml", "line": 5, "column": 1,
+            "entry": 1, "layer": "global", "descriptor": "*://reactive/", "host": "reactive", "kind": "password",
+            "priority": 0, "preemptive": false, "source": "a.xml", "line": 5, "column": 1,
         },
         "configuration": {"kind": "password", "provenance": "none"},
         "steps": [
             {"step": "send-without", "reason": "reactive"},
             {"step": "answer", "status": 401, "www_authenticate": ["Basic realm=\"r\""]},
             {
-                "step": "send", "scheme": "Basic", "configuration": "none",
+                "step": "send", "entry": 1, "scheme": "Basic", "configuration": "none",
                 "headers": {"authorization": "Basic <password of \"reader\">"},
             },
         ],
@@ -180,4 +184,52 @@ fn no_secret_is_in_the_output() {
             }
         }
     }
+}
+
+#[test]
+fn refusals_name_the_options_that_help() {
+    let folder = folder();
+    for (url, option) in [
+        ("https://current/", "--user NAME=FILE"),
+        ("https://unsigned/", "--allow-unsigned"),
+        ("http://bearer/", "--insecure-http"),
+    ] {
+        let run = dry_run(&folder, url, &[]).exits(2);
+        assert!(run.out.contains(option), "{}", run.out);
+    }
+}
+
+#[test]
+fn the_current_user_is_who_is_named() {
+    let folder = folder();
+    let own =
+        "<passwordCredentials xmlns=\"http://www.infinica.com/credentials\" name=\"jane.doe\" password=\"canary\"/>";
+    folder.write("jane.xml", own.as_bytes());
+    let run = dry_run(&folder, "https://current/", &["--user", "jane=jane.xml"]).exits(0);
+    assert!(run.out.ends_with("send         Authorization: Basic <password of \"jane.doe\">\n"), "{}", run.out);
+    assert!(!run.out.contains("canary"));
+    // Who acts as somebody else has no credentials of that one.
+    let acting = dry_run(&folder, "https://current/", &["--user", "jane=jane.xml", "--acts-as", "boss"]).exits(0);
+    assert!(acting.out.contains("send-without the user has nothing"), "{}", acting.out);
+    let bare = dry_run(&folder, "https://current/", &["--user", "jane"]).exits(0);
+    assert!(bare.out.contains("send-without"), "{}", bare.out);
+    folder.write("wrong.xml", b"<passwordCredentials xmlns=\"http://www.infinica.com/credentials\" name=\"canary\"/>");
+    let wrong = dry_run(&folder, "https://current/", &["--user", "jane=wrong.xml"]).exits(2);
+    assert!(wrong.err.contains("missing-attribute") && wrong.err.contains("wrong.xml:1:"), "{}", wrong.err);
+    assert!(!wrong.err.contains("canary"), "{}", wrong.err);
+    let none = dry_run(&folder, "https://current/", &["--user", "jane=none.xml"]).exits(2);
+    assert!(none.err.contains("none.xml cannot be read"), "{}", none.err);
+    assert!(dry_run(&folder, "https://current/", &["--acts-as", "boss"]).exits(2).err.contains("--user"));
+}
+
+#[test]
+fn a_challenge_may_stand_behind_its_name() {
+    let folder = folder();
+    for line in ["Basic realm=\"r\"", "WWW-Authenticate: Basic realm=\"r\"", "< www-authenticate:Basic realm=\"r\""] {
+        let run = dry_run(&folder, "https://reactive/", &["--challenge", line]).exits(0);
+        assert!(run.out.contains("WWW-Authenticate: Basic realm=\"r\"\n") && run.out.contains("send  "), "{}", run.out);
+    }
+    let proxy =
+        dry_run(&folder, "https://reactive/", &["--challenge", "Proxy-Authenticate: Basic realm=\"r\""]).exits(2);
+    assert!(proxy.err.contains("WWW-Authenticate"), "{}", proxy.err);
 }

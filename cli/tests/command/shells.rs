@@ -21,5 +21,9 @@ fn there_is_a_manual_page_for_each_command() {
     ] {
         let page = String::from_utf8(folder.read(&format!("pages/credmatch{name}.1"))).unwrap();
         assert!(page.contains(".SH SYNOPSIS"), "{name}");
+        for other in page.split("credmatch\\-").skip(1).filter_map(|rest| rest.split_once("(1)")).map(|(name, _)| name)
+        {
+            assert!(folder.path(&format!("pages/credmatch-{other}.1")).is_file(), "{name} refers to {other}");
+        }
     }
 }

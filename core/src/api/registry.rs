@@ -1,5 +1,6 @@
 //! A compiled registry: the match table, and the entries that its answers point to.
 
+use std::fmt;
 use std::sync::Arc;
 
 use crate::document::{Diagnostic, Diagnostics, Document, Limits, Report};
@@ -10,18 +11,25 @@ use crate::matching::{
 use crate::registry::{self, Contents, Entry, Layer, LayerKind};
 
 /// A compiled registry: immutable, `Send + Sync`, cheap to clone. It is replaced and never edited.
-#[derive(Debug, Clone)]
+///
+/// `Debug` shows how many entries there are; [`Registry::entries`] gives each.
+#[derive(Clone)]
 pub struct Registry {
     inner: Arc<Inner>,
 }
 
-#[derive(Debug)]
 struct Inner {
     layers: Vec<Layer>,
     /// For each kind of layer, where the entries of each document begin, with the layer and the document.
     starts: [Vec<(u32, u32, u32)>; 4],
     table: MatchTable,
     options: CompileOptions,
+}
+
+impl fmt::Debug for Registry {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Registry({} entries)", self.inner.table.entry_count())
+    }
 }
 
 /// The layers, or the diagnostics of all that could not be read.

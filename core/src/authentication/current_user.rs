@@ -1,4 +1,4 @@
-//! The user for whom a process or a request runs, whom only the host knows (credentials-system.md §4.1).
+//! The user for whom a process or a request runs, whom only the host knows (docs/authentication.md, Users and impersonation).
 
 use std::fmt;
 

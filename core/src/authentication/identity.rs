@@ -1,4 +1,4 @@
-//! Who authenticates, and whom the server is told to act as (credentials-system.md §4.1, §4.2; design.md A9).
+//! Who authenticates, and whom the server is told to act as (design.md A9).
 
 use std::borrow::Cow;
 
@@ -33,7 +33,7 @@ pub(super) struct ImpersonationHeaders<'a> {
 /// What credentials stand for, references to technical credentials followed wherever they stand.
 ///
 /// Of several impersonations around one another the outermost says whom to act as: what it wraps only authenticates
-/// (credentials-system.md §4.2).
+/// (docs/authentication.md).
 ///
 /// # Errors
 /// `needs-current-user` if it depends on a user and none is given; `technical-not-defined`, `technical-circle`;

@@ -1,4 +1,5 @@
-//! Who authenticates and whom the server is told to act as: the tables of credentials-system.md §4.1 and §4.2.
+//! Who authenticates and whom the server is told to act as: the tables of docs/authentication.md, Users and
+//! impersonation.
 
 use std::fmt::Write;
 

@@ -1,4 +1,4 @@
-//! What tokens of OIDC and Salesforce providers are obtained with (credentials-system.md §2.6, §2.7).
+//! What tokens of OIDC and Salesforce providers are obtained with.
 
 use std::borrow::Cow;
 
@@ -10,8 +10,7 @@ use crate::document::Limits;
 use crate::matching::with_origin;
 use crate::registry::Layer;
 
-/// How a token is obtained from an OIDC provider: what the credentials give decides (credentials-system.md §2.6,
-/// design.md A2).
+/// How a token is obtained from an OIDC provider: what the credentials give decides (design.md A2).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum OpenIdFlow {
@@ -173,7 +172,7 @@ fn derived(application: &ApplicationOpenId) -> Cow<'_, OpenIdConfig> {
     Cow::Owned(OpenIdConfig { scope: application.scope.clone(), ..application.config.clone() })
 }
 
-/// What a challenge says of the provider, if it suffices (credentials-system.md §8.2): the provider and the client's
+/// What a challenge says of the provider, if it suffices: the provider and the client's
 /// id, where the flow needs no secret and no key of the client.
 ///
 /// The server is no authority on where a password or a refresh token goes: a provider that is not reached over an

@@ -28,7 +28,7 @@ pub struct NegotiateSettings<'a> {
     pub lifetime: Duration,
 }
 
-/// What a ticket of the engine's own family is made of (credentials-system.md §2.4).
+/// What a ticket of the engine's own family is made of.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct InfinicaSettings<'a> {
@@ -40,7 +40,7 @@ pub struct InfinicaSettings<'a> {
     pub audience: Vec<&'a str>,
 }
 
-/// What a self-issued JWT is made of (credentials-system.md §2.5).
+/// What a self-issued JWT is made of.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct OAuthSettings<'a> {

@@ -1,4 +1,4 @@
-//! Tickets: JWTs that a client issues itself (RFC 7519; credentials-system.md §2.4, §2.5).
+//! Tickets: JWTs that a client issues itself (RFC 7519; docs/authentication.md, Tickets).
 
 use base64ct::{Base64UrlUnpadded, Encoding};
 use zeroize::Zeroizing;
@@ -45,7 +45,7 @@ pub struct Ticket<'a> {
 const TIMES: [&str; 3] = ["exp", "nbf", "iat"];
 
 impl<'a> Ticket<'a> {
-    /// The ticket of `infinicaCredentials` (credentials-system.md §2.4): the alias of the client's key names the client,
+    /// The ticket of `infinicaCredentials`: the alias of the client's key names the client,
     /// as subject, issuer and key; `aud` is what the configuration says, which may be nobody. It lives five
     /// minutes. The vendor does not say how its tickets name the client; this is our reading.
     #[must_use]

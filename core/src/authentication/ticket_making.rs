@@ -1,4 +1,4 @@
-//! What a ticket is made of, and how long it is used (credentials-system.md §2.4, §2.5).
+//! What a ticket is made of, and how long it is used.
 
 use super::settings::{InfinicaSettings, OAuthSettings};
 use super::{AuthorizationError, Keys, Provenance, Ticket};

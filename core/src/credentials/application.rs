@@ -1,4 +1,4 @@
-//! `<authentication>`: how the application itself authenticates its callers (credentials-system.md §8.2 to §8.4).
+//! `<authentication>`: how the application itself authenticates its callers.
 //!
 //! What its own callers need is what its requests to services that are set up alike need (design.md A4). The rest, such
 //! as who its clients are and how tokens are checked, is known here and passed over.
@@ -43,7 +43,7 @@ record! {
 }
 
 record! {
-    /// Tickets as the application takes them (credentials-system.md §2.4).
+    /// Tickets as the application takes them.
     #[derive(Default)]
     pub struct ApplicationInfinica {
         /// What the audience of a ticket must hold.
@@ -54,7 +54,7 @@ record! {
 }
 
 record! {
-    /// JWTs as the application takes them (credentials-system.md §2.5).
+    /// JWTs as the application takes them.
     #[derive(Default)]
     pub struct ApplicationOAuth {
         /// Whether tokens are to be signed.
@@ -79,7 +79,7 @@ record! {
 }
 
 record! {
-    /// Tokens of an OIDC provider as the application takes them (credentials-system.md §8.2).
+    /// Tokens of an OIDC provider as the application takes them.
     #[derive(Default)]
     pub struct ApplicationOpenId {
         /// The scopes that clients are to ask for, separated by commas in XML.
@@ -90,7 +90,7 @@ record! {
 }
 
 record! {
-    /// Tokens of Salesforce as the application takes them (credentials-system.md §8.3).
+    /// Tokens of Salesforce as the application takes them.
     #[derive(Default)]
     pub struct ApplicationSalesforce {
         /// The scopes that clients are to ask for, separated by commas in XML.

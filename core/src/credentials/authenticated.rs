@@ -1,4 +1,4 @@
-//! `authenticatedCredentials`: those of who really logged in (credentials-system.md §4.1).
+//! `authenticatedCredentials`: those of who really logged in (docs/authentication.md, Users and impersonation).
 
 use super::Output;
 use super::namespace::CREDENTIALS;

@@ -1,4 +1,4 @@
-//! `credentialsConfigs`: at most one configuration a kind (credentials-system.md §3.1).
+//! `credentialsConfigs`: at most one configuration a kind (docs/authentication.md, Configurations).
 
 use super::namespace::CREDENTIALS;
 use super::record::record;

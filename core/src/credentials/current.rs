@@ -1,4 +1,4 @@
-//! `currentCredentials`: those that the process or request was started with (credentials-system.md §4.1).
+//! `currentCredentials`: those that the process or request was started with (docs/authentication.md, Users and impersonation).
 
 use super::Output;
 use super::namespace::CREDENTIALS;
@@ -6,7 +6,7 @@ use super::record::record;
 use crate::document::{BOOLEAN, Element, Fields, Report, boolean};
 
 record! {
-    /// The current user's credentials (credentials-system.md §4.1).
+    /// The current user's credentials (docs/authentication.md, Users and impersonation).
     #[derive(Copy, Default)]
     pub struct Current {
         /// Whether an impersonation of the current user goes on to the server; not unless given.

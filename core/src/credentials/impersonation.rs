@@ -1,4 +1,4 @@
-//! `impersonationCredentials`: credentials of one user, to act as another (credentials-system.md §4.2).
+//! `impersonationCredentials`: credentials of one user, to act as another (docs/authentication.md, Users and impersonation).
 
 use super::namespace::CREDENTIALS;
 use super::problem::Problem;

@@ -1,4 +1,4 @@
-//! Who may act as whom: the rules of an application for its callers (credentials-system.md §4.3).
+//! Who may act as whom: the rules of an application for its callers (docs/authentication.md, Users and impersonation).
 
 use std::fmt;
 
@@ -8,7 +8,7 @@ use super::record::record;
 use crate::document::{BOOLEAN, Element, Fields, Report, boolean};
 
 record! {
-    /// The rules by which an application lets its callers act as other users (credentials-system.md §4.3).
+    /// The rules by which an application lets its callers act as other users (docs/authentication.md, Users and impersonation).
     #[derive(Default)]
     pub struct ImpersonationRules {
         /// Whether anybody may; nobody may unless given.

@@ -1,4 +1,4 @@
-//! `infinicaCredentials`: a signed ticket for the engine's own family of services (credentials-system.md §2.4).
+//! `infinicaCredentials`: a signed ticket for the engine's own family of services.
 
 use super::keys::KeyHalf::{Private, Public};
 use super::namespace::CREDENTIALS;
@@ -8,7 +8,7 @@ use super::{KeyReference, Output};
 use crate::document::{Code, Element, Fields, Report};
 
 record! {
-    /// A ticket, signed with the client's key (credentials-system.md §2.4).
+    /// A ticket, signed with the client's key.
     #[derive(Default)]
     pub struct Infinica {
         /// What the configuration could give too; the signing key is needed in one of them.

@@ -1,4 +1,4 @@
-//! `kerberosCredentials`: a SPNEGO token of the current user (credentials-system.md §2.3).
+//! `kerberosCredentials`: a SPNEGO token of the current user.
 
 use super::namespace::CREDENTIALS;
 use super::reading::DURATION;
@@ -7,7 +7,7 @@ use super::{Duration, Output};
 use crate::document::{Element, Fields, Report};
 
 record! {
-    /// A SPNEGO token, made for the current user (credentials-system.md §2.3).
+    /// A SPNEGO token, made for the current user.
     #[derive(Default)]
     pub struct Kerberos {
         /// The name of the service; else that of the configuration, else derived from the URL.

@@ -1,4 +1,4 @@
-//! References to keys in the host's key stores (credentials-system.md §0).
+//! References to keys in the host's key stores.
 
 use super::namespace::KEYSTORES;
 use super::problem::Problem;
@@ -87,7 +87,7 @@ impl KeyReference {
     }
 
     /// The key in the child `name` of what an application checks its callers' tokens with; it may be written as either
-    /// half. The inner `None` is a key that goes by no alias: any of the store (credentials-system.md §0).
+    /// half. The inner `None` is a key that goes by no alias: any of the store.
     pub(super) fn read_checking(
         fields: &mut Fields<'_, '_>,
         namespace: &'static str,

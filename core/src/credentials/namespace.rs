@@ -1,4 +1,4 @@
-//! The namespaces of credentials-system.md §0 and of design.md A2.
+//! The namespaces of the vendor and of design.md A2.
 
 /// Registries, credentials, configurations and operations.
 pub(crate) const CREDENTIALS: &str = "http://www.infinica.com/credentials";

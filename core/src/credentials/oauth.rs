@@ -1,4 +1,4 @@
-//! `oauthCredentials`: a JWT that the client issues itself, or a given token (credentials-system.md §2.5).
+//! `oauthCredentials`: a JWT that the client issues itself, or a given token.
 
 use super::keys::KeyHalf::{Private, Public};
 use super::namespace::CREDENTIALS;
@@ -9,7 +9,7 @@ use super::{Duration, KeyReference, Output, Secret};
 use crate::document::{Code, Element, Fields, Report};
 
 record! {
-    /// A self-issued JWT or a given ticket (credentials-system.md §2.5).
+    /// A self-issued JWT or a given ticket.
     #[derive(Default)]
     pub struct OAuth {
         /// The alias of the signature key, for the header.

@@ -1,4 +1,4 @@
-//! `openIdCredentials`: a token from an OIDC provider (credentials-system.md §2.6, §8.1).
+//! `openIdCredentials`: a token from an OIDC provider.
 
 use super::namespace::{CREDENTIALS, OPENID};
 use super::problem::Problem;
@@ -26,7 +26,7 @@ record! {
 }
 
 record! {
-    /// The provider and our client there (credentials-system.md §8.1).
+    /// The provider and our client there.
     pub struct OpenIdConfig {
         /// The provider's main endpoint; enough if it supports discovery.
         pub provider_url: Option<Box<str>> = "providerUrl" as bare,
@@ -221,7 +221,7 @@ impl Default for OpenIdConfig {
     }
 }
 
-/// Scopes, which commas separate here (credentials-system.md §8.2).
+/// Scopes, which commas separate here.
 pub(super) fn scopes(text: &str) -> Vec<Box<str>> {
     text.split(',').map(str::trim_ascii).filter(|one| !one.is_empty()).map(Into::into).collect()
 }

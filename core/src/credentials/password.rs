@@ -1,4 +1,4 @@
-//! `passwordCredentials`: a name and a password (credentials-system.md §2.2).
+//! `passwordCredentials`: a name and a password.
 
 use super::namespace::CREDENTIALS;
 use super::reading::attribute_secret;
@@ -7,7 +7,7 @@ use super::{Output, Secret};
 use crate::document::{Element, Fields, Report};
 
 record! {
-    /// A name and a password, for Basic and the like (credentials-system.md §2.2).
+    /// A name and a password, for Basic and the like.
     pub struct Password {
         /// The login name.
         pub name: Box<str> = "name",

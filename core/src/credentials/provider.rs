@@ -1,4 +1,4 @@
-//! What the settings of OIDC and Salesforce providers share (credentials-system.md §8.1, §8.3).
+//! What the settings of OIDC and Salesforce providers share.
 
 use super::reading::{child_duration, child_name, child_secret};
 use super::record::record;

@@ -1,4 +1,4 @@
-//! `salesforceCredentials`: a token from Salesforce (credentials-system.md §2.7, §8.3).
+//! `salesforceCredentials`: a token from Salesforce.
 
 use super::namespace::{CREDENTIALS, SALESFORCE};
 use super::problem::Problem;
@@ -23,7 +23,7 @@ record! {
 }
 
 record! {
-    /// The Salesforce organisation and our client there (credentials-system.md §8.3).
+    /// The Salesforce organisation and our client there.
     #[derive(Default)]
     pub struct SalesforceConfig {
         /// The instance with the OAuth endpoints, such as `login`.

@@ -1,4 +1,4 @@
-//! `sshKeyCredentials`: an OpenSSH private key file (credentials-system.md §2.8).
+//! `sshKeyCredentials`: an OpenSSH private key file.
 
 use super::namespace::CREDENTIALS;
 use super::reading::secret;
@@ -7,7 +7,7 @@ use super::{Output, Secret};
 use crate::document::{Element, Fields, Report};
 
 record! {
-    /// A private key file, for SFTP (credentials-system.md §2.8).
+    /// A private key file, for SFTP.
     pub struct SshKey {
         /// The login name.
         pub username: Box<str> = "username",

@@ -1,4 +1,4 @@
-//! `technical`: a reference to technical credentials (credentials-system.md §5.1).
+//! `technical`: a reference to technical credentials.
 
 use super::Output;
 use super::namespace::CREDENTIALS;

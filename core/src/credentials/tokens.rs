@@ -1,4 +1,4 @@
-//! `tokens`: tokens that are given rather than fetched (credentials-system.md §2.6, §2.7).
+//! `tokens`: tokens that are given rather than fetched.
 
 use super::namespace::CREDENTIALS;
 use super::problem::Problem;

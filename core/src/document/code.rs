@@ -158,6 +158,7 @@ codes! {
     810 PasswordBesideClientCredentials "password-beside-client-credentials" Warning "A password for a host that also has client credentials."
     811 UnmatchableHost "unmatchable-host" Warning "Wildcards never match IP addresses; this host pattern looks like one."
     812 MissingLeadingSlash "missing-leading-slash" Warning "A path begins with `/`; the slash was added."
+    813 NothingFound "nothing-found" Warning "A document holds nothing that is read, and no other one has entries."
 
     901 ColonInUserId "colon-in-user-id" Error "The user name holds a colon, at which a server would end it."
     902 ControlCharacter "control-character" Error "The user name or the password holds a control character."

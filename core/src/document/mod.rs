@@ -7,6 +7,7 @@ mod bare;
 mod characters;
 mod closest;
 mod code;
+mod code_help;
 mod declaration;
 mod diagnostic;
 mod element;

@@ -20,10 +20,13 @@ pub(crate) fn lint(subject: &Subject<'_>) -> Vec<Diagnostic> {
     let mut overruled = Overruled::new(subject);
     let exposure = Exposure::new(subject);
     let technical = TechnicalNames::new(subject);
+    let has_entries = documents(subject.layers).any(|(_, document)| !document.entries().is_empty());
     let mut next = [0_u32; 4];
     let mut all = Vec::new();
     for (kind, document) in documents(subject.layers) {
-        let mut found = document.warnings().to_vec();
+        // A document of a registry whose entries stand in others may hold what it likes.
+        let warnings = document.warnings().iter().filter(|one| !(has_entries && one.code == Code::NothingFound));
+        let mut found: Vec<_> = warnings.cloned().collect();
         technical.lint(document, &mut found);
         for _ in document.entries() {
             let Some(next) = next.get_mut(kind as usize) else { break };

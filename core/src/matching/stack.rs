@@ -105,13 +105,21 @@ pub struct Match {
 /// are not plain ASCII and for paths that are not in canonical form and need over 700 bytes for it. There are no credentials in it.
 ///
 /// A match for one URL says nothing about another: look every hop of a redirect up anew (design.md M18).
-#[derive(Debug, Clone)]
+///
+/// `Debug` shows how many entries there are.
+#[derive(Clone)]
 pub struct MatchTable {
     /// Highest top priority first; of equal ones the later layer first.
     layers: Vec<Arc<LayerTable>>,
     /// What passes by an entry of any layer.
     sieve: Sieve,
     limits: Limits,
+}
+
+impl fmt::Debug for MatchTable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "MatchTable({} entries)", self.entry_count())
+    }
 }
 
 /// The size of a table in bytes.

@@ -47,6 +47,12 @@ impl fmt::Display for UrlError {
 impl std::error::Error for UrlError {}
 
 impl UrlError {
+    /// What to do about it, in a sentence for people.
+    #[must_use]
+    pub const fn help(&self) -> &'static str {
+        self.code.help_on_url()
+    }
+
     /// The host that a URL parser has to spell, of the URL that gave this error; `None` if the error is another one
     /// than `url-needs-canonical-spelling`, which builds with the feature `url` never give.
     #[must_use]

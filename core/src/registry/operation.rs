@@ -1,4 +1,4 @@
-//! What the runtime `credentials` activity changes (credentials-system.md §7).
+//! What the runtime `credentials` activity changes.
 
 use std::fmt;
 use std::sync::Arc;

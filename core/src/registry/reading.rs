@@ -55,6 +55,9 @@ pub(super) struct Reading<'l, 'v> {
     configured: Configured,
     manager: Option<Place>,
     authentication: Option<Place>,
+    root: Option<Place>,
+    /// Whether anything stood there that is read, be it empty.
+    is_ours: bool,
     visit: Option<Visit<'v>>,
 }
 
@@ -91,6 +94,8 @@ impl<'l, 'v> Reading<'l, 'v> {
             configured: Configured::default(),
             manager: None,
             authentication: None,
+            root: None,
+            is_ours: false,
             visit,
         }
     }
@@ -99,6 +104,9 @@ impl<'l, 'v> Reading<'l, 'v> {
         self.walk(document);
         self.contents.warnings = self.report.finish().map_err(|found| with_prefixes(found, document))?;
         self.contents.configurations = self.configured.configurations;
+        if let Some(root) = self.root.filter(|_| !self.is_ours && self.contents.is_empty()) {
+            self.contents.warnings.push(nothing_found(root));
+        }
         Ok(self.contents)
     }
 
@@ -118,6 +126,9 @@ impl<'l, 'v> Reading<'l, 'v> {
                 }
                 Some(Ok(Step::Enter(element))) => {
                     let is_root = open.is_empty();
+                    if is_root {
+                        self.root = Some(element.place());
+                    }
                     let inside = match open.last_mut() {
                         None if self.refuses_root(&element) => Next::Enter(Inside::Unknown),
                         None => self.elsewhere(&element, None),
@@ -139,6 +150,7 @@ impl<'l, 'v> Reading<'l, 'v> {
                             }
                         },
                     };
+                    self.is_ours |= matches!(inside, Next::Enter(Inside::Registry(_)) | Next::Whole(_));
                     match inside {
                         Next::Enter(inside) => open.push(Open {
                             place: element.place(),
@@ -380,6 +392,15 @@ fn wrong_namespace(place: Place, (name, namespace): (&str, &str), meant: &str) -
     let message = format!("`{name}` is {found} instead of {CREDENTIALS}");
     Diagnostic::new(Code::WrongNamespace, place, message)
         .with_help(format!("write `<{meant} xmlns=\"{CREDENTIALS}\">`"))
+}
+
+/// Nothing is wrong with it, and yet it may be another document than is meant, or its namespaces may be others.
+fn nothing_found(root: Place) -> Diagnostic {
+    let message = "the document holds no registry, configurations, technical credentials or operations";
+    let help = format!(
+        "if it is a registry, write `<credentials xmlns=\"{CREDENTIALS}\">`; if not, name the one that is meant"
+    );
+    Diagnostic::new(Code::NothingFound, root, message).with_help(help)
 }
 
 fn server_outside(place: Place) -> Diagnostic {

@@ -11,7 +11,7 @@ use crate::document::{Element, Place, Position};
 pub struct Reference {
     pub(crate) name: Box<str>,
     /// Whether it stands where one credentials element goes, outside of registries and managers
-    /// (credentials-system.md §1.9).
+    ///.
     pub(crate) slot: bool,
     pub(crate) source: Arc<str>,
     pub(crate) position: Position,

@@ -1,4 +1,4 @@
-//! The technical credentials manager (credentials-system.md §5).
+//! The technical credentials manager.
 
 use std::fmt;
 use std::sync::Arc;
@@ -56,7 +56,7 @@ impl TechnicalCredentials {
     }
 
     /// Whether a `technicalCredentials` element is the manager rather than a slot for one credentials element, which
-    /// has the same name in other documents (credentials-system.md §1.9).
+    /// has the same name in other documents.
     pub(crate) fn is_manager(element: &Element<'_>) -> bool {
         element.attribute("cacheTimeout").is_some()
             || element.attribute("maxCacheSize").is_some()

@@ -104,10 +104,14 @@ fn crates(to: &Path) -> Result<usize, String> {
     Ok(CRATES.len())
 }
 
-/// The command with its manual page, completions and papers.
+/// The command with its manual pages, completions and papers.
 fn command() -> Result<PathBuf, String> {
     expect_success(&mut cargo(["build", "--release", "--locked", "--package", "credmatch-cli"]))?;
     let stage = root().join("target/dist/stage").join(stem("credmatch"));
+    // Of an earlier run.
+    if stage.exists() {
+        fs::remove_dir_all(&stage).map_err(|error| format!("{}: {error}", stage.display()))?;
+    }
     Artefact { package: "credmatch-cli", target: None, features: &[], registry: "generic", name: "credmatch" }
         .write_papers(&stage)?;
     let program_file = c::target_folder()?.join("release/credmatch");
@@ -119,7 +123,9 @@ fn command() -> Result<PathBuf, String> {
         let text = expect_success(&mut program(&program_file, ["completions", shell]))?;
         write(&format!("credmatch.{shell}"), &text)?;
     }
-    write("credmatch.1", &expect_success(&mut program(&program_file, ["man"]))?)?;
+    expect_success(program(&program_file, ["man", "--out"]).arg(stage.join("man/man1")))?;
+    copied(&root().join("cli/README.md"), &stage)?;
+    copied(&root().join("docs/command.md"), &stage.join("docs"))?;
     copied(&program_file, &stage)?;
     Ok(stage)
 }

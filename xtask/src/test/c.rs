@@ -129,6 +129,7 @@ fn installed() -> Result<Tally, Failure> {
         "lib/cmake/credmatch/credmatchConfigVersion.cmake",
         "share/doc/credmatch/LICENSE-MIT",
         "share/doc/credmatch/README.md",
+        "share/doc/credmatch/docs/matching.md",
         "share/doc/credmatch/SECURITY.md",
         "share/doc/credmatch/THIRD-PARTY-NOTICES.txt",
         "share/doc/credmatch/sbom.cdx.json",

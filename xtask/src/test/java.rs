@@ -104,8 +104,13 @@ fn packages() -> Result<Tally, Failure> {
         return Err(Failure::from("the native needs the shared library, which the jar does not hold".to_owned()));
     }
     let stem = classes.display().to_string().replace(".jar", "");
-    let papers =
-        ["META-INF/LICENSE-MIT", "META-INF/SECURITY.md", "META-INF/THIRD-PARTY-NOTICES.txt", "META-INF/sbom.cdx.json"];
+    let papers = [
+        "META-INF/LICENSE-MIT",
+        "META-INF/docs/matching.md",
+        "META-INF/SECURITY.md",
+        "META-INF/THIRD-PARTY-NOTICES.txt",
+        "META-INF/sbom.cdx.json",
+    ];
     let mut passed = 2;
     for (jar, expected) in [
         (classes.clone(), vec!["module-info.class", "io/credmatch/Registry.class"]),

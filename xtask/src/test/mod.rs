@@ -1,6 +1,8 @@
 //! `cargo xtask test`: every check there is, cheapest first.
 
 pub(crate) mod c;
+#[cfg(test)]
+mod citations;
 mod examples;
 mod features;
 mod instructions;

@@ -174,6 +174,8 @@ public enum Code {
     UNMATCHABLE_HOST(811, "unmatchable-host"),
     /** A path begins with {@code /}; the slash was added. */
     MISSING_LEADING_SLASH(812, "missing-leading-slash"),
+    /** A document holds nothing that is read, and no other one has entries. */
+    NOTHING_FOUND(813, "nothing-found"),
     /** The user name holds a colon, at which a server would end it. */
     COLON_IN_USER_ID(901, "colon-in-user-id"),
     /** The user name or the password holds a control character. */

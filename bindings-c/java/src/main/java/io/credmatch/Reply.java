@@ -108,7 +108,7 @@ final class Reply {
         List<Diagnostic> diagnostics = json == null ? List.of() : Fields.readAll(json, Diagnostic::of);
         switch (status / 100) {
             case URL_GROUP:
-                return new UrlException(code, message, Math.toIntExact(numbers[NUMBER]));
+                return new UrlException(code, message, Math.toIntExact(numbers[NUMBER]), text(HELP));
             case TABLE_GROUP:
                 return new TableException(code, message);
             case AUTHORIZATION_GROUP:

@@ -10,9 +10,13 @@ public final class UrlException extends CredmatchException {
     /** Part of the serialised form; -1 for no one place. */
     private final int offset;
 
-    UrlException(Code code, String message, int offset) {
+    /** Part of the serialised form. */
+    private final String help;
+
+    UrlException(Code code, String message, int offset, String help) {
         super(code, message, List.of());
         this.offset = offset;
+        this.help = help;
     }
 
     /**
@@ -22,5 +26,14 @@ public final class UrlException extends CredmatchException {
      */
     public OptionalInt offset() {
         return offset < 0 ? OptionalInt.empty() : OptionalInt.of(offset);
+    }
+
+    /**
+     * What to do about it.
+     *
+     * @return a sentence for people
+     */
+    public String help() {
+        return help;
     }
 }

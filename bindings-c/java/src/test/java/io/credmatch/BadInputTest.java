@@ -42,6 +42,7 @@ class BadInputTest {
         refused(Code.URL_CONTROL_CHARACTER, "https://h.example/ x");
         UrlException error = assertThrows(UrlException.class, () -> registry.lookup("https://h.example/ x"));
         assertEquals(OptionalInt.of(18), error.offset());
+        assertEquals("percent-encode it: a blank is %20", error.help());
         assertEquals(List.of(), error.diagnostics());
     }
 
