@@ -257,6 +257,16 @@ mod tests {
         assert!(!speaks(&table, &of(&fewer)) && !speaks(&of(&fewer), &table));
     }
 
+    /// Forged lists of hosts or patterns may lead two hosts to one index, whose entries would be those of either.
+    #[test]
+    fn m15a_an_index_is_that_of_one_host() {
+        let host = |name: &str| Component::Exact(name.into());
+        let layer = LayerTable::default();
+        let hold = |indexes| Binding { layer: &layer, entries: &[], indexes }.indexes_hold();
+        assert!(hold(vec![(8, host("a")), (16, host("b")), (8, host("a"))]));
+        assert!(!hold(vec![(8, host("a")), (16, host("b")), (8, host("b"))]));
+    }
+
     #[test]
     fn m15a_layers_without_entries_have_no_table() {
         let none = MatchTable::compile(&[], &CompileOptions::default()).unwrap();

@@ -181,6 +181,15 @@ mod tests {
         found
     }
 
+    #[test]
+    fn memory_is_that_of_all_states() {
+        let literals = automaton(&["ab", "c"]);
+        // The beginning, `a`, `ab` and `c`; four columns, one of them for all other letters.
+        let (states, columns) = (4, 4);
+        let expected = size_of::<Literals>() + states * columns * size_of::<u32>() + states * size_of::<End>();
+        assert_eq!(literals.memory(), expected);
+    }
+
     /// Every text of up to six letters, of which one stands in no literal.
     fn texts(length: usize) -> Vec<String> {
         let shorter = if length == 0 { return vec![String::new()] } else { texts(length - 1) };

@@ -11,6 +11,13 @@ fn m06_the_tail_of_a_pattern_is_its_literal_labels() {
     assert_eq!(tails, ["a.b", "a", "a.b", "a", "", "", ""]);
 }
 
+#[test]
+fn what_was_found_on_several_shelves_is_given_once_and_best_first() {
+    let mut found = vec![3, 1, 2, 3, 1];
+    put_in_order(&mut found);
+    assert_eq!(found, [1, 2, 3]);
+}
+
 fn server(attributes: &str) -> String {
     format!("<server {attributes}><technical name=\"t\"/></server>")
 }

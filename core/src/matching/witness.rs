@@ -151,7 +151,7 @@ fn split_head(path: &str) -> (&str, &str) {
 }
 
 /// A text that two patterns of one label, segment or protocol both match.
-fn common(a: &str, b: &str) -> Option<String> {
+pub(super) fn common(a: &str, b: &str) -> Option<String> {
     let ends = |pattern| -> Option<(&str, &str)> {
         let (head, _) = str::split_once(pattern, '*')?;
         Some((head, pattern.rsplit_once('*')?.1))

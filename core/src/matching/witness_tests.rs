@@ -6,6 +6,7 @@ use proptest::prelude::*;
 use super::explain::Effective;
 use super::stack::EntryId;
 use super::target::{self, Room};
+use super::witness::common;
 use super::{common_witness, covers, witness};
 use crate::document::Limits;
 use crate::registry::{CanonicalHosts, Descriptor, LayerKind, Written};
@@ -216,5 +217,13 @@ fn m15_very_long_patterns_are_not_compared() {
         let path = format!("/**/{}", "x".repeat(length - "/**/".len()));
         let one = read("h", "", "", &path).unwrap();
         assert_eq!(covers(&effective(&one), &effective(&one)), expected, "{length}");
+    }
+}
+
+/// Labels without wildcards have a text in common if they are that text.
+#[test]
+fn a_text_of_two_labels_is_matched_by_both() {
+    for (a, b, text) in [("a", "a", Some("a")), ("a", "b", None), ("a*", "ab", Some("ab")), ("ab", "b*", None)] {
+        assert_eq!(common(a, b).as_deref(), text, "{a} {b}");
     }
 }
