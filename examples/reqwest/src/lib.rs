@@ -28,7 +28,7 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use credmatch::{AuthorizationError, Body, Exchange, Headers, Input, Outcome, Sessions, Step, resolve_reference};
+use credmatch::{AuthorizationError, Body, Exchange, Headers, Input, Sessions, Step, resolve_reference};
 use reqwest::header::{
     AUTHORIZATION, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, COOKIE, HeaderMap, HeaderName, HeaderValue,
     LOCATION, TRANSFER_ENCODING, WWW_AUTHENTICATE,
@@ -135,7 +135,7 @@ struct Known {
 /// What is to be done, without what it was decided from: that may not be held across a wait.
 enum Next {
     Send(HeaderMap),
-    End(Outcome),
+    End,
 }
 
 impl<S> Calling<S>
@@ -178,7 +178,7 @@ where
                     next = self.answered(&mut exchange, &known, &response)?;
                     answer = Some(response);
                 }
-                Next::End(_) => return answer.ok_or(CallError::Redirect),
+                Next::End => return answer.ok_or(CallError::Redirect),
             }
         }
     }
@@ -233,7 +233,7 @@ where
                 }
                 Step::SendWithout(_) => return Ok(Next::Send(HeaderMap::new())),
                 Step::Refuse(error) => return Err(CallError::Refused(error)),
-                Step::Done(outcome) => return Ok(Next::End(outcome)),
+                Step::Done(_) => return Ok(Next::End),
                 _ => step = self.sessions.resume(exchange, request, Input::Failed, now()),
             }
         }
