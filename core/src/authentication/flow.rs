@@ -230,21 +230,19 @@ impl<'s: 'a, 'a> Flow<'s, 'a> {
         };
         exchange.candidate = u8::try_from(place).map_err(|_| AuthorizationError::new(Code::TooManyCredentials))?;
         let with_kind = |error: AuthorizationError| error.with_kind(credentials.kind());
-        match credentials {
-            Credentials::Password(password)
-                if let Some(selection) = selection
-                    && selection.scheme == Scheme::Digest =>
-            {
+        match (credentials, selection) {
+            (Credentials::Password(password), Some(selection)) if selection.scheme == Scheme::Digest => {
                 self.digest(exchange, identity, password, selection).map_err(with_kind)
             }
-            Credentials::Kerberos(kerberos) => self.negotiate(exchange, kerberos, selection).map_err(with_kind),
+            (Credentials::Kerberos(kerberos), _) => self.negotiate(exchange, kerberos, selection).map_err(with_kind),
             _ if presentation::is_ticket(credentials) => {
                 self.ticket(exchange, identity, credentials).map_err(with_kind)
             }
             _ => {
                 let presented = self.presented(credentials, selection).map_err(with_kind)?;
                 exchange.sent = if selection.is_some() { Sent::Answer } else { Sent::Fixed };
-                self.send(identity, presented.scheme, presented.configuration, Value::Made(presented.value))
+                let value = Value::Made(presented.value);
+                self.send(identity, presented.scheme, presented.configuration, value).map_err(with_kind)
             }
         }
     }
