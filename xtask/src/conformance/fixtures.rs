@@ -1,5 +1,7 @@
-//! The files of a case that asks for files, in a folder below `target/`.
+//! The files of a case that asks for files, in a temporary folder: the checkout's may have so long a name that messages
+//! leave out its end.
 
+use std::env;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -9,7 +11,7 @@ use base64::engine::general_purpose::STANDARD;
 use serde_json::{Map, Value};
 
 use super::vectors::{Case, Vectors};
-use crate::process::{expect_success, program, root};
+use crate::process::{expect_success, program};
 
 /// What the files of a case may be beside text: an object with one of these.
 const KINDS: &[&str] = &["base64", "size", "link", "folder", "pipe"];
@@ -23,8 +25,10 @@ pub(crate) struct Fixtures {
 impl Fixtures {
     /// Writes the files of all cases, each in the folder of its id.
     pub(crate) fn write(vectors: &Vectors) -> Result<Self, String> {
-        let target = fs::canonicalize(root()).map_err(|error| failed(root(), &error))?.join("target");
-        let fixtures = Self { folder: target.join(format!("fixtures-{}", std::process::id())) };
+        let parent = env::temp_dir();
+        let parent = fs::canonicalize(&parent).map_err(|error| failed(&parent, &error))?;
+        let fixtures = Self { folder: parent.join(format!("credmatch-{}", std::process::id())) };
+        fs::create_dir(&fixtures.folder).map_err(|error| failed(&fixtures.folder, &error))?;
         for case in &vectors.cases {
             let files = case.object.get("files").and_then(Value::as_object);
             for (name, content) in files.into_iter().flatten() {

@@ -28,16 +28,27 @@ pub(super) fn switched(text: &str, mutants: &[&Mutant]) -> Result<(String, BTree
     Ok((out, placed))
 }
 
-/// The mutants in whose marked text a place in a switched file is.
-pub(super) fn marked(text: &str, place: &Range<usize>) -> BTreeSet<usize> {
-    let mut found = BTreeSet::new();
+/// The mutants that a place in a switched file has to do with.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Marked {
+    /// Those in whose text it is.
+    pub(super) around: BTreeSet<usize>,
+    /// Those whose text is in it.
+    pub(super) inside: BTreeSet<usize>,
+}
+
+/// The mutants whose marked text is around a place in a switched file, or inside it.
+pub(super) fn marked(text: &str, place: &Range<usize>) -> Marked {
+    let mut found = Marked::default();
     for (at, _) in text.match_indices("/*@") {
         let rest = text.get(at + 3..).unwrap_or_default();
         let Some((number, rest)) = rest.split_once("*/") else { continue };
         let Ok(number) = number.parse() else { continue };
         let end = text.len() - rest.len() + rest.find("/*@*/").unwrap_or(rest.len());
         if at <= place.start && place.end <= end {
-            found.insert(number);
+            found.around.insert(number);
+        } else if place.start <= at && end <= place.end {
+            found.inside.insert(number);
         }
     }
     found
@@ -435,7 +446,9 @@ mod tests {
     #[test]
     fn a_place_is_of_the_mutant_between_whose_marks_it_is() {
         let text = "a /*@1*/b/*@*/ c /*@23*/d/*@*/";
-        let at = |what: &str| marked(text, &(text.find(what).unwrap()..text.find(what).unwrap() + 1));
+        let at = |what: &str| marked(text, &(text.find(what).unwrap()..text.find(what).unwrap() + 1)).around;
         assert_eq!((at("b"), at("c"), at("d")), ([1].into(), [].into(), [23].into()));
+        let whole = Marked { around: [].into(), inside: [1, 23].into() };
+        assert_eq!(marked(text, &(0..text.len())), whole);
     }
 }

@@ -8,7 +8,7 @@ use std::process::Command;
 use serde_json::Value;
 
 use super::mutant::Mutant;
-use super::switches::{marked, switched};
+use super::switches::{Marked, marked, switched};
 use crate::process::{capture, cargo, expect_success, line, program, root};
 
 /// What the crate says that asks which mutant it is.
@@ -76,7 +76,7 @@ impl Tree {
             if checked.success {
                 return Ok(placed);
             }
-            let blamed: BTreeSet<_> = checked.stdout.lines().flat_map(|line| self.blamed(line)).collect();
+            let blamed = blamed(&checked.stdout.lines().flat_map(|line| self.marked(line)).collect::<Vec<_>>());
             if blamed.is_empty() {
                 let messages = checked.stdout.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
                 let errors: String =
@@ -87,8 +87,8 @@ impl Tree {
         }
     }
 
-    /// The mutants that an error of the compiler speaks of.
-    fn blamed(&self, message: &str) -> BTreeSet<usize> {
+    /// The mutants at the places that an error of the compiler speaks of.
+    fn marked(&self, message: &str) -> Vec<Marked> {
         let message: Value = serde_json::from_str(message).unwrap_or_default();
         let is_error = message.pointer("/message/level").and_then(Value::as_str) == Some("error");
         let spans = message.pointer("/message/spans").and_then(Value::as_array).filter(|_| is_error);
@@ -98,7 +98,7 @@ impl Tree {
             let byte = |key: &str| usize::try_from(span.get(key)?.as_u64()?).ok();
             Some(marked(&text, &(byte("byte_start")?..byte("byte_end")?)))
         };
-        spans.into_iter().flatten().filter_map(of_span).flatten().collect()
+        spans.into_iter().flatten().filter_map(of_span).collect()
     }
 
     /// Builds test programs; `arguments` say which.
@@ -132,6 +132,33 @@ impl Tree {
     }
 }
 
+/// Those that are to blame for errors at these places: in whose text one is; else, where the compiler speaks of what is
+/// around them, those of the place that has fewest.
+fn blamed(places: &[Marked]) -> BTreeSet<usize> {
+    let around: BTreeSet<_> = places.iter().flat_map(|place| &place.around).copied().collect();
+    if !around.is_empty() {
+        return around;
+    }
+    let inside = places.iter().map(|place| &place.inside).filter(|inside| !inside.is_empty());
+    inside.min_by_key(|inside| inside.len()).cloned().unwrap_or_default()
+}
+
 fn read(path: &Path) -> Result<String, String> {
     fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn place(around: &[usize], inside: &[usize]) -> Marked {
+        Marked { around: around.iter().copied().collect(), inside: inside.iter().copied().collect() }
+    }
+
+    #[test]
+    fn whose_text_an_error_is_in_is_to_blame_and_else_those_of_the_narrowest_place() {
+        assert_eq!(blamed(&[place(&[1], &[2]), place(&[], &[3]), place(&[4], &[])]), [1, 4].into());
+        assert_eq!(blamed(&[place(&[], &[2, 3]), place(&[], &[3]), place(&[], &[])]), [3].into());
+        assert_eq!(blamed(&[]), [].into());
+    }
 }
