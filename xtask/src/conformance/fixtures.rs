@@ -5,6 +5,7 @@ use std::env;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -15,6 +16,9 @@ use crate::process::{expect_success, program};
 
 /// What the files of a case may be beside text: an object with one of these.
 const KINDS: &[&str] = &["base64", "size", "link", "folder", "pipe"];
+
+/// How many such folders this process has made.
+static MADE: AtomicUsize = AtomicUsize::new(0);
 
 /// The folders of all cases of a vector file; they are removed with it.
 #[derive(Debug)]
@@ -27,7 +31,8 @@ impl Fixtures {
     pub(crate) fn write(vectors: &Vectors) -> Result<Self, String> {
         let parent = env::temp_dir();
         let parent = fs::canonicalize(&parent).map_err(|error| failed(&parent, &error))?;
-        let fixtures = Self { folder: parent.join(format!("credmatch-{}", std::process::id())) };
+        let number = MADE.fetch_add(1, Ordering::Relaxed);
+        let fixtures = Self { folder: parent.join(format!("cm-{}-{number}", std::process::id())) };
         fs::create_dir(&fixtures.folder).map_err(|error| failed(&fixtures.folder, &error))?;
         for case in &vectors.cases {
             let files = case.object.get("files").and_then(Value::as_object);
