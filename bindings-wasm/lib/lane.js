@@ -89,8 +89,10 @@ export class Lane {
         at += 1;
         continue;
       }
-      const { written } = encoder.encodeInto(joined + behind, this.#text);
-      if (written === joined.length + behind.length) {
+      const length = joined.length + behind.length;
+      const { read, written } = encoder.encodeInto(joined + behind, this.#text);
+      // As many bytes as there were characters, and all of them: what ends at the buffer's end is no ASCII for that.
+      if (read === length && written === length) {
         handle.lookupMany(count, joined.length, behind.length);
         answers.set(count === this.#most ? this.#answers : this.#answers.subarray(0, count), at);
       } else {

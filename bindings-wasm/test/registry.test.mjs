@@ -86,6 +86,29 @@ test('batches of any size and any text agree with single look-ups', () => {
   }
 });
 
+test('a batch that fills the buffer to its end is taken apart where its URLs end', () => {
+  const registry = Registry.compile(document(server('host="bank.example"'), server('host="innocent.example" service="crm"'), server('host="innocent.example"')));
+  for (const wide of ['é', '€', '😀', '\ud800', 'x']) {
+    for (let total = 65_530; total <= 65_540; total += 1) {
+      for (const service of [undefined, 'crm']) {
+        const urls = [`https://a/${wide.repeat(21)}https://bank.example/`, 'https://innocent.example/page'];
+        const behind = service?.length ?? 0;
+        const filler = total - behind - urls.join('').length;
+        urls.push(`https://innocent.example/${'y'.repeat(filler - 'https://innocent.example/'.length)}`);
+        const single = urls.map((url) => {
+          try {
+            return registry.lookup(url, { service }) ?? -1;
+          } catch {
+            return -2;
+          }
+        });
+        assert.deepEqual([...registry.lookupMany(urls, { service })], single, `${wide} ${total} ${service}`);
+        assert.equal(single[1], service === undefined ? 2 : 1);
+      }
+    }
+  }
+});
+
 test('records say which, how and where', () => {
   const registry = Registry.compile({ text: XML, name: 'folder/registry.xml', layer: 'process' });
   const found = registry.findMatch('https://h.example/x');

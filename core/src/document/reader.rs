@@ -182,9 +182,10 @@ impl<'a> Reader<'a> {
         whole
     }
 
-    /// How much of the innermost source was read, and how long it is: in bytes, to reckon with.
-    pub(crate) fn progress(&self) -> (usize, usize) {
-        self.frames.last().map_or((0, 0), |frame| (frame.locator.offset(), frame.text.len()))
+    /// How much of the source was read, and how long it is: in bytes, to reckon with. `None` once there was another one.
+    pub(crate) fn progress(&self) -> Option<(usize, usize)> {
+        let alone = self.frames.last().filter(|_| self.read.len() == 1)?;
+        Some((alone.locator.offset(), alone.text.len()))
     }
 
     /// Takes back an element that is done with.

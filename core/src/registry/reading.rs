@@ -347,12 +347,15 @@ enum What {
 }
 
 /// Makes room for one entry more: for as many as a document will have if it goes on as it began, since moving a million
-/// of them takes time, but for no more than eight times as many as it has.
-fn make_room(entries: &mut Vec<Entry>, (read, all): (usize, usize)) {
+/// of them takes time, but for no more than three times as many as it has; for twice as many if that is not known.
+fn make_room<T>(entries: &mut Vec<T>, progress: Option<(usize, usize)>) {
     let count = entries.len();
     if count == entries.capacity() {
-        let expected = (count as u64 * all as u64 / read.max(1) as u64) as usize;
-        entries.reserve_exact((expected + expected / 64).clamp(count + count / 8 + 4, 8 * count + 4) - count);
+        let goes_on = |(read, all): (usize, usize)| (count as u64).saturating_mul(all as u64) / (read as u64).max(1);
+        let expected = progress.map_or(2 * count as u64, goes_on);
+        let (least, most) = (count + count / 8 + 4, 3 * count + 4);
+        let room = usize::try_from(expected.saturating_add(expected / 64)).unwrap_or(most).clamp(least, most);
+        entries.reserve_exact(room - count);
     }
 }
 
@@ -406,4 +409,30 @@ fn nothing_found(root: Place) -> Diagnostic {
 fn server_outside(place: Place) -> Diagnostic {
     Diagnostic::new(Code::UnknownElement, place, "`server` stands outside a registry")
         .with_help(format!("put it into `<credentials xmlns=\"{CREDENTIALS}\">`"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The largest room that is made for so many, one after the other.
+    fn room_for(count: usize, progress: impl Fn(usize) -> Option<(usize, usize)>) -> usize {
+        let mut list = Vec::new();
+        for number in 0..count {
+            make_room(&mut list, progress(number));
+            list.push(number);
+        }
+        list.capacity()
+    }
+
+    #[test]
+    fn room_is_made_for_what_a_document_will_have_and_never_for_much_more() {
+        let even = room_for(100_000, |number| Some((10 * (number + 1), 1_000_000)));
+        assert!((100_000..105_000).contains(&even), "{even}");
+        // A long comment behind the entries, or what is said of another source.
+        let misled = room_for(100_000, |number| Some((number + 1, usize::MAX / 2)));
+        assert!(misled <= 3 * 100_000 + 4, "{misled}");
+        let unknown = room_for(100_000, |_| None);
+        assert!(unknown <= 2 * 100_000 + 4, "{unknown}");
+    }
 }

@@ -30,8 +30,8 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use credmatch::{AuthorizationError, Body, Exchange, Headers, Input, Sessions, Step, resolve_reference};
 use reqwest::header::{
-    AUTHORIZATION, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, COOKIE, HeaderMap, HeaderName, HeaderValue,
-    LOCATION, TRANSFER_ENCODING, WWW_AUTHENTICATE,
+    AUTHORIZATION, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, COOKIE, HOST, HeaderMap, HeaderName, HeaderValue,
+    LOCATION, PROXY_AUTHORIZATION, TRANSFER_ENCODING, WWW_AUTHENTICATE,
 };
 use reqwest::{Method, Request, Response, StatusCode, Url};
 use tower_layer::Layer;
@@ -273,7 +273,10 @@ fn without_credentials(request: &mut Request) -> &mut HeaderMap {
 /// The request that a redirect asks for (RFC 9110 §15.4). What may be a secret of the caller's stays at its origin.
 fn redirected(mut request: Request, target: Url, status: StatusCode) -> Request {
     if target.origin() != request.url().origin() {
-        without_credentials(&mut request).remove(COOKIE);
+        let headers = without_credentials(&mut request);
+        for name in [COOKIE, HOST, PROXY_AUTHORIZATION] {
+            headers.remove(name);
+        }
     }
     let becomes_get = match status.as_u16() {
         301 | 302 => request.method() == Method::POST,

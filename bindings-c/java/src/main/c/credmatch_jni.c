@@ -750,8 +750,8 @@ NATIVE(jint, lookupMany)
         (*env)->SetIntArrayRegion(env, answers, first, count, batch.entries);
     }
     if (sum > BATCH_UNITS) {
-        free(from);
-        free(to);
+        wipe_and_free(from, sum * sizeof *from);
+        wipe_and_free(to, (size_t)(end - to));
     }
     release(&named);
     return done(env, status, error, texts, numbers);

@@ -3,6 +3,7 @@ package io.credmatch;
 import java.lang.ref.Cleaner;
 import java.lang.ref.Reference;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Optional;
 
 import static java.util.Objects.requireNonNull;
@@ -107,9 +108,12 @@ public final class Sessions implements AutoCloseable {
         if (size == 0) {
             return Optional.empty();
         }
-        return size > 0 && size <= value.length
-                ? Optional.of(new Secret(new String(value, 0, size, StandardCharsets.ISO_8859_1)))
-                : headerAgain(url, service, now);
+        if (size < 0 || size > value.length) {
+            return headerAgain(url, service, now);
+        }
+        String text = new String(value, 0, size, StandardCharsets.ISO_8859_1);
+        Arrays.fill(value, 0, size, (byte) 0);
+        return Optional.of(new Secret(text));
     }
 
     private int headerNow(byte[] value, String url, int length, String service, long now) {
