@@ -48,10 +48,11 @@ struct Apache {
 impl Apache {
     fn start() -> Result<Self, String> {
         tools::debian("apache2", "apache2-bin")?;
-        // Not under `target`: started by root, the server becomes an account that may read little.
-        let folder = std::env::temp_dir().join(format!("credmatch-apache-{}", std::process::id()));
+        let parents = [std::env::temp_dir(), "/tmp".into(), "/var/tmp".into()];
+        let parent = parents.iter().find(|parent| is_open_to_all(parent)).unwrap_or(&parents[0]);
         let mut reason = String::new();
-        for _ in 0..ATTEMPTS {
+        for attempt in 0..ATTEMPTS {
+            let folder = parent.join(format!("credmatch-apache-{}-{attempt}", std::process::id()));
             match Self::start_in(&folder) {
                 Ok(apache) => return Ok(apache),
                 Err(why) => reason = why,
@@ -89,6 +90,13 @@ impl Apache {
     }
 }
 
+/// Whether any account can reach what is in a folder. Started by root, the server becomes one that may read little.
+fn is_open_to_all(folder: &Path) -> bool {
+    const PASS: u32 = 0o001;
+    let passes = |path: &Path| fs::metadata(path).is_ok_and(|data| data.permissions().mode() & PASS != 0);
+    fs::canonicalize(folder).is_ok_and(|folder| folder.ancestors().all(passes))
+}
+
 fn write_files(folder: &Path) -> std::io::Result<()> {
     const FILES: &[(&str, &str)] = &[
         ("httpd.conf", include_str!("apache/httpd.conf")),
@@ -96,7 +104,7 @@ fn write_files(folder: &Path) -> std::io::Result<()> {
         ("digest", include_str!("apache/digest")),
         ("page", "page\n"),
     ];
-    fs::create_dir_all(folder)?;
+    fs::create_dir(folder)?;
     fs::set_permissions(folder, fs::Permissions::from_mode(0o755))?;
     for (name, text) in FILES {
         let path = folder.join(name);
@@ -130,6 +138,16 @@ mod tests {
         let mut text = String::new();
         stream.read_to_string(&mut text).unwrap();
         text
+    }
+
+    #[test]
+    fn a_folder_of_ones_own_is_not_open_to_all() {
+        let own = std::env::temp_dir().join(format!("credmatch-own-{}", std::process::id()));
+        let inner = own.join("inner");
+        fs::create_dir_all(&inner).unwrap();
+        fs::set_permissions(&own, fs::Permissions::from_mode(0o700)).unwrap();
+        assert!(is_open_to_all("/".as_ref()) && !is_open_to_all(&inner) && !is_open_to_all(&own.join("none")));
+        fs::remove_dir_all(&own).unwrap();
     }
 
     #[test]
