@@ -5,6 +5,7 @@ import { Worker } from 'node:worker_threads';
 
 import * as credmatch from 'credmatch';
 import { Table } from 'credmatch/table';
+import { thrown } from './thrown.mjs';
 
 const { Registry, CompileError, UrlError, TableError, AuthorizationError, ClosedError, CredmatchError } = credmatch;
 const { NO_ENTRY, INVALID_URL } = credmatch;
@@ -25,17 +26,6 @@ const XML = document(
     server('host="bücher.example"') +
     server('host="*.straße.de" service="s"'),
 );
-
-function thrown(run, type, code) {
-  try {
-    run();
-  } catch (error) {
-    assert.ok(error instanceof type, `${type.name} expected: ${inspect(error)}`);
-    if (code !== undefined) assert.equal(error.code, code);
-    return error;
-  }
-  return assert.fail(`${type.name} expected`);
-}
 
 test('a URL gets its entry, by itself and in a batch', () => {
   const registry = Registry.compile(XML);

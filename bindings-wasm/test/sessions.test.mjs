@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { inspect } from 'node:util';
 
 import * as credmatch from 'credmatch';
+import { thrown } from './thrown.mjs';
 
 const { AuthorizationError, ClosedError, CompileError, CurrentUser, Registry, Sessions, UrlError } = credmatch;
 const CANARY = 'c4n4ry';
@@ -20,17 +21,6 @@ const TICKET = `<server host="h.example"><oauthCredentials><signature><k:private
   <encryption><k:publicKey alias="b"/></encryption><sub>${CANARY}</sub><timeout>60s</timeout></oauthCredentials></server>`;
 const CURRENT = '<server host="h.example"><currentCredentials impersonation="true"/></server>';
 const own = (name) => `<passwordCredentials xmlns="http://www.infinica.com/credentials" name="${name}" password="${CANARY}"/>`;
-
-function thrown(run, type, code) {
-  try {
-    run();
-  } catch (error) {
-    assert.ok(error instanceof type, `${type.name} expected: ${inspect(error)}`);
-    if (code !== undefined) assert.equal(error.code, code);
-    return error;
-  }
-  return assert.fail(`${type.name} expected`);
-}
 
 test('an exchange goes from a request to its answer', () => {
   const sessions = new Sessions(registry(REACTIVE));
