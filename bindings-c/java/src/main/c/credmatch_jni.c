@@ -37,8 +37,9 @@
 enum {
     /* UTF-16 units that are read at a time, which are enough for nearly every URL. */
     CHUNK = 512,
-    /* Units that are narrowed at a time. */
+    /* Units that are narrowed at a time, and as long as there are many. */
     STEP = 16,
+    STRIDE = 64,
     /* Bytes, far more than narrowing needs of the stack. */
     SPILLED = 512,
     /* Bytes of UTF-8 that a unit takes at most; the four of a pair are two units. */
@@ -88,15 +89,19 @@ static bool is_low(jchar unit)
     return (unit & 0xfc00) == 0xdc00;
 }
 
-/* Writes STEP units that are ASCII as bytes; false, and nothing that counts is written, if one is not. */
-static inline bool narrow(const jchar *units, char *to)
+/* Writes so many units, some STEPs, that are ASCII as bytes; false, and nothing that counts is written, if one is not. */
+static inline bool narrow(const jchar *units, size_t count, char *to)
 {
-    uint64_t words[STEP / 4];
-    memcpy(words, units, sizeof words);
-    if (((words[0] | words[1] | words[2] | words[3]) & UINT64_C(0xff80ff80ff80ff80)) != 0) {
+    uint64_t any = 0;
+    for (size_t i = 0; i < count; i += sizeof(uint64_t) / sizeof *units) {
+        uint64_t word;
+        memcpy(&word, units + i, sizeof word);
+        any |= word;
+    }
+    if ((any & UINT64_C(0xff80ff80ff80ff80)) != 0) {
         return false;
     }
-    for (size_t i = 0; i < STEP; i++) {
+    for (size_t i = 0; i < count; i++) {
         to[i] = (char)units[i];
     }
     return true;
@@ -129,17 +134,27 @@ static char *utf8_of_any(const jchar *units, size_t count, char *to)
     return to;
 }
 
-/* The same, quickly as long as they are ASCII. */
-static inline char *utf8(const jchar *units, size_t count, char *to)
+/* Writes units as bytes as long as they are ASCII, and gives how many: all, or some STEPs of them. */
+static inline size_t narrow_ascii(const jchar *units, size_t count, char *to)
 {
     size_t at = 0;
-    while (at + STEP <= count && narrow(units + at, to + at)) {
+    while (at + STRIDE <= count && narrow(units + at, STRIDE, to + at)) {
+        at += STRIDE;
+    }
+    while (at + STEP <= count && narrow(units + at, STEP, to + at)) {
         at += STEP;
     }
     /* What is left is done again with some before it: the last step ends where the text does. */
-    if (count >= STEP && count - at < STEP && narrow(units + count - STEP, to + count - STEP)) {
-        return to + count;
+    if (count >= STEP && count - at < STEP && narrow(units + count - STEP, STEP, to + count - STEP)) {
+        return count;
     }
+    return at;
+}
+
+/* Writes units as UTF-8, quickly as long as they are ASCII, and gives the end. */
+static inline char *utf8(const jchar *units, size_t count, char *to)
+{
+    size_t at = narrow_ascii(units, count, to);
     return utf8_of_any(units + at, count - at, to + at);
 }
 
@@ -698,6 +713,25 @@ struct batch {
     char bytes[BATCH_UNITS * WIDEST];
 };
 
+/*
+ * Writes units, which are those of texts of these lengths one after the other, as UTF-8, and gives the end. All at once
+ * if they are ASCII, since where each of them ends can't be foretold; then a byte is a unit.
+ */
+static char *utf8_of_many(
+    const jchar *units, size_t sum, const jint *lengths, size_t count, char *to, credmatch_str *texts)
+{
+    bool is_ascii = narrow_ascii(units, sum, to) == sum;
+    char *end = to;
+    for (size_t at = 0; at < count; at++) {
+        size_t length = (size_t)lengths[at];
+        texts[at].ptr = end;
+        end = is_ascii ? end + length : utf8(units, length, end);
+        texts[at].len = (size_t)(end - texts[at].ptr);
+        units += length;
+    }
+    return end;
+}
+
 /* Batch.java keeps to the sizes, but for one URL that is longer by itself. */
 NATIVE(jint, lookupMany)
 (JAVA,
@@ -717,7 +751,7 @@ NATIVE(jint, lookupMany)
     char *to = batch.bytes;
     size_t sum = 0;
     credmatch_error *error = NULL;
-    (*env)->GetIntArrayRegion(env, lengths, first, count, batch.lengths);
+    (*env)->GetIntArrayRegion(env, lengths, 0, count, batch.lengths);
     for (jint at = 0; at < count; at++) {
         sum += (size_t)batch.lengths[at];
     }
@@ -734,16 +768,7 @@ NATIVE(jint, lookupMany)
         }
     }
     (*env)->GetCharArrayRegion(env, units, 0, (jsize)sum, from);
-    const jchar *unit = from;
-    char *end = to;
-    for (jint at = 0; at < count; at++) {
-        size_t length = (size_t)batch.lengths[at];
-        char *start = end;
-        end = utf8(unit, length, start);
-        unit += length;
-        batch.urls[at].ptr = start;
-        batch.urls[at].len = (size_t)(end - start);
-    }
+    char *end = utf8_of_many(from, sum, batch.lengths, (size_t)count, to, batch.urls);
     credmatch_status status =
         LOOKUPS_OF(of_table)->many(OBJECT, batch.urls, (size_t)count, named.str, batch.entries, &error);
     if (status == CREDMATCH_OK) {
