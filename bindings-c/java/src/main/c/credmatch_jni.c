@@ -823,6 +823,51 @@ NATIVE(jint, tableLookup)(JAVA, jlong table, jstring url, jint length, jstring s
     return status == CREDMATCH_OK ? entry : CREDMATCH_INVALID_URL;
 }
 
+/*
+ * For Foreign.java: look-ups of short URLs where Java has their bytes. The thread is not in native code as far as the JVM
+ * knows, so that nothing here may take long or call it.
+ */
+
+/* Where the only question mark is, or what says that it is not one. */
+enum { NO_MARK = -1, SEVERAL_MARKS = -2 };
+
+static int64_t only_mark(credmatch_str text)
+{
+    const char *mark = text.len == 0 ? NULL : memchr(text.ptr, '?', text.len);
+    if (mark == NULL) {
+        return NO_MARK;
+    }
+    size_t at = (size_t)(mark - text.ptr);
+    return memchr(mark + 1, '?', text.len - at - 1) == NULL ? (int64_t)at : SEVERAL_MARKS;
+}
+
+static int64_t found(int64_t mark, credmatch_status status, int32_t entry)
+{
+    return mark * (INT64_C(1) << 32) + (uint32_t)(status == CREDMATCH_OK ? entry : CREDMATCH_INVALID_URL);
+}
+
+static int64_t foreign_registry_lookup(const credmatch_registry *registry, const char *bytes, int32_t length)
+{
+    credmatch_str url = {bytes, (size_t)length};
+    int32_t entry = CREDMATCH_INVALID_URL;
+    credmatch_status status = credmatch_registry_lookup(registry, url, &entry, NULL);
+    return found(only_mark(url), status, entry);
+}
+
+static int64_t foreign_table_lookup(const credmatch_table *table, const char *bytes, int32_t length)
+{
+    credmatch_str url = {bytes, (size_t)length}, none = {NULL, 0};
+    int32_t entry = CREDMATCH_INVALID_URL;
+    credmatch_status status = credmatch_table_lookup(table, url, none, &entry, NULL);
+    return found(only_mark(url), status, entry);
+}
+
+/* A pointer to a function is as wide as one to an object wherever there is a JVM. */
+NATIVE(jlong, foreignLookup)(JAVA, jboolean of_table)
+{
+    return of_table ? (jlong)(intptr_t)foreign_table_lookup : (jlong)(intptr_t)foreign_registry_lookup;
+}
+
 NATIVE(jint, lookupAgain)(JAVA, jlong object, jboolean of_table, jstring url, jstring service, REPLY)
 {
     struct text in[2];
