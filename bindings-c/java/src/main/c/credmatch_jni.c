@@ -1149,7 +1149,7 @@ NATIVE(void, sessionsFree)(JAVA, jlong sessions)
 }
 
 /* The value is ASCII as what makes it has it; one that is not goes the other way. */
-static jint value_into(JNIEnv *env, credmatch_str value, jbyteArray to)
+static jint value_into(JNIEnv *env, credmatch_str value, jbyteArray to, jint room)
 {
     unsigned any = 0;
     for (size_t at = 0; at < value.len; at++) {
@@ -1158,14 +1158,15 @@ static jint value_into(JNIEnv *env, credmatch_str value, jbyteArray to)
     if (any >= 0x80 || value.len > INT32_MAX) {
         return -1;
     }
-    if ((jsize)value.len <= (*env)->GetArrayLength(env, to)) {
+    if ((jsize)value.len <= room) {
         (*env)->SetByteArrayRegion(env, to, 0, (jsize)value.len, (const jbyte *)value.ptr);
     }
     return (jint)value.len;
 }
 
+/* The lengths of both come along, as for a look-up. */
 NATIVE(jint, sessionsHeader)
-(JAVA, jlong sessions, jstring url, jint length, jstring service, jlong now, jbyteArray to)
+(JAVA, jlong sessions, jstring url, jint length, jstring service, jlong now, jbyteArray to, jint room)
 {
     struct text text;
     credmatch_str value = {NULL, 0};
@@ -1190,7 +1191,7 @@ NATIVE(jint, sessionsHeader)
     if (status != CREDMATCH_OK) {
         return -1;
     }
-    jint size = value.ptr == NULL ? 0 : value_into(env, value, to);
+    jint size = value.ptr == NULL ? 0 : value_into(env, value, to, room);
     credmatch_text_free(owner);
     return size;
 }

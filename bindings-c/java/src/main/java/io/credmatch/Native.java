@@ -146,7 +146,7 @@ final class Native {
 
     /** How long the value is, which is written if there is room; 0 if nothing is to be sent; -1 for whatever else. */
     static native int sessionsHeader(
-            long sessions, String url, int length, String service, long now, byte[] value);
+            long sessions, String url, int length, String service, long now, byte[] value, int room);
 
     /** The same for whoever wants to know what else. */
     static native int sessionsHeaderAgain(
