@@ -11,7 +11,8 @@ import java.nio.charset.StandardCharsets;
  * thread changes its state. There a look-up by JNI costs a third more; before, there is only JNI, and so wherever the
  * module has no native access, since asking for it would print a warning.
  *
- * <p>By reflection: these classes are for JDK 17, and so is the compiler that they are built with.
+ * <p>By reflection: these classes are for JDK 17, and so is the compiler that they are built with. Linking takes longer than
+ * thousands of look-ups, so a thread does it that nobody waits for; until then, JNI it is.
  */
 final class Foreign {
     /** What a look-up gives if it is for JNI to make. */
@@ -20,26 +21,54 @@ final class Foreign {
     /** Characters of a URL whose bytes are left to the garbage collector, as JNI leaves them on the stack. */
     private static final int SHORT = 512;
 
-    /** From an address, the bytes of a URL and how many, what {@link #checked} reads; null if there is none. */
-    private static final MethodHandle REGISTRY = find(false);
+    /** Read in every look-up, written once. */
+    private static volatile boolean isLinked;
 
-    private static final MethodHandle TABLE = find(true);
+    static {
+        if (Runtime.version().feature() >= 22) {
+            Thread linker = new Linker();
+            linker.setDaemon(true);
+            linker.setContextClassLoader(null);
+            linker.start();
+        }
+    }
+
+    private static final class Linker extends Thread {
+        Linker() {
+            super("credmatch-linker");
+        }
+
+        @Override
+        public void run() {
+            try {
+                isLinked = Functions.REGISTRY != null && Functions.TABLE != null;
+            } catch (LinkageError e) {
+                // The class loader was closed meanwhile, as engines do with what is removed. JNI does it, too.
+            }
+        }
+    }
+
+    /** From an address, the bytes of a URL and how many, what {@link #checked} reads; null if there is none. */
+    private static final class Functions {
+        private static final MethodHandle REGISTRY = find(false);
+        private static final MethodHandle TABLE = find(true);
+    }
 
     private Foreign() {}
 
-    /** Whether look-ups are made this way. */
+    /** Whether look-ups are made this way by now. */
     static boolean isUsed() {
-        return REGISTRY != null;
+        return isLinked;
     }
 
     /** As {@link Native#registryLookup} for no service, or {@link #NOT_MADE}. */
     static int registryLookup(long registry, String url, int length) {
-        if (REGISTRY == null || length > SHORT) {
+        if (!isLinked || length > SHORT) {
             return NOT_MADE;
         }
         byte[] bytes = url.getBytes(StandardCharsets.UTF_8);
         try {
-            return checked(url, bytes, (long) REGISTRY.invokeExact(registry, bytes, bytes.length));
+            return checked(url, bytes, (long) Functions.REGISTRY.invokeExact(registry, bytes, bytes.length));
         } catch (Throwable e) {
             throw failure(e);
         }
@@ -47,12 +76,12 @@ final class Foreign {
 
     /** As {@link Native#tableLookup} for no service, or {@link #NOT_MADE}. */
     static int tableLookup(long table, String url, int length) {
-        if (TABLE == null || length > SHORT) {
+        if (!isLinked || length > SHORT) {
             return NOT_MADE;
         }
         byte[] bytes = url.getBytes(StandardCharsets.UTF_8);
         try {
-            return checked(url, bytes, (long) TABLE.invokeExact(table, bytes, bytes.length));
+            return checked(url, bytes, (long) Functions.TABLE.invokeExact(table, bytes, bytes.length));
         } catch (Throwable e) {
             throw failure(e);
         }
@@ -75,9 +104,6 @@ final class Foreign {
     }
 
     private static MethodHandle find(boolean ofTable) {
-        if (Runtime.version().feature() < 22) {
-            return null;
-        }
         try {
             Module module = Foreign.class.getModule();
             boolean isAllowed = (boolean) Module.class.getMethod("isNativeAccessEnabled").invoke(module);
