@@ -2,7 +2,7 @@
  * The class io.credmatch.Native on libcredmatch. Nothing is decided here: texts and numbers cross, and statuses come back.
  *
  * Texts go in from UTF-16 in one way for all: GetStringRegion into the stack, narrowed while it is checked to be ASCII,
- * and otherwise written as UTF-8. It is the cheapest way that is exact for all strings; what JNI calls UTF-8 is not.
+ * and otherwise written as UTF-8. It is the cheapest way of JNI that is exact for all strings; what JNI calls UTF-8 is not.
  * Half of a surrogate pair becomes three bytes that are not UTF-8, so that the library refuses it as it does for C.
  * Texts come out as bytes of UTF-8.
  *

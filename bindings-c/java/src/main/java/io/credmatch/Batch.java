@@ -4,9 +4,9 @@ package io.credmatch;
  * Many URLs in few calls of native code.
  *
  * <p>Their characters go into one array, by way of a {@link StringBuilder}: it takes strings as the bytes that they mostly
- * are, and widens all of a call in one go, which costs half of widening one by one. It is exact for all strings, whereas
- * the encoders of the JDK replace halves of surrogate pairs in silence. Strings that native code reads one by one out of
- * an array measure worse.
+ * are, and widens all of a call in one go. It is exact for all strings, whereas the encoders of the JDK replace halves of
+ * surrogate pairs in silence. Strings that are widened one by one, or that native code reads one by one out of an array,
+ * measure worse.
  */
 final class Batch {
     /** Characters and URLs of a call; the native has room for them on its stack. */
