@@ -91,7 +91,7 @@ impl<'f, 'a> Builder<'f, 'a> {
         let mut named: Vec<(u64, u32)> = Vec::with_capacity(self.filed.groups.len());
         let (mut front_ends, mut fronts) = (Texts::default(), Vec::new());
         let mut globs = Vec::new();
-        table.wildcards = Wildcards { best: NONE, ..Wildcards::default() };
+        table.wildcards.best = NONE;
         let mut ends = Vec::new();
         table.any_host_best = NONE;
         let mut firsts = Vec::new();

@@ -86,6 +86,8 @@ pub(super) const fn with(state: u64, value: u64) -> u64 {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::HashSet;
+
     use super::{brief, fold_by_halves, head, of, with};
 
     /// Tables are shipped as bytes, and the hash is baked into them: another hash is another format version
@@ -134,6 +136,37 @@ mod tests {
             for &b in &numbers {
                 let product = u128::from(a) * u128::from(b);
                 assert_eq!(fold_by_halves(a, b), (product as u64) ^ (product >> 64) as u64, "{a:x} {b:x}");
+            }
+        }
+    }
+
+    /// Texts of one mould fill slots about as evenly as chance does, which leaves one in e of them empty, and hardly two
+    /// have the same mark.
+    #[test]
+    fn texts_that_differ_little_spread() {
+        const SLOTS: usize = 1 << 14;
+        type Hash = dyn Fn(&[u8]) -> u64;
+        let moulds: [&dyn Fn(usize) -> String; 6] = [
+            &|n| n.to_string(),
+            &|n| format!("a.{n:x}"),
+            &|n| format!("{n:014b}"),
+            &|n| format!("h{n}.example.com"),
+            &|n| format!("service-{n:05}.default.svc.cluster.local"),
+            &|n| format!("10.{}.{}.1", n / 256, n % 256),
+        ];
+        let hashes: [&Hash; 3] = [&of, &|text| with(of(b"/a"), of(text)), &|text| with(of(text), 3)];
+        for (number, mould) in moulds.into_iter().enumerate() {
+            for (kind, hash) in hashes.into_iter().enumerate() {
+                let hashes: Vec<_> = (0..SLOTS).map(|n| hash(mould(n).as_bytes())).collect();
+                let mut slots = vec![0_u32; SLOTS];
+                for &hash in &hashes {
+                    slots[hash as usize % SLOTS] += 1;
+                }
+                let empty = slots.iter().filter(|&&slot| slot == 0).count();
+                let most = slots.iter().max().copied().unwrap_or_default();
+                let marks = hashes.iter().map(|hash| hash >> 32).collect::<HashSet<_>>().len();
+                assert!(empty < SLOTS * 2 / 5 && most < 20, "{number} {kind}: {empty} empty, {most} in one");
+                assert!(marks > SLOTS - SLOTS / 100, "{number} {kind}: {marks} marks");
             }
         }
     }

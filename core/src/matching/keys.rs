@@ -103,6 +103,7 @@ pub(super) struct Bits(pub(super) u64);
 impl Iterator for Bits {
     type Item = usize;
 
+    #[inline(always)]
     fn next(&mut self) -> Option<usize> {
         let bit = (self.0 != 0).then(|| self.0.trailing_zeros() as usize)?;
         self.0 &= self.0 - 1;

@@ -2,11 +2,12 @@
 //!
 //! Instructions, not clarity, decide the shape of these expressions: see `benches/RECORD.md`.
 
-use wide::u8x16;
+use wide::bytemuck::cast;
+use wide::i8x16;
 
-/// Sixteen bytes.
+/// Sixteen bytes; as numbers with a sign, since machines compare no others in one instruction.
 #[derive(Clone, Copy)]
-pub(super) struct Lanes(u8x16);
+pub(super) struct Lanes(i8x16);
 
 /// How many bytes [`Lanes`] holds.
 pub(super) const WIDTH: usize = 16;
@@ -17,7 +18,7 @@ impl Lanes {
     #[inline(always)]
     pub(super) fn of(text: &[u8], rest: &[u8]) -> (Self, u32) {
         match rest.first_chunk::<WIDTH>() {
-            Some(chunk) => (Self(u8x16::new(*chunk)), 0),
+            Some(chunk) => (Self(cast(*chunk)), 0),
             None => (Self::last(text), (WIDTH - rest.len()) as u32),
         }
     }
@@ -26,7 +27,7 @@ impl Lanes {
     #[inline(always)]
     pub(super) fn last(text: &[u8]) -> Self {
         match text.last_chunk::<WIDTH>() {
-            Some(chunk) => Self(u8x16::new(*chunk)),
+            Some(chunk) => Self(cast(*chunk)),
             None => Self::padded(text),
         }
     }
@@ -37,17 +38,20 @@ impl Lanes {
         for (slot, &byte) in chunk.iter_mut().rev().zip(text.iter().rev()) {
             *slot = byte;
         }
-        Self(u8x16::new(chunk))
+        Self(cast(chunk))
     }
 
     #[inline(always)]
-    fn is(self, byte: u8) -> u8x16 {
-        self.0.simd_eq(u8x16::splat(byte))
+    fn is(self, byte: u8) -> i8x16 {
+        self.0.simd_eq(i8x16::splat(byte.cast_signed()))
     }
 
+    /// Those from `low` to `high`, of which there are fewer than all: what is too low wraps, and is too high then.
     #[inline(always)]
-    fn within(self, low: u8, high: u8) -> u8x16 {
-        (self.0 - u8x16::splat(low)).simd_le(u8x16::splat(high - low))
+    fn within(self, low: u8, high: u8) -> i8x16 {
+        let lowest = i8::MIN.wrapping_sub(low.cast_signed());
+        let behind = i8::MIN.wrapping_add((high - low + 1).cast_signed());
+        (self.0 + i8x16::splat(lowest)).simd_lt(i8x16::splat(behind))
     }
 
     /// All but lower-case letters, digits, `-`, `.` and `_`, of which plain host names are made.
@@ -61,7 +65,7 @@ impl Lanes {
     #[inline(always)]
     pub(super) fn path_stops(self) -> u32 {
         let odd = self.within(b'"', b'%') | self.within(b'<', b'?') | self.is(b'`');
-        let carets = (self.0 & u8x16::splat(0xFD)).simd_eq(u8x16::splat(b'\\'));
+        let carets = (self.0 & i8x16::splat(!2)).simd_eq(i8x16::splat(b'\\'.cast_signed()));
         !(self.within(b'!', b'z')).to_bitmask() & 0xFFFF | (odd | carets).to_bitmask()
     }
 

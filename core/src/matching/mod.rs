@@ -5,6 +5,7 @@ mod build;
 mod bytes;
 mod compile;
 mod cover;
+mod equal;
 mod explain;
 mod filing;
 mod globs;

@@ -1,5 +1,6 @@
 //! How the table of a layer is searched (design.md M9, M15, M15a).
 
+use super::equal::equal;
 use super::hash;
 use super::keys::{Bits, FrontKey, Prefixes, filter_bit, key_hash};
 use super::layout::{
@@ -71,7 +72,7 @@ impl LayerTable {
             }
             if slot >> 32 == hash >> 32 {
                 let bucket = self.arena.bucket(slot as u32 as usize);
-                if bucket.key == key && bucket.is_of(kind) {
+                if bucket.is_of(kind) && equal(bucket.key, key) {
                     return Some(bucket);
                 }
             }
@@ -118,7 +119,8 @@ impl LayerTable {
         let path_matches = if entry.flags & PATH_PATTERN != 0 {
             wildcard::covers_path(self.arena.path(entry), probe.target.path)
         } else {
-            may && (length == 0 || probe.target.path.get(..length).is_some_and(|start| start == self.arena.path(entry)))
+            may && (length == 0
+                || probe.target.path.get(..length).is_some_and(|start| equal(start, self.arena.path(entry))))
         };
         path_matches && (entry.flags & SORTS == 0 || self.attributes_match(entry, probe))
     }
@@ -141,7 +143,7 @@ impl LayerTable {
             })
             && protocol.is_none_or(|protocol| {
                 if entry.flags & PROTOCOL_PATTERN == 0 {
-                    return self.protocols.get(protocol).is_some_and(|name| name == probe.target.protocol);
+                    return self.protocols.get(protocol).is_some_and(|name| equal(name, probe.target.protocol));
                 }
                 let pattern = self.protocol_patterns.get(protocol as usize);
                 pattern.is_some_and(|pattern| wildcard::matches(pattern.as_bytes(), probe.target.protocol))
@@ -149,7 +151,9 @@ impl LayerTable {
     }
 
     /// Searches an indexed bucket: every parent of the path that is as deep as an entry, in every sort of entry.
-    #[inline(never)]
+    // In modules what is for speed is built where it is inlined, as all with this pair of attributes.
+    #[cfg_attr(target_family = "wasm", inline)]
+    #[cfg_attr(not(target_family = "wasm"), inline(never))]
     fn index(&self, at: usize, probe: &Probe<'_>, best: &mut Best) {
         const PORT_SORTS: u32 = 0b1010_1010;
         const SERVICE_SORTS: u32 = 0b1111_0000;
@@ -228,7 +232,7 @@ impl LayerTable {
                 let entry = self.arena.entry(at + 4);
                 let here = self.arena.u32(at) as usize == bucket
                     && entry.flags & (SORTS | PATTERNS) == sort
-                    && self.arena.path(&entry) == path;
+                    && equal(self.arena.path(&entry), path);
                 if here && self.attributes_match(&entry, probe) {
                     if entry.ordinal < best.ordinal {
                         *best = Best { ordinal: entry.ordinal, index: entry.index };
@@ -241,7 +245,8 @@ impl LayerTable {
     }
 
     /// Host patterns with a literal end: filed under it, probed for every end of the host that the sieve passes.
-    #[inline(never)]
+    #[cfg_attr(target_family = "wasm", inline)]
+    #[cfg_attr(not(target_family = "wasm"), inline(never))]
     fn host_patterns(&self, probe: &Probe<'_>, ends: u64, best: &mut Best) {
         let host = probe.target.host;
         if host.len() > 64 {
@@ -271,7 +276,8 @@ impl LayerTable {
     }
 
     /// Host patterns of one literal end, which begins after the dot at `dot`.
-    #[inline(never)]
+    #[cfg_attr(target_family = "wasm", inline)]
+    #[cfg_attr(not(target_family = "wasm"), inline(never))]
     fn end(&self, probe: &Probe<'_>, dot: usize, bit: u64, best: &mut Best) {
         let (front, end) = probe.target.host.split_at_checked(dot).unwrap_or_default();
         let end = end.get(1..).unwrap_or_default();

@@ -38,7 +38,8 @@ impl Sieve {
 
     /// The dots of a host before literal ends that host patterns may have, one bit a byte; all bits for hosts of more
     /// than 64 bytes.
-    #[inline(never)]
+    #[cfg_attr(target_family = "wasm", inline)]
+    #[cfg_attr(not(target_family = "wasm"), inline(never))]
     fn ends_of(&self, target: &Target<'_>) -> u64 {
         let host = target.host;
         if host.len() > 64 {
@@ -58,7 +59,8 @@ impl Sieve {
         passing
     }
 
-    #[inline(never)]
+    #[cfg_attr(target_family = "wasm", inline)]
+    #[cfg_attr(not(target_family = "wasm"), inline(never))]
     fn passes_without_host(&self, target: &Target<'_>) -> bool {
         // Entries without a port have all bits.
         self.ports & target.port.map_or(1, port_bit) != 0 || passes(&self.firsts, first_brief(target.path))

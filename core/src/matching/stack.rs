@@ -383,6 +383,11 @@ mod tests {
     }
 
     #[test]
+    fn a_table_is_shown_by_its_size_alone() {
+        assert_eq!(format!("{:?}", MatchTable::stack(Vec::new(), Limits::default())), "MatchTable(0 entries)");
+    }
+
+    #[test]
     fn memory_is_that_of_all_layers() {
         let layer =
             |slots: usize| Arc::new(LayerTable { hosts: vec![0; slots], ranks: vec![(0, 0)], ..LayerTable::default() });

@@ -474,6 +474,16 @@ fn m01_refusals_say_their_code_and_place() {
     assert!(!refused.contains("secret"), "{refused}");
 }
 
+#[test]
+fn m01_refusals_say_what_to_do() {
+    for (code, help) in [
+        (Code::UrlControlCharacter, "percent-encode it: a blank is %20"),
+        (Code::UrlInvalidPort, "a port is a number from 0 to 65535"),
+    ] {
+        assert_eq!(UrlError { code, offset: 0 }.help(), help);
+    }
+}
+
 /// Upper case in protocol and host is folded, and in the path it counts (M3, M4).
 #[test]
 fn m04_only_protocol_and_host_are_folded() {
