@@ -57,7 +57,7 @@ final class Surface {
     }
 
     /** The names of a type, as in conformance/surface.json: of an enum's constants, or of the records of a sealed interface. */
-    static List<String> names(String type) throws ClassNotFoundException {
+    static Set<String> names(String type) throws ClassNotFoundException {
         Class<?> found = null;
         for (String owner : List.of("", "Explanation$", "Difference$")) {
             try {
@@ -70,10 +70,17 @@ final class Surface {
         if (found == null) {
             throw new ClassNotFoundException(type);
         }
-        return found.isEnum()
-                ? Arrays.stream(found.getEnumConstants()).map(one -> word((Enum<?>) one)).toList()
-                : Arrays.stream(found.getPermittedSubclasses())
-                        .map(one -> snake(one.getSimpleName()).substring(1).replace('_', '-')).toList();
+        Set<String> names = new TreeSet<>();
+        if (found.isEnum()) {
+            for (Object one : found.getEnumConstants()) {
+                names.add(word((Enum<?>) one));
+            }
+        } else {
+            for (Class<?> one : found.getPermittedSubclasses()) {
+                names.add(snake(one.getSimpleName()).substring(1).replace('_', '-'));
+            }
+        }
+        return names;
     }
 
     /** What a constant is called in every language: what it says itself, or else its name in lower case. */
