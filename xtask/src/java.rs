@@ -154,7 +154,9 @@ pub(crate) fn bench(class: &str, arguments: &[&str]) -> Result<Command, String> 
     let libraries = std::fs::read_to_string(&file).map_err(|error| format!("{}: {error}", file.display()))?;
     let mut places = vec![target.join("classes"), target.join("test-classes"), target.join("native")];
     places.extend(std::env::split_paths(libraries.trim()));
-    let mut command = program(java()?, ["--enable-native-access=ALL-UNNAMED", "-cp"]);
+    let mut command = program(java()?, ["--enable-native-access=ALL-UNNAMED"]);
+    // A heap that is there from the start, as after an hour: what is allocated would pay for pages that come from the system.
+    command.args(["-Xms256m", "-Xmx256m", "-XX:+AlwaysPreTouch", "-cp"]);
     command.arg(class_path(&places)?).arg(class).args(arguments);
     Ok(command)
 }

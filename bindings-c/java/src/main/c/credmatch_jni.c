@@ -2,7 +2,7 @@
  * The class io.credmatch.Native on libcredmatch. Nothing is decided here: texts and numbers cross, and statuses come back.
  *
  * Texts go in from UTF-16 in one way for all: GetStringRegion into the stack, narrowed while it is checked to be ASCII,
- * and otherwise written as UTF-8. It is the cheapest way that is exact for all strings; what JNI calls UTF-8 is not.
+ * and otherwise written as UTF-8. It is the cheapest way of JNI that is exact for all strings; what JNI calls UTF-8 is not.
  * Half of a surrogate pair becomes three bytes that are not UTF-8, so that the library refuses it as it does for C.
  * Texts come out as bytes of UTF-8.
  *
@@ -37,8 +37,9 @@
 enum {
     /* UTF-16 units that are read at a time, which are enough for nearly every URL. */
     CHUNK = 512,
-    /* Units that are narrowed at a time. */
+    /* Units that are narrowed at a time, and as long as there are many. */
     STEP = 16,
+    STRIDE = 64,
     /* Bytes, far more than narrowing needs of the stack. */
     SPILLED = 512,
     /* Bytes of UTF-8 that a unit takes at most; the four of a pair are two units. */
@@ -88,15 +89,19 @@ static bool is_low(jchar unit)
     return (unit & 0xfc00) == 0xdc00;
 }
 
-/* Writes STEP units that are ASCII as bytes; false, and nothing that counts is written, if one is not. */
-static inline bool narrow(const jchar *units, char *to)
+/* Writes so many units, some STEPs, that are ASCII as bytes; false, and nothing that counts is written, if one is not. */
+static inline bool narrow(const jchar *units, size_t count, char *to)
 {
-    uint64_t words[STEP / 4];
-    memcpy(words, units, sizeof words);
-    if (((words[0] | words[1] | words[2] | words[3]) & UINT64_C(0xff80ff80ff80ff80)) != 0) {
+    uint64_t any = 0;
+    for (size_t i = 0; i < count; i += sizeof(uint64_t) / sizeof *units) {
+        uint64_t word;
+        memcpy(&word, units + i, sizeof word);
+        any |= word;
+    }
+    if ((any & UINT64_C(0xff80ff80ff80ff80)) != 0) {
         return false;
     }
-    for (size_t i = 0; i < STEP; i++) {
+    for (size_t i = 0; i < count; i++) {
         to[i] = (char)units[i];
     }
     return true;
@@ -129,17 +134,27 @@ static char *utf8_of_any(const jchar *units, size_t count, char *to)
     return to;
 }
 
-/* The same, quickly as long as they are ASCII. */
-static inline char *utf8(const jchar *units, size_t count, char *to)
+/* Writes units as bytes as long as they are ASCII, and gives how many: all, or some STEPs of them. */
+static inline size_t narrow_ascii(const jchar *units, size_t count, char *to)
 {
     size_t at = 0;
-    while (at + STEP <= count && narrow(units + at, to + at)) {
+    while (at + STRIDE <= count && narrow(units + at, STRIDE, to + at)) {
+        at += STRIDE;
+    }
+    while (at + STEP <= count && narrow(units + at, STEP, to + at)) {
         at += STEP;
     }
     /* What is left is done again with some before it: the last step ends where the text does. */
-    if (count >= STEP && count - at < STEP && narrow(units + count - STEP, to + count - STEP)) {
-        return to + count;
+    if (count >= STEP && count - at < STEP && narrow(units + count - STEP, STEP, to + count - STEP)) {
+        return count;
     }
+    return at;
+}
+
+/* Writes units as UTF-8, quickly as long as they are ASCII, and gives the end. */
+static inline char *utf8(const jchar *units, size_t count, char *to)
+{
+    size_t at = narrow_ascii(units, count, to);
     return utf8_of_any(units + at, count - at, to + at);
 }
 
@@ -698,6 +713,25 @@ struct batch {
     char bytes[BATCH_UNITS * WIDEST];
 };
 
+/*
+ * Writes units, which are those of texts of these lengths one after the other, as UTF-8, and gives the end. All at once
+ * if they are ASCII, since where each of them ends can't be foretold; then a byte is a unit.
+ */
+static char *utf8_of_many(
+    const jchar *units, size_t sum, const jint *lengths, size_t count, char *to, credmatch_str *texts)
+{
+    bool is_ascii = narrow_ascii(units, sum, to) == sum;
+    char *end = to;
+    for (size_t at = 0; at < count; at++) {
+        size_t length = (size_t)lengths[at];
+        texts[at].ptr = end;
+        end = is_ascii ? end + length : utf8(units, length, end);
+        texts[at].len = (size_t)(end - texts[at].ptr);
+        units += length;
+    }
+    return end;
+}
+
 /* Batch.java keeps to the sizes, but for one URL that is longer by itself. */
 NATIVE(jint, lookupMany)
 (JAVA,
@@ -717,7 +751,7 @@ NATIVE(jint, lookupMany)
     char *to = batch.bytes;
     size_t sum = 0;
     credmatch_error *error = NULL;
-    (*env)->GetIntArrayRegion(env, lengths, first, count, batch.lengths);
+    (*env)->GetIntArrayRegion(env, lengths, 0, count, batch.lengths);
     for (jint at = 0; at < count; at++) {
         sum += (size_t)batch.lengths[at];
     }
@@ -734,16 +768,7 @@ NATIVE(jint, lookupMany)
         }
     }
     (*env)->GetCharArrayRegion(env, units, 0, (jsize)sum, from);
-    const jchar *unit = from;
-    char *end = to;
-    for (jint at = 0; at < count; at++) {
-        size_t length = (size_t)batch.lengths[at];
-        char *start = end;
-        end = utf8(unit, length, start);
-        unit += length;
-        batch.urls[at].ptr = start;
-        batch.urls[at].len = (size_t)(end - start);
-    }
+    char *end = utf8_of_many(from, sum, batch.lengths, (size_t)count, to, batch.urls);
     credmatch_status status =
         LOOKUPS_OF(of_table)->many(OBJECT, batch.urls, (size_t)count, named.str, batch.entries, &error);
     if (status == CREDMATCH_OK) {
@@ -796,6 +821,51 @@ NATIVE(jint, tableLookup)(JAVA, jlong table, jstring url, jint length, jstring s
     release_url(&text);
     release(&named);
     return status == CREDMATCH_OK ? entry : CREDMATCH_INVALID_URL;
+}
+
+/*
+ * For Foreign.java: look-ups of short URLs where Java has their bytes. The thread is not in native code as far as the JVM
+ * knows, so that nothing here may take long or call it.
+ */
+
+/* Where the only question mark is, or what says that it is not one. */
+enum { NO_MARK = -1, SEVERAL_MARKS = -2 };
+
+static int64_t only_mark(credmatch_str text)
+{
+    const char *mark = text.len == 0 ? NULL : memchr(text.ptr, '?', text.len);
+    if (mark == NULL) {
+        return NO_MARK;
+    }
+    size_t at = (size_t)(mark - text.ptr);
+    return memchr(mark + 1, '?', text.len - at - 1) == NULL ? (int64_t)at : SEVERAL_MARKS;
+}
+
+static int64_t found(int64_t mark, credmatch_status status, int32_t entry)
+{
+    return mark * (INT64_C(1) << 32) + (uint32_t)(status == CREDMATCH_OK ? entry : CREDMATCH_INVALID_URL);
+}
+
+static int64_t foreign_registry_lookup(const credmatch_registry *registry, const char *bytes, int32_t length)
+{
+    credmatch_str url = {bytes, (size_t)length};
+    int32_t entry = CREDMATCH_INVALID_URL;
+    credmatch_status status = credmatch_registry_lookup(registry, url, &entry, NULL);
+    return found(only_mark(url), status, entry);
+}
+
+static int64_t foreign_table_lookup(const credmatch_table *table, const char *bytes, int32_t length)
+{
+    credmatch_str url = {bytes, (size_t)length}, none = {NULL, 0};
+    int32_t entry = CREDMATCH_INVALID_URL;
+    credmatch_status status = credmatch_table_lookup(table, url, none, &entry, NULL);
+    return found(only_mark(url), status, entry);
+}
+
+/* A pointer to a function is as wide as one to an object wherever there is a JVM. */
+NATIVE(jlong, foreignLookup)(JAVA, jboolean of_table)
+{
+    return of_table ? (jlong)(intptr_t)foreign_table_lookup : (jlong)(intptr_t)foreign_registry_lookup;
 }
 
 NATIVE(jint, lookupAgain)(JAVA, jlong object, jboolean of_table, jstring url, jstring service, REPLY)
@@ -1079,7 +1149,7 @@ NATIVE(void, sessionsFree)(JAVA, jlong sessions)
 }
 
 /* The value is ASCII as what makes it has it; one that is not goes the other way. */
-static jint value_into(JNIEnv *env, credmatch_str value, jbyteArray to)
+static jint value_into(JNIEnv *env, credmatch_str value, jbyteArray to, jint room)
 {
     unsigned any = 0;
     for (size_t at = 0; at < value.len; at++) {
@@ -1088,14 +1158,15 @@ static jint value_into(JNIEnv *env, credmatch_str value, jbyteArray to)
     if (any >= 0x80 || value.len > INT32_MAX) {
         return -1;
     }
-    if ((jsize)value.len <= (*env)->GetArrayLength(env, to)) {
+    if ((jsize)value.len <= room) {
         (*env)->SetByteArrayRegion(env, to, 0, (jsize)value.len, (const jbyte *)value.ptr);
     }
     return (jint)value.len;
 }
 
+/* The lengths of both come along, as for a look-up. */
 NATIVE(jint, sessionsHeader)
-(JAVA, jlong sessions, jstring url, jint length, jstring service, jlong now, jbyteArray to)
+(JAVA, jlong sessions, jstring url, jint length, jstring service, jlong now, jbyteArray to, jint room)
 {
     struct text text;
     credmatch_str value = {NULL, 0};
@@ -1120,7 +1191,7 @@ NATIVE(jint, sessionsHeader)
     if (status != CREDMATCH_OK) {
         return -1;
     }
-    jint size = value.ptr == NULL ? 0 : value_into(env, value, to);
+    jint size = value.ptr == NULL ? 0 : value_into(env, value, to, room);
     credmatch_text_free(owner);
     return size;
 }

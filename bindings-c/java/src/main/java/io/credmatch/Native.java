@@ -55,6 +55,9 @@ final class Native {
     /** The number of the entry, {@link Registry#NO_ENTRY}, or {@link Registry#INVALID_URL} for whatever else. */
     static native int registryLookup(long registry, String url, int length, String service);
 
+    /** The address of the function that {@link Foreign} looks up by. */
+    static native long foreignLookup(boolean ofTable);
+
     /** The same, of a registry or a table, for whoever wants to know what else. */
     static native int lookupAgain(
             long lookups, boolean ofTable, String url, String service, byte[][] texts, long[] numbers);
@@ -143,7 +146,7 @@ final class Native {
 
     /** How long the value is, which is written if there is room; 0 if nothing is to be sent; -1 for whatever else. */
     static native int sessionsHeader(
-            long sessions, String url, int length, String service, long now, byte[] value);
+            long sessions, String url, int length, String service, long now, byte[] value, int room);
 
     /** The same for whoever wants to know what else. */
     static native int sessionsHeaderAgain(

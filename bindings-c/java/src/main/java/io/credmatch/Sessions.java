@@ -119,7 +119,7 @@ public final class Sessions implements AutoCloseable {
     private int headerNow(byte[] value, String url, int length, String service, long now) {
         int stripe = handle.enter();
         try {
-            return Native.sessionsHeader(handle.address(), url, length, service, now, value);
+            return Native.sessionsHeader(handle.address(), url, length, service, now, value, value.length);
         } finally {
             handle.exit(stripe);
             Reference.reachabilityFence(this);

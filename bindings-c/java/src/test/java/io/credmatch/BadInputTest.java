@@ -71,6 +71,8 @@ class BadInputTest {
             Source including = Source.of("<a/>").withInclude("x", half);
             assertThrows(IllegalArgumentException.class, () -> Registry.compile(including));
         }
+        List<String> halves = List.of("https://h.example/\ud83d", "\ude00https://h.example/", URL);
+        assertArrayEquals(new int[] {-2, -2, 0}, registry.lookupMany(halves));
         String pair = "https://h.example/" + "x".repeat(511 - 18) + "\ud83d\ude00";
         assertEquals(0, registry.lookup(pair));
         assertEquals(List.of(), registry.diff(registry, List.of(pair)));

@@ -56,6 +56,26 @@ class RegistryTest {
         }
     }
 
+    /** Calls of native code that hold many URLs, few, and one; each with more room than the one before. */
+    @Test
+    void manyOfAllLengths() {
+        try (Registry registry = Examples.registry()) {
+            List<String> urls = new ArrayList<>();
+            List<Integer> expected = new ArrayList<>();
+            for (int length : new int[] {0, 1, 40, 300, 3_000, 5_000, 4_000, 9_000, 0}) {
+                for (int i = 0; i < 300; i++) {
+                    boolean ofAdmin = i % 3 == 0;
+                    urls.add("https://h.example/" + (ofAdmin ? "admin/" : "") + "x".repeat(length) + i);
+                    expected.add(ofAdmin ? 1 : 0);
+                }
+            }
+            int[] numbers = expected.stream().mapToInt(Integer::intValue).toArray();
+            assertArrayEquals(numbers, registry.lookupMany(urls));
+            urls.replaceAll(url -> url + "?\u00fc");
+            assertArrayEquals(numbers, registry.lookupMany(urls));
+        }
+    }
+
     private static int single(Registry registry, String url, String service) {
         try {
             return registry.lookup(url, service);

@@ -1,0 +1,62 @@
+package io.credmatch;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Look-ups one by one, which may be by java.lang.foreign, beside those of many, which are by JNI. */
+@Timeout(120)
+class ForeignTest {
+    /** What a URL may be made of, and what an encoder writes for what it doesn't know. */
+    private static final List<String> PIECES = List.of(
+            "https://h.example/", "https://H.example:443/", "http://g.example", "/admin", "/", "?", "?", "#", "x", "%61", "\u00fc",
+            "\u20ac", "\ud83d\ude00", "\ud83d", "\ud83f", "\ude00", "\udc3f", "\u013f", "\u3f3f", "x".repeat(490));
+
+    /** Another thread links it. */
+    @BeforeAll
+    static void fromJdk22On() throws InterruptedException {
+        if (Runtime.version().feature() < 22) {
+            assertFalse(Foreign.isUsed());
+            return;
+        }
+        while (!Foreign.isUsed()) {
+            Thread.sleep(10);
+        }
+    }
+
+    @Test
+    void bothSayTheSame() {
+        Random random = new Random(22);
+        List<String> urls = new ArrayList<>();
+        for (int i = 0; i < 20_000; i++) {
+            StringBuilder url = new StringBuilder(random.nextInt(8) > 0 ? PIECES.get(0) : "");
+            for (int pieces = random.nextInt(6); pieces > 0; pieces--) {
+                url.append(PIECES.get(random.nextInt(PIECES.size())));
+            }
+            urls.add(url.toString());
+        }
+        try (Registry registry = Examples.registry();
+                Table table = Table.fromBytes(registry.tableBytes())) {
+            for (Lookups lookups : List.of(registry, table)) {
+                int[] many = lookups.lookupMany(urls);
+                for (int i = 0; i < many.length; i++) {
+                    assertEquals(many[i], number(lookups, urls.get(i)), urls.get(i));
+                }
+            }
+        }
+    }
+
+    private static int number(Lookups lookups, String url) {
+        try {
+            return lookups.lookup(url);
+        } catch (UrlException e) {
+            return Lookups.INVALID_URL;
+        }
+    }
+}
