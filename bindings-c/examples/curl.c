@@ -173,6 +173,7 @@ static long hop(CURL *curl, const credmatch_sessions *sessions, const char *url,
   credmatch_request request;
   long status = 0;
   memset(&request, 0, sizeof request);
+  request.size = sizeof request;
   request.url = credmatch_str_of(url);
   credmatch_sessions_begin(sessions, &request, now(), &exchange, &error);
   while (error == NULL && !credmatch_exchange_ended(exchange)) {

@@ -51,8 +51,10 @@
  *   that is secret is called so in its comment. What held a secret is wiped when it is freed.
  * - Mistakes of the library itself are caught and become CREDMATCH_PANIC (and 0, NULL or an empty text from functions
  *   without a status), with a line on standard error. If there is no memory left, the process is aborted.
- * - Numbers, such as those of a status, never change their meaning. Structures that are not opaque never change; all of
- *   a structure that is zero is as usual.
+ * - Numbers, such as those of a status, and names, such as those of kinds, never change their meaning. Where a comment lists
+ *   them, a minor release may add some. All of a structure that is zero is as usual, but for
+ *   its `size`: that is its sizeof, and later versions of the library append members to structures that have one. A size
+ *   that this version does not know is #CREDMATCH_INVALID_ARGUMENT. Other structures that are not opaque never change.
  *
  * Words in parentheses such as "design.md M9" name the rule that a function follows, see docs/design.md and
  * docs/matching.md, which are installed in share/doc/credmatch.
@@ -521,9 +523,13 @@ typedef struct {
 } credmatch_key_algorithm;
 
 /**
- * What is not as usual. All of it zero is as usual.
+ * What is not as usual. All of it zero but the size is as usual.
  */
 typedef struct {
+  /**
+   * `sizeof (credmatch_sessions_options)`. Later versions may append members.
+   */
+  size_t size;
   /**
    * Whether a bearer token may go over plain http to any host (design.md A8).
    */
@@ -548,9 +554,13 @@ typedef struct {
 typedef int32_t credmatch_body;
 
 /**
- * A request that the caller is about to make. All of it zero but the URL is a `GET` without a body.
+ * A request that the caller is about to make. All of it zero but the size and the URL is a `GET` without a body.
  */
 typedef struct {
+  /**
+   * `sizeof (credmatch_request)`. Later versions may append members.
+   */
+  size_t size;
   /**
    * The absolute URL.
    */
@@ -718,8 +728,8 @@ typedef int32_t credmatch_security;
 #define CREDMATCH_ACTION_SEND 1
 
 /**
- * Send the request without credentials, for a reason: credmatch_step_reason(). Then report the answer with
- * credmatch_exchange_answered().
+ * Send the request without credentials, for a reason: credmatch_step_reason(). Take the same three headers off it before.
+ * Then report the answer with credmatch_exchange_answered().
  */
 #define CREDMATCH_ACTION_SEND_WITHOUT 2
 
@@ -1528,7 +1538,8 @@ credmatch_status credmatch_registry_find_match(const credmatch_registry *registr
  * `*explanation` is a JSON object: `compared`, the URL's parts as they are
  * compared; `matches`, every entry that matches, best first, each with `rank` and, of all but the first, `lost_by`;
  * `excluded_by`, how many entries each attribute excludes; and `excluded`, the excluded ones, each with the first
- * `attribute` that excludes it and the `reason`.
+ * `attribute` that excludes it and the `reason`. `lost_by` has the same two; its `attribute` is `priority`, `host`, `port`,
+ * `protocol`, `path`, `service`, `layer` or `order`.
  *
  * Of the excluded ones, `limit` are listed after the first `skip`. An empty `service` is none. It is the caller's,
  * to be freed with credmatch_text_free(). Compares every entry: takes time linear in their number.
@@ -1560,6 +1571,9 @@ credmatch_status credmatch_registry_same_scope(const credmatch_registry *registr
  * What an entry is for, and where it stands. `*json` is an object: `entry`, `layer`, the `kind` of its credentials,
  * `descriptor`, what of `host`, `port`, `protocol`, `path` and `service` is not any, `priority`, `preemptive`, `source`,
  * `line` and `column`. Its secrets are not in it.
+ *
+ * A kind is `password`, `kerberos`, `infinica`, `oauth`, `openId`, `salesforce`, `sshKey`, `current`, `authenticated`,
+ * `impersonation`, `technical`, `clientCredentials` or `bearer`.
  *
  * It is the caller's, to be freed with credmatch_text_free().
  *
@@ -1608,7 +1622,8 @@ credmatch_status credmatch_registry_lint(const credmatch_registry *registry,
 /**
  * Which URLs get another answer from a new registry, and why. `*differences` is a JSON array of objects: `url`,
  * `service`, `change`, `before`, `after`, `refused` and `why`. Entries are named by their numbers, each in its own
- * registry.
+ * registry. A change is `entry` (another descriptor wins), `credentials`, `preemptive` or `priority` (of the same one), `gone`,
+ * `new` or `refused`.
  *
  * `urls` is an array of `count` URLs to compare; `NULL` with a count of 0 makes URLs from the descriptors of both
  * registries instead. The text is the caller's, to be freed with credmatch_text_free().
@@ -1640,7 +1655,7 @@ credmatch_status credmatch_registry_table_bytes(const credmatch_registry *regist
  * getrandom() or arc4random_buf(), drawn anew for every object (and not shared by the sides of a fork()). `options` may
  * be `NULL`. The registry may be freed at once. `*sessions` is the caller's, to be freed with credmatch_sessions_free().
  *
- * Fails with #CREDMATCH_INVALID_ARGUMENT for an unknown algorithm, #CREDMATCH_NULL_ARGUMENT or
+ * Fails with #CREDMATCH_INVALID_ARGUMENT for an unknown algorithm or a wrong `size`, #CREDMATCH_NULL_ARGUMENT or
  * #CREDMATCH_INVALID_UTF8.
  */
 credmatch_status credmatch_sessions_new(const credmatch_registry *registry,
@@ -1679,8 +1694,8 @@ credmatch_status credmatch_sessions_header(const credmatch_sessions *sessions,
  *
  * What the request holds is copied. `*exchange` is the caller's, to be freed with credmatch_exchange_free().
  *
- * Fails as credmatch_registry_lookup_service(), with #CREDMATCH_INVALID_ARGUMENT for an unknown kind of body, or with
- * #CREDMATCH_NULL_ARGUMENT. What the entry holds and can't be sent is not a failure but a step,
+ * Fails as credmatch_registry_lookup_service(), with #CREDMATCH_INVALID_ARGUMENT for an unknown kind of body or a wrong
+ * `size`, or with #CREDMATCH_NULL_ARGUMENT. What the entry holds and can't be sent is not a failure but a step,
  * #CREDMATCH_ACTION_REFUSE.
  */
 credmatch_status credmatch_sessions_begin(const credmatch_sessions *sessions,
@@ -1723,7 +1738,7 @@ credmatch_str credmatch_step_header_value(const credmatch_step *step,
                                           size_t index);
 
 /**
- * The scheme of what is to be sent, such as `Basic`.
+ * The scheme of what is to be sent: `Basic`, `Digest`, `Bearer` or `Negotiate`.
  */
 credmatch_str credmatch_step_scheme(const credmatch_step *step);
 

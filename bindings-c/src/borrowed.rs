@@ -1,7 +1,8 @@
 //! Texts and arrays that C lends for the time of a call.
 
 use std::ffi::c_char;
-use std::slice;
+use std::mem::MaybeUninit;
+use std::{ptr, slice};
 
 use crate::boundary::{Failure, Outcome};
 
@@ -26,7 +27,7 @@ impl credmatch_str {
     }
 
     /// No text.
-    pub(crate) const EMPTY: Self = Self { ptr: std::ptr::null(), len: 0 };
+    pub(crate) const EMPTY: Self = Self { ptr: ptr::null(), len: 0 };
 
     /// Its bytes.
     pub(crate) fn bytes<'a>(self, name: &'static str) -> Outcome<&'a [u8]> {
@@ -61,6 +62,39 @@ pub(crate) fn slice_of<'a, T>(ptr: *const T, len: usize, name: &'static str) -> 
     Ok(unsafe { slice::from_raw_parts(ptr, len) })
 }
 
+/// A structure of the caller's that begins with its own size, so that later versions can append members.
+///
+/// # Safety
+/// It is `repr(C)`, its first member is a `usize`, and it is valid if all that is behind the first [`FIRST`](Self::FIRST)
+/// bytes is zero.
+pub(crate) unsafe trait Growing: Copy {
+    /// How large it was in the first version that had it, which never changes.
+    const FIRST: usize;
+}
+
+/// A copy of a structure of the caller's. What its version of the header does not have yet is zero; one that has more than
+/// this library knows is refused, since nobody would heed that.
+pub(crate) fn grown<T: Growing>(given: *const T, name: &'static str) -> Outcome<T> {
+    if given.is_null() {
+        return Err(Failure::Null(name));
+    }
+    // SAFETY: the header, under "Arrays in", asks for the address of an initialised structure, aligned as its type is; it
+    // begins with a number of this type.
+    let size = unsafe { given.cast::<usize>().read() };
+    if !(T::FIRST..=size_of::<T>()).contains(&size) {
+        return Err(Failure::Argument(format!(
+            "`size` of `{name}` is {size}: it must be the `sizeof` of the structure, of a header no newer than the library"
+        )));
+    }
+    let mut copy = MaybeUninit::<T>::zeroed();
+    // SAFETY: the caller's structure has that many bytes, the copy no fewer, and nobody else has seen the copy. All its
+    // members are the caller's, which are initialised, or zero, which they may be.
+    unsafe {
+        ptr::copy_nonoverlapping(given.cast::<u8>(), copy.as_mut_ptr().cast::<u8>(), size);
+        Ok(copy.assume_init())
+    }
+}
+
 /// An array of texts; `NULL` without elements is none.
 pub(crate) fn texts<'a>(ptr: *const credmatch_str, count: usize, name: &'static str) -> Outcome<Option<Vec<&'a str>>> {
     if ptr.is_null() && count == 0 {
@@ -70,11 +104,7 @@ pub(crate) fn texts<'a>(ptr: *const credmatch_str, count: usize, name: &'static 
 }
 
 /// An array of the caller's that is written to.
-pub(crate) fn slice_to<'a, T>(
-    ptr: *mut T,
-    len: usize,
-    name: &'static str,
-) -> Outcome<&'a mut [std::mem::MaybeUninit<T>]> {
+pub(crate) fn slice_to<'a, T>(ptr: *mut T, len: usize, name: &'static str) -> Outcome<&'a mut [MaybeUninit<T>]> {
     if len == 0 {
         return Ok(&mut []);
     }
@@ -87,4 +117,51 @@ pub(crate) fn slice_to<'a, T>(
     // SAFETY: as above, but that what is in it need not be initialised, for it is not read; and the header, under
     // "Arrays out", asks for an array that overlaps no other argument and that nobody else uses during the call.
     Ok(unsafe { slice::from_raw_parts_mut(ptr.cast(), len) })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[repr(C)]
+    #[derive(Clone, Copy)]
+    struct Old {
+        size: usize,
+        said: u32,
+    }
+
+    #[repr(C)]
+    #[derive(Clone, Copy)]
+    struct New {
+        size: usize,
+        said: u32,
+        further: u32,
+        text: credmatch_str,
+    }
+
+    // SAFETY: numbers and texts may be zero.
+    unsafe impl Growing for New {
+        const FIRST: usize = size_of::<Old>();
+    }
+
+    #[test]
+    fn what_an_older_header_does_not_have_is_zero() {
+        let new = grown(&New { size: size_of::<New>(), said: 3, further: 4, text: credmatch_str::lent("x") }, "new");
+        let new = new.unwrap();
+        assert_eq!((new.said, new.further, new.text.len), (3, 4, 1));
+        let old = Old { size: size_of::<Old>(), said: 3 };
+        let read = grown::<New>(ptr::from_ref(&old).cast(), "old").unwrap();
+        assert_eq!((read.said, read.text.len, read.text.ptr.is_null()), (3, 0, true));
+    }
+
+    #[test]
+    fn a_size_of_no_version_is_refused() {
+        for size in [0, 1, size_of::<Old>() - 1, size_of::<New>() + 1, usize::MAX] {
+            let given = New { size, said: 0, further: 0, text: credmatch_str::EMPTY };
+            assert!(
+                matches!(grown(&given, "given"), Err(Failure::Argument(why)) if why.contains(&format!("is {size}:")))
+            );
+        }
+        assert!(matches!(grown(ptr::null::<New>(), "given"), Err(Failure::Null("given"))));
+    }
 }

@@ -3,7 +3,8 @@
 //! Functions here check what C hands over, call the core, and translate the answer; they decide nothing. They are
 //! plain `pub extern "C" fn`, so that cbindgen sees them, and their types say who owns what: `Option<&T>` is a pointer
 //! that may be `NULL` and is borrowed for the call, `Option<Box<T>>` one that is taken over, `&mut MaybeUninit<T>` an
-//! output that is written and never read. `unsafe` is where a pointer and a length become a slice, in `borrowed.rs`.
+//! output that is written and never read. `unsafe` is where a pointer and a length become a slice, or a
+//! structure a copy, in `borrowed.rs`.
 #![expect(non_camel_case_types, reason = "types have the names that they have in C")]
 #![expect(missing_debug_implementations, reason = "what C holds is opaque, and some of it is secret")]
 #![expect(unsafe_code, reason = "C hands over pointers, and calls functions by unmangled names")]

@@ -193,7 +193,8 @@ pub extern "C" fn credmatch_registry_find_match(
 /// `*explanation` is a JSON object: `compared`, the URL's parts as they are
 /// compared; `matches`, every entry that matches, best first, each with `rank` and, of all but the first, `lost_by`;
 /// `excluded_by`, how many entries each attribute excludes; and `excluded`, the excluded ones, each with the first
-/// `attribute` that excludes it and the `reason`.
+/// `attribute` that excludes it and the `reason`. `lost_by` has the same two; its `attribute` is `priority`, `host`, `port`,
+/// `protocol`, `path`, `service`, `layer` or `order`.
 ///
 /// Of the excluded ones, `limit` are listed after the first `skip`. An empty `service` is none. It is the caller's,
 /// to be freed with credmatch_text_free(). Compares every entry: takes time linear in their number.
@@ -238,6 +239,9 @@ pub extern "C" fn credmatch_registry_same_scope(
 /// What an entry is for, and where it stands. `*json` is an object: `entry`, `layer`, the `kind` of its credentials,
 /// `descriptor`, what of `host`, `port`, `protocol`, `path` and `service` is not any, `priority`, `preemptive`, `source`,
 /// `line` and `column`. Its secrets are not in it.
+///
+/// A kind is `password`, `kerberos`, `infinica`, `oauth`, `openId`, `salesforce`, `sshKey`, `current`, `authenticated`,
+/// `impersonation`, `technical`, `clientCredentials` or `bearer`.
 ///
 /// It is the caller's, to be freed with credmatch_text_free().
 ///
@@ -313,7 +317,8 @@ pub extern "C" fn credmatch_registry_lint(
 
 /// Which URLs get another answer from a new registry, and why. `*differences` is a JSON array of objects: `url`,
 /// `service`, `change`, `before`, `after`, `refused` and `why`. Entries are named by their numbers, each in its own
-/// registry.
+/// registry. A change is `entry` (another descriptor wins), `credentials`, `preemptive` or `priority` (of the same one), `gone`,
+/// `new` or `refused`.
 ///
 /// `urls` is an array of `count` URLs to compare; `NULL` with a count of 0 makes URLs from the descriptors of both
 /// registries instead. The text is the caller's, to be freed with credmatch_text_free().

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use credmatch::{Body, CurrentUser, MatchTable, Request, Zeroizing};
 
-use crate::borrowed::{credmatch_str, slice_of};
+use crate::borrowed::{Growing, credmatch_str, slice_of};
 use crate::boundary::{Failure, Outcome};
 use crate::current_user::credmatch_current_user;
 use crate::lookup;
@@ -22,10 +22,12 @@ pub const CREDMATCH_BODY_STREAM: credmatch_body = 1;
 /// then; a server that offers nothing but `qop="auth-int"` can't be answered.
 pub const CREDMATCH_BODY_REPEATABLE_STREAM: credmatch_body = 2;
 
-/// A request that the caller is about to make. All of it zero but the URL is a `GET` without a body.
+/// A request that the caller is about to make. All of it zero but the size and the URL is a `GET` without a body.
 #[repr(C)]
 #[derive(Clone, Copy)]
 pub struct credmatch_request<'a> {
+    /// `sizeof (credmatch_request)`. Later versions may append members.
+    pub size: usize,
     /// The absolute URL.
     pub url: credmatch_str,
     /// The method as it goes on the wire; empty is `GET`. Digest signs it.
@@ -40,6 +42,11 @@ pub struct credmatch_request<'a> {
     pub body_len: usize,
     /// Who the request is for, if the caller knows; may be `NULL`.
     pub user: Option<&'a credmatch_current_user>,
+}
+
+// SAFETY: it begins with its size; texts, numbers and references that may be none may be zero.
+unsafe impl Growing for credmatch_request<'_> {
+    const FIRST: usize = size_of::<Self>();
 }
 
 /// The same in values of its own.

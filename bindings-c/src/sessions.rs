@@ -4,7 +4,7 @@ use std::mem::MaybeUninit;
 
 use credmatch::{Keys, Sessions, SessionsOptions, SigningAlgorithm};
 
-use crate::borrowed::{credmatch_str, slice_of};
+use crate::borrowed::{Growing, credmatch_str, grown, slice_of};
 use crate::boundary::{Failure, Outcome, given, run, run_or};
 use crate::error::credmatch_error;
 use crate::exchange::credmatch_exchange;
@@ -35,10 +35,12 @@ pub struct credmatch_key_algorithm {
     pub algorithm: credmatch_str,
 }
 
-/// What is not as usual. All of it zero is as usual.
+/// What is not as usual. All of it zero but the size is as usual.
 #[repr(C)]
 #[derive(Clone, Copy)]
 pub struct credmatch_sessions_options {
+    /// `sizeof (credmatch_sessions_options)`. Later versions may append members.
+    pub size: usize,
     /// Whether a bearer token may go over plain http to any host (design.md A8).
     pub allow_insecure: bool,
     /// Whether tickets are made without a signature key, which anybody could write.
@@ -47,6 +49,11 @@ pub struct credmatch_sessions_options {
     pub algorithms: *const credmatch_key_algorithm,
     /// How many there are.
     pub algorithm_count: usize,
+}
+
+// SAFETY: it begins with its size; all of it may be zero.
+unsafe impl Growing for credmatch_sessions_options {
+    const FIRST: usize = size_of::<Self>();
 }
 
 impl credmatch_sessions {
@@ -61,20 +68,21 @@ impl credmatch_sessions {
 /// getrandom() or arc4random_buf(), drawn anew for every object (and not shared by the sides of a fork()). `options` may
 /// be `NULL`. The registry may be freed at once. `*sessions` is the caller's, to be freed with credmatch_sessions_free().
 ///
-/// Fails with #CREDMATCH_INVALID_ARGUMENT for an unknown algorithm, #CREDMATCH_NULL_ARGUMENT or
+/// Fails with #CREDMATCH_INVALID_ARGUMENT for an unknown algorithm or a wrong `size`, #CREDMATCH_NULL_ARGUMENT or
 /// #CREDMATCH_INVALID_UTF8.
 #[unsafe(no_mangle)]
 pub extern "C" fn credmatch_sessions_new(
     registry: Option<&credmatch_registry>,
     seed: u64,
-    options: Option<&credmatch_sessions_options>,
+    options: *const credmatch_sessions_options,
     sessions: Option<&mut MaybeUninit<Option<Box<credmatch_sessions>>>>,
     error: Option<&mut MaybeUninit<Option<Box<credmatch_error>>>>,
 ) -> credmatch_status {
     run(error, || {
         let (registry, sessions) = (core_of(registry)?, given(sessions, "sessions")?);
         let mut made = SessionsOptions::new(seed);
-        if let Some(options) = options {
+        if !options.is_null() {
+            let options = grown(options, "options")?;
             made.allow_insecure = options.allow_insecure;
             made.allow_unsigned = options.allow_unsigned;
             made.keys = keys(slice_of(options.algorithms, options.algorithm_count, "algorithms")?)?;
@@ -145,20 +153,20 @@ pub extern "C" fn credmatch_sessions_header(
 ///
 /// What the request holds is copied. `*exchange` is the caller's, to be freed with credmatch_exchange_free().
 ///
-/// Fails as credmatch_registry_lookup_service(), with #CREDMATCH_INVALID_ARGUMENT for an unknown kind of body, or with
-/// #CREDMATCH_NULL_ARGUMENT. What the entry holds and can't be sent is not a failure but a step,
+/// Fails as credmatch_registry_lookup_service(), with #CREDMATCH_INVALID_ARGUMENT for an unknown kind of body or a wrong
+/// `size`, or with #CREDMATCH_NULL_ARGUMENT. What the entry holds and can't be sent is not a failure but a step,
 /// #CREDMATCH_ACTION_REFUSE.
 #[unsafe(no_mangle)]
 pub extern "C" fn credmatch_sessions_begin(
     sessions: Option<&credmatch_sessions>,
-    request: Option<&credmatch_request>,
+    request: *const credmatch_request<'_>,
     now: u64,
     exchange: Option<&mut MaybeUninit<Option<Box<credmatch_exchange>>>>,
     error: Option<&mut MaybeUninit<Option<Box<credmatch_error>>>>,
 ) -> credmatch_status {
     run(error, || {
         let sessions = given(sessions, "sessions")?;
-        let asked = given(request, "request")?.asked(sessions.core().registry().table())?;
+        let asked = grown(request, "request")?.asked(sessions.core().registry().table())?;
         let exchange = given(exchange, "exchange")?;
         exchange.write(Some(credmatch_exchange::begin(sessions.core(), asked, now)?));
         Ok(())

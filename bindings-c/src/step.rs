@@ -45,8 +45,8 @@ pub type credmatch_action = i32;
 /// the registry says whom its account acts as. Then report the answer with credmatch_exchange_answered().
 pub const CREDMATCH_ACTION_SEND: credmatch_action = 1;
 
-/// Send the request without credentials, for a reason: credmatch_step_reason(). Then report the answer with
-/// credmatch_exchange_answered().
+/// Send the request without credentials, for a reason: credmatch_step_reason(). Take the same three headers off it before.
+/// Then report the answer with credmatch_exchange_answered().
 pub const CREDMATCH_ACTION_SEND_WITHOUT: credmatch_action = 2;
 
 /// Sign a token with a key of the caller's: credmatch_step_key_alias() and its like, credmatch_step_algorithm(),
@@ -184,7 +184,7 @@ pub extern "C" fn credmatch_step_header_value(step: Option<&credmatch_step>, ind
     text(step, |step| step.fields.get(index).map(|(_, value)| value.expose_secret()))
 }
 
-/// The scheme of what is to be sent, such as `Basic`.
+/// The scheme of what is to be sent: `Basic`, `Digest`, `Bearer` or `Negotiate`.
 #[unsafe(no_mangle)]
 pub extern "C" fn credmatch_step_scheme(step: Option<&credmatch_step>) -> credmatch_str {
     text(step, |step| Some(step.scheme))

@@ -14,7 +14,8 @@ fn not_pickled(class: &str) -> PyResult<()> {
     Err(PyTypeError::new_err(format!("a credmatch.{class} holds secrets and cannot be pickled or copied")))
 }
 
-/// Send the request with the header fields of `expose_headers`, in place of any of these names that it has.
+/// Take `authorization`, `infinica-impersonate` and `infinica-impersonate-groups` off the request, and send it with
+/// the header fields of `expose_headers`.
 ///
 /// They hold for this URL alone: drop them before a redirect is followed.
 #[pyclass(frozen, module = "credmatch")]
@@ -51,7 +52,7 @@ impl Send {
     }
 }
 
-/// Send the request without credentials.
+/// Take the same three header fields off the request, and send it without credentials.
 #[pyclass(frozen, eq, hash, module = "credmatch")]
 #[derive(PartialEq, Eq, Hash)]
 pub(crate) struct SendWithout {

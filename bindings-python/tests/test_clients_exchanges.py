@@ -409,7 +409,7 @@ def test_whom_to_act_as_crosses_no_redirect(server, ask):
     assert told == [("somebody", "a"), ("", "")]
 
 
-def test_whom_the_caller_acts_as_is_not_said_beside_the_credentials_of_an_entry(server, ask):
+def test_only_the_registry_says_whom_a_request_acts_as(server, ask):
     headers = {"Infinica-Impersonate": "boss", "infinica-impersonate-groups": "admins"}
 
     def told(known, path):
@@ -418,10 +418,14 @@ def test_whom_the_caller_acts_as_is_not_said_beside_the_credentials_of_an_entry(
 
     # Neither there, nor at a host that the client follows to.
     assert told(sessions(('host="127.0.0.1"', USER)), "away/open") == [("", ""), ("", "")]
-    # What goes without credentials goes as it is.
+    # Nor without credentials: by a reactive entry, or where there is no entry.
     reactive = sessions(('host="127.0.0.1" preemptive="false"', USER))
-    assert told(reactive, "basic") == [("boss", "admins"), ("", "")]
-    assert told(sessions(), "open") == [("boss", "admins")]
+    assert told(reactive, "basic") == [("", ""), ("", "")]
+    assert told(sessions(), "open") == [("", "")]
+    assert told(sessions(), "away/open") == [("", ""), ("", "")]
+    # A caller who authenticates says it, too.
+    response = ask(reactive, "GET", f"{server}/open/page", headers={**headers, "Authorization": "Own x"})
+    assert (response.headers["X-Seen-User"], response.headers["X-Seen-Groups"]) == ("boss", "admins")
     # The entry says one of the two: the other is no more the caller's.
     own = '<passwordCredentials xmlns="http://www.infinica.com/credentials" name="user" password="pässwörd"/>'
     acting = CurrentUser("user", credentials=[own]).impersonating("somebody")

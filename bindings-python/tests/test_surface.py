@@ -62,6 +62,17 @@ def test_codes_are_those_of_the_table():
     assert _native.codes() == {one["code"]: one["number"] for one in codes}
 
 
+def test_names_are_those_of_the_core():
+    for one in table("surface.json")["names"]:
+        found = getattr(credmatch, one["name"])
+        if one["name"] == "Step":
+            # Each is a class of its own, named after it.
+            found = [re.sub(r"\B([A-Z])", r"-\1", step.__name__).lower() for step in typing.get_args(found)]
+            assert found == one["values"]
+        else:
+            assert list(typing.get_args(found)) == one["values"], one["name"]
+
+
 def test_everything_public_is_listed_and_documented():
     public = {name for name in vars(credmatch) if not name.startswith("_")}
     modules = {name for name in public if inspect.ismodule(getattr(credmatch, name))}

@@ -1,5 +1,6 @@
 import type { Code } from './codes.js';
-import type { Diagnostic, Kind } from './records.js';
+import type { Kind } from './names.js';
+import type { Diagnostic } from './records.js';
 
 /** The base of all errors of this package that are not a `TypeError` or `RangeError` about an argument. */
 export class CredmatchError extends Error {

@@ -33,9 +33,11 @@ type Bytes = Uint8Array | ArrayBuffer;
  * A function that is called as `fetch` is, and sends what the registry has for the URL: at once, or after a 401, once.
  *
  * Redirects are followed here, and every hop is an exchange of its own: nothing that was sent to one goes to the next.
- * An `Authorization` header of the caller stays as it is, to the end of its origin. A body that is a stream can be sent
- * once: a 401 for it is returned as it is, and a redirect that needs it again is an error. Browsers do not show where a
- * redirect leads: there it is an error too. A proxy's 407 is returned as it is.
+ * A request with an `Authorization` header of the caller's is left alone, to the end of its origin; of any other, nobody but
+ * the registry says whom it acts as: `Infinica-Impersonate` and `Infinica-Impersonate-Groups` of the caller's come off, also
+ * where nothing is sent. A body that is a stream can be sent once: a 401 for it is returned as it is, and a redirect that
+ * needs it again is an error. Browsers do not show where a redirect leads: there it is an error too. A proxy's 407 is
+ * returned as it is.
  *
  * Give it `Sessions` to say more about tickets, or to be able to close them; given a registry it makes its own.
  *

@@ -72,7 +72,7 @@ export function createFetch(of, options) {
   /** One hop: an exchange of its own, whatever was found for the one before. */
   async function sendHop(hop, rest, user) {
     // What the caller set stays, and nothing of ours is put in its place.
-    if (hop.headers.has('authorization')) return send(requestOf(hop, rest, {}));
+    if (hop.headers.has('authorization')) return send(requestOf(hop, rest, hop.headers));
     const { url, method, body } = hop;
     const exchange = sessions.begin(url, { service, user, method, body: body.said });
     let response;
@@ -102,7 +102,7 @@ export function createFetch(of, options) {
 
   async function sent(hop, rest, { headers }, exchange) {
     try {
-      return await send(requestOf(hop, rest, headers?.exposeSecret() ?? {}));
+      return await send(requestOf(hop, rest, withOurs(hop.headers, headers?.exposeSecret() ?? {})));
     } catch (error) {
       exchange.failed();
       throw error;
@@ -125,11 +125,16 @@ export function createFetch(of, options) {
 }
 
 /** The request of one hop. Redirects are left to us: `fetch` would carry our header to where it does not belong. */
-function requestOf({ url, method, headers, body }, rest, further) {
-  const own = new Headers(headers);
-  if (further.authorization !== undefined) for (const name of OF_CREDENTIALS) own.delete(name);
-  for (const [name, value] of Object.entries(further)) own.set(name, byteString(value));
-  return new Request(url, { ...rest, ...body.take(), method, headers: own, redirect: 'manual' });
+function requestOf({ url, method, body }, rest, headers) {
+  return new Request(url, { ...rest, ...body.take(), method, headers, redirect: 'manual' });
+}
+
+/** The caller's header fields with those of a step, which may be none: nobody but the registry says whom to act as. */
+function withOurs(headers, ours) {
+  const all = new Headers(headers);
+  OF_CREDENTIALS.forEach((name) => all.delete(name));
+  for (const [name, value] of Object.entries(ours)) all.set(name, byteString(value));
+  return all;
 }
 
 /** A header field's lines; `fetch` gives them as one, each byte a character, and servers mean UTF-8. */

@@ -1,4 +1,4 @@
-import type { Kind } from './records.js';
+import type { Kind, Scheme } from './names.js';
 
 /** A challenge of `WWW-Authenticate`. */
 export interface Challenge {
@@ -18,8 +18,7 @@ export interface Challenges {
 
 /** The challenge to answer. */
 export interface Selection {
-  /** Such as `Basic`. */
-  readonly scheme: string;
+  readonly scheme: Scheme;
   /** Of Digest. */
   readonly algorithm?: string;
   readonly challenge: Challenge;

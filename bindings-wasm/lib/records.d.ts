@@ -1,23 +1,5 @@
 import type { Code } from './codes.js';
-
-/** A kind of layer, the lowest first. */
-export type Layer = 'global' | 'partition' | 'process' | 'runtime';
-
-/** A kind of credentials. */
-export type Kind =
-  | 'password'
-  | 'kerberos'
-  | 'infinica'
-  | 'oauth'
-  | 'openId'
-  | 'salesforce'
-  | 'sshKey'
-  | 'current'
-  | 'authenticated'
-  | 'impersonation'
-  | 'technical'
-  | 'clientCredentials'
-  | 'bearer';
+import type { Attribute, Change, Decider, Kind, Layer, Provenance, Severity, Specificity } from './names.js';
 
 /** Where something stands: the name of its document, and a line and a column in characters, both from 1. */
 export interface Place {
@@ -31,7 +13,7 @@ export interface Diagnostic extends Place {
   readonly code: Code;
   /** The number of the code. */
   readonly number: number;
-  readonly severity: 'error' | 'warning';
+  readonly severity: Severity;
   /** One sentence for a person. */
   readonly message: string;
   /** What to do about it. */
@@ -64,9 +46,6 @@ export interface Entry extends Place {
   readonly preemptive: boolean;
 }
 
-/** How specific a component is. */
-export type Specificity = 'exact' | 'wildcard' | 'any';
-
 /** What decides between matching entries, in this order. */
 export interface Rank {
   readonly priority: number;
@@ -91,8 +70,13 @@ export interface Match extends Place {
   readonly preemptive: boolean;
 }
 
-/** What can exclude an entry. */
-export type Attribute = 'host' | 'port' | 'protocol' | 'path' | 'service';
+/** Why an entry that matches is not the winner. */
+export interface LostBy {
+  /** The first thing in which the two differ. */
+  readonly attribute: Decider;
+  /** One sentence for a person. */
+  readonly reason: string;
+}
 
 /** Why a URL gets the entry that it gets. */
 export interface Explanation {
@@ -109,11 +93,7 @@ export interface Explanation {
     readonly entry: number;
     readonly rank: Rank;
     /** Why it lost; absent of the winner. */
-    readonly lostBy?: {
-      readonly attribute: Attribute | 'priority' | 'layer' | 'order';
-      /** One sentence for a person. */
-      readonly reason: string;
-    };
+    readonly lostBy?: LostBy;
   }[];
   /** How many entries each attribute excluded first. */
   readonly excludedBy: { readonly [attribute in Attribute]: number };
@@ -137,17 +117,15 @@ export interface Winner extends Place {
   readonly preemptive: boolean;
 }
 
-/**
- * What changes: the winning descriptor (`entry`), or of the same descriptor the credentials, whether they are sent at
- * once, or the priority; no entry matches any more, or none did before; or the URL is refused by one or both.
- */
-export type Change = 'entry' | 'credentials' | 'preemptive' | 'priority' | 'gone' | 'new' | 'refused';
-
 /** Something that changes from one registry to another. */
 export interface Difference {
   /** The URL without user name, password, query and fragment. */
   readonly url?: string;
   readonly service?: string;
+  /**
+   * What changes: the winning descriptor (`entry`), or of the same descriptor the credentials, whether they are sent at
+   * once, or the priority; no entry matches any more, or none did before; or the URL is refused by one or both.
+   */
   readonly change: Change;
   readonly before?: Winner;
   readonly after?: Winner;
@@ -166,9 +144,6 @@ export interface MissingInclude extends Place {
   readonly parseAsText: boolean;
   readonly hasFallback: boolean;
 }
-
-/** Where a configuration came from: the credentials, the challenge, `credentialsConfigs`, the application, or nowhere. */
-export type Provenance = 'nested' | 'challenge' | 'registry' | 'application' | 'none';
 
 /** A key of the host's, by its name. */
 export interface KeyName {
@@ -248,6 +223,7 @@ export type Configuration = {
     /** The number of the entry. */
     readonly entry: number;
     readonly kind: kind;
+    /** Where it came from: the credentials, the challenge, `credentialsConfigs`, the application, or nowhere. */
     readonly configuration: Provenance;
     readonly settings: SettingsByKind[kind];
   };

@@ -1,4 +1,5 @@
-import type { Configuration, Difference, Diagnostic, Entry, Explanation, Layer, Match, MissingInclude } from './records.js';
+import type { Layer, Scheme } from './names.js';
+import type { Configuration, Difference, Diagnostic, Entry, Explanation, Match, MissingInclude } from './records.js';
 import { Lookups, type LookupOptions } from './lookups.js';
 
 /** What every document may have. */
@@ -74,8 +75,8 @@ export interface AuthorizationOptions extends LookupOptions {
 export interface Authorization {
   /** The number of the entry. */
   readonly entry: number;
-  /** The scheme that the value begins with, such as `Basic`. */
-  readonly scheme: string;
+  /** The scheme that the value begins with. */
+  readonly scheme: Scheme;
   /** The value of the header `Authorization`: a secret. */
   exposeSecret(): string;
 }

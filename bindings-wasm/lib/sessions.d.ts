@@ -1,5 +1,5 @@
 import type { Code } from './codes.js';
-import type { Kind, Provenance } from './records.js';
+import type { Kind, Outcome, Provenance, Scheme, SigningAlgorithm, Without } from './names.js';
 import type { LookupOptions } from './lookups.js';
 import type { Registry } from './registry.js';
 
@@ -7,22 +7,6 @@ import type { Registry } from './registry.js';
 export interface Secret<T> {
   exposeSecret(): T;
 }
-
-/** An algorithm by which tickets are signed (JWA, RFC 7518 §3.1). */
-export type SigningAlgorithm =
-  | 'RS256'
-  | 'RS384'
-  | 'RS512'
-  | 'PS256'
-  | 'PS384'
-  | 'PS512'
-  | 'ES256'
-  | 'ES384'
-  | 'ES512'
-  | 'EdDSA'
-  | 'HS256'
-  | 'HS384'
-  | 'HS512';
 
 /** How exchanges go. */
 export interface SessionsOptions {
@@ -62,23 +46,26 @@ export interface AnswerOptions extends TimeOptions {
   readonly authenticationInfo?: string | readonly string[] | null | undefined;
 }
 
-/** Send the request with these header fields, in place of any of these names that it has; then report `answered`. */
+/**
+ * Take `authorization`, `infinica-impersonate` and `infinica-impersonate-groups` off the request, send it with these header
+ * fields, then report `answered`.
+ */
 export interface SendStep {
   readonly type: 'send';
   /** The number of the entry. */
   readonly entry: number;
-  /** The scheme of the value of `authorization`, such as `Basic`. */
-  readonly scheme: string;
+  /** The scheme of the value of `authorization`. */
+  readonly scheme: Scheme;
   /** Where the configuration came from. */
   readonly configuration: Provenance;
   /** Values by names in lower case. They hold for this URL alone. */
   readonly headers: Secret<{ readonly authorization: string; readonly [name: string]: string }>;
 }
 
-/** Send the request without credentials, then report `answered`. */
+/** Take the same three header fields off the request, send it without credentials, then report `answered`. */
 export interface SendWithoutStep {
   readonly type: 'send-without';
-  readonly reason: 'no-entry' | 'reactive' | 'no-credentials';
+  readonly reason: Without;
 }
 
 /** A key of the host's. */
@@ -139,14 +126,7 @@ export interface RefuseStep {
 /** The answer stands as it came. The exchange has ended. */
 export interface DoneStep {
   readonly type: 'done';
-  readonly outcome:
-    | 'answered'
-    | 'no-entry'
-    | 'rejected'
-    | 'no-supported-scheme'
-    | 'not-repeatable'
-    | 'retry-limit'
-    | 'proxy';
+  readonly outcome: Outcome;
 }
 
 /** What is to be done next. */

@@ -24,6 +24,7 @@ export type {
   Selection,
   UsernameTokenOptions,
 } from './headers.js';
+export type * from './names.js';
 export type * from './records.js';
 export { INVALID_URL, NO_ENTRY, type LookupOptions } from './lookups.js';
 export { missingIncludes, resolveReference, version } from './registry.js';
@@ -50,7 +51,6 @@ export type {
   SendStep,
   SendWithoutStep,
   SessionsOptions,
-  SigningAlgorithm,
   SignStep,
   Step,
   TimeOptions,

@@ -294,3 +294,23 @@ test('whom a caller acts as goes neither to another origin nor beside the creden
   await createFetch(registry, { fetch: fake })('https://h.example/', { headers });
   assert.deepEqual(passed, [[], []]);
 });
+
+test('only the registry says whom a request acts as, also where it goes without credentials', async () => {
+  const passed = [];
+  const fake = async (request) => {
+    passed.push([...request.headers].map(([name, value]) => `${name}: ${value}`));
+    const asks = { status: 401, headers: { 'www-authenticate': 'Basic realm="r"' } };
+    return new Response(null, request.headers.has('authorization') ? { status: 200 } : asks);
+  };
+  const headers = { 'Infinica-Impersonate': 'boss', 'infinica-impersonate-groups': 'admins' };
+  const entry = '<server host="h.example" preemptive="false"><passwordCredentials name="n" password="p"/></server>';
+  const client = createFetch(registryOf(entry), { fetch: fake });
+  await client('https://h.example/', { headers });
+  await client('https://no-entry.example/', { headers });
+  assert.deepEqual(passed, [[], ['authorization: Basic bjpw'], []]);
+  passed.length = 0;
+  await client('https://h.example/', { headers: { ...headers, authorization: 'Own x' } });
+  assert.deepEqual(passed, [
+    ['authorization: Own x', 'infinica-impersonate: boss', 'infinica-impersonate-groups: admins'],
+  ]);
+});

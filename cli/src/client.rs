@@ -5,9 +5,9 @@ use std::io::{ErrorKind, Read};
 use std::sync::Arc;
 use std::time::Duration;
 
-use credmatch::{ExplainOptions, Registry, Zeroizing, request_target};
+use credmatch::{ExplainOptions, Headers, Registry, Zeroizing, request_target};
 use rustls::crypto::CryptoProvider;
-use ureq::http::header::{AUTHORIZATION, HeaderMap, HeaderName, HeaderValue, LOCATION, WWW_AUTHENTICATE};
+use ureq::http::header::{HeaderMap, HeaderName, HeaderValue, LOCATION, WWW_AUTHENTICATE};
 use ureq::http::{Method, Request, Uri};
 use ureq::tls::{RootCerts, TlsConfig};
 
@@ -85,7 +85,7 @@ impl Client {
             let unsendable = || Failure::new(format!("the value of {name} cannot be sent"));
             let name = HeaderName::from_bytes(name.as_bytes()).map_err(|_| unsendable())?;
             let mut value = HeaderValue::from_str(value).map_err(|_| unsendable())?;
-            value.set_sensitive(name == AUTHORIZATION);
+            value.set_sensitive(Headers::is_secret(name.as_str()));
             all.insert(name, value);
         }
         let uri = address.uri()?;

@@ -143,17 +143,22 @@ impl<'s> Telling<'s> {
     fn fields(&mut self, headers: &Headers<'_>) -> Vec<(&'static str, String)> {
         let (user, described) = self.authorization(headers);
         self.secrets.extend(user);
-        headers
-            .fields()
-            .map(|(name, value)| match name {
-                Headers::AUTHORIZATION => {
-                    let sent = value.split_once(' ').map_or(value, |(_, sent)| sent);
-                    self.secrets.push(Zeroizing::new(sent.to_owned()));
-                    (name, described.clone())
-                }
-                name => (name, printable(value).into_owned()),
-            })
-            .collect()
+        headers.fields().map(|(name, value)| (name, self.value(name, value, &described))).collect()
+    }
+
+    /// The value of a header as it may be shown, given what stands in place of that of `Authorization`. One that is a secret
+    /// is remembered, since a server may repeat it.
+    fn value(&mut self, name: &str, value: &str, described: &str) -> String {
+        if !Headers::is_secret(name) {
+            return printable(value).into_owned();
+        }
+        let is_authorization = name == Headers::AUTHORIZATION;
+        let behind_scheme = value.split_once(' ').filter(|_| is_authorization).map(|(_, sent)| sent);
+        let sent = behind_scheme.unwrap_or(value);
+        if !sent.is_empty() {
+            self.secrets.push(Zeroizing::new(sent.to_owned()));
+        }
+        if is_authorization { described.to_owned() } else { "<secret>".to_owned() }
     }
 
     /// The value of `Authorization` with a description in place of the secret, and the password if it is in the value.
@@ -306,6 +311,19 @@ mod tests {
         let told = telling.answer(401, &["Basic realm=\"c2VjcmV0\u{1b}\"".to_owned()]);
         assert_eq!(told.lines, ["401", "WWW-Authenticate: Basic realm=\"<what was sent>\u{FFFD}\""]);
         assert!(!told.record.to_string().contains("c2Vj"));
+    }
+
+    #[test]
+    fn headers_are_hidden_unless_they_are_known_to_hold_no_secret() {
+        let registry = credmatch::Registry::compile(Vec::new(), &credmatch::CompileOptions::default()).unwrap();
+        let sessions = Sessions::new(registry, credmatch::SessionsOptions::new(0));
+        let mut telling = Telling::of(&sessions);
+        assert_eq!(telling.value("infinica-impersonate", "jane", ""), "jane");
+        assert_eq!(telling.value("infinica-impersonate-groups", "a,b", ""), "a,b");
+        assert_eq!(telling.value("authorization", "Basic bjpw", "Basic <password>"), "Basic <password>");
+        assert_eq!(telling.value("x-api-key", "canary one", ""), "<secret>");
+        // Nor is it shown where a server repeats it.
+        assert_eq!(telling.without_secrets("bjpw, canary one, jane"), "<what was sent>, <what was sent>, jane");
     }
 
     #[test]

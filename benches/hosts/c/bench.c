@@ -173,6 +173,7 @@ static void by_exchange(void)
   credmatch_request request;
   size_t i;
   memset(&request, 0, sizeof request);
+  request.size = sizeof request;
   for (i = 0; i < url_count; i++) {
     credmatch_exchange *exchange = NULL;
     request.url = urls[i];

@@ -677,7 +677,9 @@ static cJSON *exchange_steps(const cJSON *question, const credmatch_registry *re
   uint64_t now = number_of(said, "now", 0);
   cJSON *answer;
   memset(&options, 0, sizeof options);
+  options.size = sizeof options;
   memset(&request, 0, sizeof request);
+  request.size = sizeof request;
   memset(algorithms, 0, sizeof algorithms);
   options.allow_insecure = cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(said, "allow_insecure"));
   options.allow_unsigned = cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(said, "allow_unsigned"));

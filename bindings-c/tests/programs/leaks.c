@@ -44,6 +44,7 @@ static int round_of_exchanges(const credmatch_registry *registry)
   credmatch_text *owner = NULL, *text = NULL;
   int fine = credmatch_sessions_new(registry, 1, NULL, &sessions, NULL) == CREDMATCH_OK;
   memset(&request, 0, sizeof request);
+  request.size = sizeof request;
   fine &= credmatch_current_user_new(CREDMATCH_TEXT("n"), NULL, 0, &credentials, 1, &user, NULL) == CREDMATCH_OK;
   fine &= credmatch_current_user_impersonating(user, CREDMATCH_TEXT("m"), NULL, 0, &acting, NULL) == CREDMATCH_OK;
   request.url = CREDMATCH_TEXT("https://h/a/b");

@@ -19,6 +19,7 @@ int main(void)
   credmatch_request request;
   pthread_t other;
   memset(&request, 0, sizeof request);
+  request.size = sizeof request;
   request.url = CREDMATCH_TEXT("https://h.example/");
   if (credmatch_registry_compile(CREDMATCH_TEXT("<credentials xmlns=\"http://www.infinica.com/credentials\"/>"), &registry, NULL)
         != CREDMATCH_OK

@@ -89,6 +89,7 @@ static void exchanges(const credmatch_registry *registry)
   credmatch_request request;
   credmatch_text *owner = NULL;
   memset(&request, 0, sizeof request);
+  request.size = sizeof request;
   credmatch_sessions_new(registry, 1, NULL, &sessions, NULL);
   credmatch_sessions_header(sessions, CREDMATCH_TEXT("https://h/"), nobody, 1, &value, &owner, NULL);
   if (value.len != strlen("Basic " ENCODED)) {

@@ -27,6 +27,7 @@ static credmatch_request request_for(const char *url)
 {
   credmatch_request request;
   memset(&request, 0, sizeof request);
+  request.size = sizeof request;
   request.url = credmatch_str_of(url);
   return request;
 }
@@ -323,6 +324,13 @@ static void bad_input(const credmatch_registry *registry, const credmatch_sessio
   CHECK(contains(credmatch_error_message(error), "`body` is 9"));
   credmatch_error_free(error);
   request = request_for("https://h.example/");
+  request.size = 0;
+  CHECK(credmatch_sessions_begin(sessions, &request, NOW, &exchange, &error) == CREDMATCH_INVALID_ARGUMENT);
+  CHECK(contains(credmatch_error_message(error), "`size` of `request` is 0"));
+  credmatch_error_free(error);
+  request.size = sizeof request + 8;
+  CHECK(credmatch_sessions_begin(sessions, &request, NOW, &exchange, NULL) == CREDMATCH_INVALID_ARGUMENT);
+  request = request_for("https://h.example/");
   request.method = CREDMATCH_TEXT("\xff");
   CHECK(credmatch_sessions_begin(sessions, &request, NOW, &exchange, NULL) == CREDMATCH_INVALID_UTF8);
   request = request_for("https://h.example/");
@@ -347,6 +355,7 @@ static void bad_input(const credmatch_registry *registry, const credmatch_sessio
   free(huge);
 
   memset(&options, 0, sizeof options);
+  options.size = sizeof options;
   memset(&algorithm, 0, sizeof algorithm);
   options.algorithms = &algorithm;
   options.algorithm_count = 1;
@@ -356,6 +365,11 @@ static void bad_input(const credmatch_registry *registry, const credmatch_sessio
   credmatch_error_free(error);
   options.algorithms = NULL;
   CHECK(credmatch_sessions_new(registry, 1, &options, &none, NULL) == CREDMATCH_NULL_ARGUMENT);
+  options.algorithm_count = 0;
+  options.size = 0;
+  CHECK(credmatch_sessions_new(registry, 1, &options, &none, &error) == CREDMATCH_INVALID_ARGUMENT);
+  CHECK(contains(credmatch_error_message(error), "`size` of `options` is 0"));
+  credmatch_error_free(error);
   CHECK(none == NULL);
 }
 
@@ -433,6 +447,7 @@ void exchanges(void)
   credmatch_key_algorithm algorithm;
   credmatch_exchange *last;
   memset(&options, 0, sizeof options);
+  options.size = sizeof options;
   memset(&algorithm, 0, sizeof algorithm);
   algorithm.alias = CREDMATCH_TEXT("a");
   algorithm.algorithm = CREDMATCH_TEXT("ES256");

@@ -343,6 +343,7 @@ void nulls(const char *folder)
   challenge = CREDMATCH_TEXT("Digest realm=\"r\", nonce=\"n\", qop=\"auth\"");
   user_xml = CREDMATCH_TEXT("<passwordCredentials xmlns=\"http://www.infinica.com/credentials\" name=\"n\" password=\"p\"/>");
   memset(&request, 0, sizeof request);
+  request.size = sizeof request;
   request.url = url;
   CHECK(credmatch_sessions_new(registry, 1, NULL, &sessions, NULL) == CREDMATCH_OK);
   CHECK(credmatch_current_user_new(CREDMATCH_TEXT("n"), NULL, 0, NULL, 0, &user, NULL) == CREDMATCH_OK);

@@ -24,6 +24,7 @@ static int digest_fails(const credmatch_sessions *sessions)
   credmatch_exchange *exchange = NULL;
   int wrong;
   memset(&request, 0, sizeof request);
+  request.size = sizeof request;
   request.url = CREDMATCH_TEXT("https://h.example/admin");
   wrong = credmatch_sessions_begin(sessions, &request, 1, &exchange, NULL) != CREDMATCH_OK;
   if (credmatch_step_action(credmatch_exchange_step(exchange)) == CREDMATCH_ACTION_SEND_WITHOUT) {

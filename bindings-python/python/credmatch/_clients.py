@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 #: Methods that ask for nothing to be changed (RFC 9110 §9.2.1), so that repeating them does no harm.
 SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 UNAUTHORIZED = 401
-#: What tells a server whom to act as: beside the credentials of an entry it is the entry's to say.
+#: What tells a server whom to act as, beside the credentials of an entry and never without them: the entry says it.
 OF_CREDENTIALS = ("Infinica-Impersonate", "Infinica-Impersonate-Groups")
 
 #: What signing and negotiating give, and what encrypting gives: a client that is asynchronous may wait for them.
@@ -74,7 +74,7 @@ class Host(Generic[Octets, Text]):
 
 
 def without_impersonation(headers: MutableMapping[str, str]) -> None:
-    """Takes off what the caller says of whom to act as: nobody but the entry says it of the entry's account."""
+    """Takes off what the caller says of whom to act as: nobody but the registry says that, also where it has nothing."""
     for name in OF_CREDENTIALS:
         headers.pop(name, None)
 

@@ -18,9 +18,12 @@ from credmatch._records import (
     Limits,
     Match,
     MissingInclude,
+    Outcome,
     Provenance,
     Scheme,
     Selection,
+    SigningAlgorithm,
+    Without,
 )
 
 __all__ = [
@@ -57,9 +60,6 @@ __all__ = [
 _Path: TypeAlias = str | PathLike[str]
 _Sources: TypeAlias = str | bytes | Source | Iterable[str | bytes | Source]
 _Charset: TypeAlias = Literal["UTF-8", "ISO-8859-1"]
-_Algorithm: TypeAlias = Literal[
-    "RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA", "HS256", "HS384", "HS512"
-]
 _Step: TypeAlias = Send | SendWithout | Sign | Encrypt | Negotiate | Refuse | Done
 
 @type_check_only
@@ -149,7 +149,7 @@ class Authorization:
     def entry(self) -> int:
         """The number of the entry that the URL gets."""
     @property
-    def scheme(self) -> str:
+    def scheme(self) -> Scheme:
         """The scheme with which the value begins, such as `Basic`."""
     def expose_secret(self) -> str:
         """The whole value of the header. This is the only way to a secret."""
@@ -339,7 +339,7 @@ class Sessions:
         seed: int | None = None,
         allow_insecure: bool = False,
         allow_unsigned: bool = False,
-        algorithms: Mapping[str, _Algorithm] | None = None,
+        algorithms: Mapping[str, SigningAlgorithm] | None = None,
     ) -> Sessions: ...
     def begin(
         self,
@@ -455,7 +455,8 @@ class CurrentUser:
 
 @final
 class Send:
-    """Send the request with the header fields of `expose_headers`, in place of any of these names that it has.
+    """Take `authorization`, `infinica-impersonate` and `infinica-impersonate-groups` off the request, and send it with
+    the header fields of `expose_headers`.
 
     They hold for this URL alone: drop them before a redirect is followed.
     """
@@ -474,10 +475,10 @@ class Send:
 
 @final
 class SendWithout:
-    """Send the request without credentials."""
+    """Take the same three header fields off the request, and send it without credentials."""
 
     @property
-    def reason(self) -> Literal["no-entry", "reactive", "no-credentials"]:
+    def reason(self) -> Without:
         """Why: no-entry, reactive or no-credentials."""
     def __hash__(self) -> int: ...
 
@@ -502,7 +503,7 @@ class Sign:
     def key(self) -> Key:
         """The key to sign with."""
     @property
-    def algorithm(self) -> _Algorithm:
+    def algorithm(self) -> SigningAlgorithm:
         """The algorithm as JWS names it, such as RS256."""
     def expose_input(self) -> bytes:
         """What is signed. It is as secret as a token until it expires; this is the only way to it."""
@@ -571,17 +572,7 @@ class Done:
     """The answer stands as it came. The exchange has ended."""
 
     @property
-    def outcome(
-        self,
-    ) -> Literal[
-        "answered",
-        "no-entry",
-        "rejected",
-        "no-supported-scheme",
-        "not-repeatable",
-        "retry-limit",
-        "proxy",
-    ]:
+    def outcome(self) -> Outcome:
         """How: answered, no-entry, rejected, no-supported-scheme, not-repeatable, retry-limit or proxy."""
     def __hash__(self) -> int: ...
 

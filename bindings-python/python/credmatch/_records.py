@@ -11,12 +11,13 @@ if TYPE_CHECKING:
 
     from credmatch._codes import Code
 
+#: Names of the core. A minor release may add some.
 Severity: TypeAlias = Literal["error", "warning", "note"]
 Layer: TypeAlias = Literal["global", "partition", "process", "runtime"]
 Specificity: TypeAlias = Literal["any", "wildcard", "exact"]
 Attribute: TypeAlias = Literal["host", "port", "protocol", "path", "service"]
 Decider: TypeAlias = Literal["priority", "host", "port", "protocol", "path", "service", "layer", "order"]
-Scheme: TypeAlias = Literal["Basic", "Bearer", "Digest", "Negotiate"]
+Scheme: TypeAlias = Literal["Basic", "Digest", "Bearer", "Negotiate"]
 Provenance: TypeAlias = Literal["nested", "challenge", "registry", "application", "none"]
 Kind: TypeAlias = Literal[
     "password",
@@ -34,6 +35,31 @@ Kind: TypeAlias = Literal[
     "bearer",
 ]
 Change: TypeAlias = Literal["entry", "credentials", "preemptive", "priority", "gone", "new", "refused"]
+SigningAlgorithm: TypeAlias = Literal[
+    "RS256",
+    "RS384",
+    "RS512",
+    "PS256",
+    "PS384",
+    "PS512",
+    "ES256",
+    "ES384",
+    "ES512",
+    "EdDSA",
+    "HS256",
+    "HS384",
+    "HS512",
+]
+Without: TypeAlias = Literal["no-entry", "reactive", "no-credentials"]
+Outcome: TypeAlias = Literal[
+    "answered",
+    "no-entry",
+    "rejected",
+    "no-supported-scheme",
+    "not-repeatable",
+    "retry-limit",
+    "proxy",
+]
 
 
 class Limits(TypedDict, total=False):
@@ -150,7 +176,7 @@ class Compared:
 
 
 @dataclass(frozen=True, slots=True)
-class Loss:
+class LostBy:
     """What an entry lost by against the winner."""
 
     attribute: Decider
@@ -164,7 +190,7 @@ class Candidate:
     entry: int
     rank: Rank
     #: None for the winner.
-    lost_by: Loss | None = None
+    lost_by: LostBy | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,7 +328,7 @@ def match(json: str) -> Match:
 
 
 def _candidate(fields: dict[str, Any]) -> Candidate:
-    lost_by = Loss(**fields["lost_by"]) if "lost_by" in fields else None
+    lost_by = LostBy(**fields["lost_by"]) if "lost_by" in fields else None
     return Candidate(fields["entry"], Rank(**fields["rank"]), lost_by)
 
 

@@ -2,8 +2,9 @@
 
 Every request has an exchange of its own, every hop of a redirect too: at once or when the server asks, by Basic, Bearer,
 Digest or Negotiate, with at most one retry (and one more if the server says that its nonce is stale). What was found for
-one hop never goes out with another. A header `Authorization` that the caller sets stays as it is; what the caller says of
-whom to act as (`Infinica-Impersonate`, `Infinica-Impersonate-Groups`) goes out beside no credentials of an entry.
+one hop never goes out with another. A request with a header `Authorization` of the caller's is left alone; of any other,
+nobody but the registry says whom it acts as: `Infinica-Impersonate` and `Infinica-Impersonate-Groups` of the caller's come
+off, also where nothing is sent.
 
 What only the host can do it is asked for: `sign` gives the signature of what a `credmatch.Sign` holds, `encrypt` the
 compact JWE of what a `credmatch.Encrypt` holds, `negotiate` the token of SPNEGO that a `credmatch.Negotiate` describes. With
@@ -49,7 +50,7 @@ __all__ = ["RegistryAuth"]
 class _HopHeaders(httpx.Headers):
     """The headers of one hop: what is sent has the credentials, and what a client copies for the next hop has not."""
 
-    def __init__(self, headers: httpx.Headers, step: Send) -> None:
+    def __init__(self, headers: httpx.Headers, step: Send | SendWithout | Done) -> None:
         kept = httpx.Headers(headers)
         _clients.without_impersonation(kept)
         super().__init__(kept)
@@ -57,6 +58,8 @@ class _HopHeaders(httpx.Headers):
 
     @property
     def raw(self) -> list[tuple[bytes, bytes]]:
+        if not isinstance(self._step, Send):
+            return super().raw
         ours = {name.title().encode("ascii"): value.encode("ascii") for name, value in self._step.expose_headers().items()}
         names = {name.lower() for name in ours}
         return [*((name, value) for name, value in super().raw if name.lower() not in names), *ours.items()]
@@ -194,8 +197,6 @@ def _answered(exchange: Exchange, response: httpx.Response) -> None:
 def _sent(
     request: httpx.Request, step: Send | SendWithout | Done
 ) -> Generator[httpx.Request, httpx.Response, httpx.Response]:
-    if not isinstance(step, Send):
-        return (yield request)
     plain = request.headers
     request.headers = _HopHeaders(plain, step)
     try:

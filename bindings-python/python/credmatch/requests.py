@@ -2,8 +2,9 @@
 
 Every request has an exchange of its own, every hop of a redirect too: at once or when the server asks, by Basic, Bearer,
 Digest or Negotiate, with at most one retry (and one more if the server says that its nonce is stale). What was found for
-one hop never goes out with another. A header `Authorization` that the caller sets stays as it is; what the caller says of
-whom to act as (`Infinica-Impersonate`, `Infinica-Impersonate-Groups`) goes out beside no credentials of an entry.
+one hop never goes out with another. A request with a header `Authorization` of the caller's is left alone; of any other,
+nobody but the registry says whom it acts as: `Infinica-Impersonate` and `Infinica-Impersonate-Groups` of the caller's come
+off, also where nothing is sent.
 
 What only the host can do it is asked for: `sign` gives the signature of what a `credmatch.Sign` holds, `encrypt` the
 compact JWE of what a `credmatch.Encrypt` holds, `negotiate` the token of SPNEGO that a `credmatch.Negotiate` describes. `user`
@@ -168,8 +169,8 @@ def _lines(response: requests.Response, name: str) -> list[str]:
 
 
 def _set(request: requests.PreparedRequest, step: Send | SendWithout | Done) -> None:
+    _clients.without_impersonation(request.headers)
     if isinstance(step, Send):
-        _clients.without_impersonation(request.headers)
         for name, value in step.expose_headers().items():
             request.headers[name.title()] = _Own(value)
 

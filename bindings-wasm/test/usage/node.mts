@@ -2,7 +2,7 @@
 
 import { AuthorizationError, CompileError, INVALID_URL, Registry, UrlError, init, missingIncludes, resolveReference, version } from 'credmatch';
 import { CurrentUser, Sessions, digestAuthorization, parseChallenges, selectChallenge, usernameToken } from 'credmatch';
-import type { Configuration, Step } from 'credmatch';
+import type { Configuration, Decider, LostBy, Outcome, Step } from 'credmatch';
 import type { Authorization, Change, Code, Diagnostic, Kind, Entry, Explanation, Match, Source } from 'credmatch';
 import { createFetch } from 'credmatch/fetch';
 import { Table } from 'credmatch/table';
@@ -16,6 +16,8 @@ const invalid: boolean = numbers[0] === INVALID_URL;
 const found: Match | undefined = registry.findMatch('https://h/');
 const entry: Entry = registry.entry(found?.entry ?? 0);
 const why: Explanation = registry.explain('https://h/', { skip: 100, limit: 100 });
+const lost: LostBy | undefined = why.matches[1]?.lostBy;
+const decider: Decider | undefined = lost?.attribute;
 const lints: readonly Diagnostic[] = registry.lint();
 const authorization: Authorization | undefined = registry.authorization('https://h/', { challenges: ['Basic'] });
 const header: string | undefined = authorization?.exposeSecret();
@@ -32,6 +34,7 @@ const exchange = sessions.begin('https://h/', { method: 'POST', body: new Uint8A
 const step: Step = exchange.answered(401, { wwwAuthenticate: ['Basic'] });
 exchange.answered(200, { wwwAuthenticate: response.headers.get('www-authenticate'), authenticationInfo: 'nextnonce="n"' });
 if (step.type === 'send') console.log(step.headers.exposeSecret().authorization, step.scheme);
+const outcome: Outcome | undefined = step.type === 'done' ? step.outcome : undefined;
 if (step.type === 'sign') exchange.signed(step.input.exposeSecret());
 // @ts-expect-error a stream can be read again or not
 sessions.begin('https://h/', { body: 'maybe' });
@@ -45,7 +48,7 @@ const signing = createFetch(sessions, {
   sign: async ({ algorithm, input }) => crypto.subtle.sign(algorithm, {} as CryptoKey, input.exposeSecret()),
   negotiate: ({ service, token }) => new Uint8Array(service.length + token.length),
 });
-console.log(signing, forSomebody, kinds, sessions.header('https://h/'), digestAuthorization('n', 'p', 'Digest', { target: '/' }));
+console.log(signing, forSomebody, kinds, decider, outcome, sessions.header('https://h/'), digestAuthorization('n', 'p', 'Digest', { target: '/' }));
 console.log(parseChallenges([]).challenges[0]?.params['realm'], selectChallenge(['password'], []), usernameToken('n', 'p'));
 
 try {

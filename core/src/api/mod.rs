@@ -7,6 +7,8 @@ mod challenge_records;
 mod configuration;
 #[cfg(feature = "json")]
 mod configuration_json;
+#[cfg(test)]
+mod names_tests;
 #[cfg(feature = "json")]
 mod records;
 mod registry;

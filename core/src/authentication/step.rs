@@ -17,7 +17,8 @@ use crate::matching::EntryId;
 pub enum Step<'a> {
     /// Send the request with these header fields, in place of any of these names that it has.
     Send(Headers<'a>),
-    /// Send the request without credentials.
+    /// Send the request without credentials, and without any field of the three names that [`Headers`] may hold: only the
+    /// registry says whom a request acts as (design.md A9).
     SendWithout(Without),
     /// Sign a token with a key of the host's, then report [`Input::Signed`](crate::Input::Signed).
     Sign(Signing<'a>),
@@ -157,7 +158,15 @@ impl Headers<'_> {
         &self.authorization
     }
 
-    /// Names, in lower case, and values of all fields. The first is `authorization`, whose value is a secret.
+    /// Whether the value of the field of this name, in lower case, is a secret: that of any but those that say whom to act
+    /// as, so that what shows steps hides a field that it does not know.
+    #[must_use]
+    pub fn is_secret(name: &str) -> bool {
+        ![Self::IMPERSONATE, Self::IMPERSONATE_GROUPS].contains(&name)
+    }
+
+    /// Names, in lower case, and values of all fields. The first is `authorization`. Which values are secrets says
+    /// [`is_secret`](Self::is_secret).
     pub fn fields(&self) -> impl Iterator<Item = (&'static str, &str)> {
         let others = [(Self::IMPERSONATE, &self.impersonated), (Self::IMPERSONATE_GROUPS, &self.groups)];
         let others = others.into_iter().filter_map(|(name, value)| Some((name, value.as_deref()?)));

@@ -60,6 +60,9 @@ fn documented() -> Result<Tally, Failure> {
             None => problems.push(format!("{name} has no comment")),
         }
     }
+    let unsaid = unsaid(&header, &read("conformance/surface.json")?)?;
+    passed += usize::from(unsaid.is_empty());
+    problems.extend(unsaid);
     for symbol in read("bindings-c/abi/symbols.txt")?.lines() {
         let takes_nothing = ["credmatch_version", "credmatch_builder_new"].contains(&symbol);
         if takes_nothing || nulls.contains(&format!("{symbol}(")) {
@@ -70,6 +73,36 @@ fn documented() -> Result<Tally, Failure> {
     }
     let tally = Tally { passed, failed: problems.len() };
     if problems.is_empty() { Ok(tally) } else { Err(Failure { tally, text: problems.join("\n") }) }
+}
+
+/// The types of the surface whose names the header does not have: as constants, neither more nor less, or all in one comment.
+fn unsaid(header: &str, text: &str) -> Result<Vec<String>, String> {
+    const CONSTANTS: [(&str, &str); 4] =
+        [("Layer", "LAYER"), ("Severity", "SEVERITY"), ("Specificity", "SPECIFICITY"), ("Step", "ACTION")];
+    let table: serde_json::Value = serde_json::from_str(text).map_err(|error| format!("surface.json: {error}"))?;
+    let types = table.get("names").and_then(serde_json::Value::as_array).ok_or("surface.json: no names")?;
+    let is_said = |one: &serde_json::Value| {
+        let (name, values) = (one.get("name")?.as_str()?, one.get("values")?.as_array()?);
+        let values: Option<Vec<&str>> = values.iter().map(serde_json::Value::as_str).collect();
+        let is_said = match CONSTANTS.iter().find(|(constants, _)| *constants == name) {
+            Some((_, prefix)) => {
+                let prefix = format!("#define CREDMATCH_{prefix}_");
+                let rests = header.lines().filter_map(|line| line.strip_prefix(&prefix));
+                let defined: Vec<&str> = rests.filter_map(|rest| rest.split(' ').next()).collect();
+                defined == values?.iter().map(|value| value.replace('-', "_").to_uppercase()).collect::<Vec<_>>()
+            }
+            None => {
+                let values: Vec<String> = values?.iter().map(|value| format!("`{value}`")).collect();
+                header.split("/**").any(|part| {
+                    let comment = part.split("*/").next().unwrap_or_default();
+                    values.iter().all(|value| comment.contains(value.as_str()))
+                })
+            }
+        };
+        Some((!is_said).then(|| format!("the header does not have the names of {name}")))
+    };
+    let said: Option<Vec<_>> = types.iter().map(is_said).collect();
+    Ok(said.ok_or("surface.json: a type without names")?.into_iter().flatten().collect())
 }
 
 /// The functions of the surface in the spelling of C, each with its sentence.
@@ -459,6 +492,19 @@ mod tests {
     fn requests_are_told_by_their_answers() {
         let heads = "HTTP/1.1 401 Unauthorized\r\nX-Seen: \r\n\r\nHTTP/1.1 200 OK\r\nX-Seen: Basic x\r\n\r\npage\n";
         assert_eq!(requests(heads), ["401", "200 Basic"]);
+    }
+
+    #[test]
+    fn a_name_that_the_header_lacks_is_found() {
+        let header =
+            "#define CREDMATCH_LAYER_GLOBAL 0\n#define CREDMATCH_LAYER_OF_ALL 1\n/** `a` or\n * `b-c` */\n/** `d` */";
+        let lacking = |name: &str, values: &[&str]| {
+            let table = serde_json::json!({"names": [{"name": name, "values": values}]});
+            unsaid(header, &table.to_string()).unwrap().len()
+        };
+        assert_eq!(lacking("Layer", &["global", "of-all"]), 0);
+        assert_eq!((lacking("Layer", &["global"]), lacking("Layer", &["global", "of-all", "new"])), (1, 1));
+        assert_eq!((lacking("Kind", &["a", "b-c"]), lacking("Kind", &["a", "d"])), (0, 1));
     }
 
     #[test]

@@ -1127,7 +1127,7 @@ NATIVE(jint, sessionsNew)
     }
     if (keys != NULL) {
         credmatch_sessions_options options = {
-            allow_insecure != JNI_FALSE, allow_unsigned != JNI_FALSE, keys, list.count / 3};
+            sizeof options, allow_insecure != JNI_FALSE, allow_unsigned != JNI_FALSE, keys, list.count / 3};
         for (size_t at = 0; at < options.algorithm_count; at++) {
             keys[at].key_store = list.texts[3 * at];
             keys[at].alias = list.texts[3 * at + 1];
@@ -1252,7 +1252,7 @@ NATIVE(jint, sessionsBegin)
         bytes = read_bytes(env, body, &size);
     }
     if (body == NULL || bytes != NULL) {
-        credmatch_request request = {in[0].str, in[1].str, in[2].str, kind, bytes, size, USER};
+        credmatch_request request = {sizeof request, in[0].str, in[1].str, in[2].str, kind, bytes, size, USER};
         status = credmatch_sessions_begin(SESSIONS, &request, (uint64_t)now, &exchange, &error);
     }
     wipe_and_free(bytes, size);

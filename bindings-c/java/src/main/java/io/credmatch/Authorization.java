@@ -8,17 +8,17 @@ package io.credmatch;
  */
 public final class Authorization {
     private final int entry;
-    private final String scheme;
+    private final Scheme scheme;
     private final String value;
 
-    private Authorization(int entry, String scheme, String value) {
+    private Authorization(int entry, Scheme scheme, String value) {
         this.entry = entry;
         this.scheme = scheme;
         this.value = value;
     }
 
     static Authorization of(Reply reply) {
-        return new Authorization((int) reply.number(), reply.scheme(), reply.text());
+        return new Authorization((int) reply.number(), Scheme.named(reply.scheme()), reply.text());
     }
 
     /**
@@ -33,9 +33,9 @@ public final class Authorization {
     /**
      * The scheme that the value begins with.
      *
-     * @return the scheme, such as {@code Basic}
+     * @return the scheme, such as {@link Scheme#BASIC}
      */
-    public String scheme() {
+    public Scheme scheme() {
         return scheme;
     }
 

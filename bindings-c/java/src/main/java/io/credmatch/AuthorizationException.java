@@ -58,10 +58,10 @@ public final class AuthorizationException extends CredmatchException {
     /**
      * The kind of its credentials, references to technical credentials followed.
      *
-     * @return the kind, such as {@code kerberos}
+     * @return the kind, such as {@link Kind#KERBEROS}
      */
-    public Optional<String> kind() {
-        return Optional.of(kind).filter(text -> !text.isEmpty());
+    public Optional<Kind> kind() {
+        return kind.isEmpty() ? Optional.empty() : Optional.of(Kind.named(kind));
     }
 
     /**

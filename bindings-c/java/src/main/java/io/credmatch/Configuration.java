@@ -11,11 +11,11 @@ import java.util.Map;
  * @param settings values by the names that documents have for them: texts, {@link Long}, {@link Boolean}, lists and maps
  *     of these; durations are milliseconds
  */
-public record Configuration(int entry, String kind, Provenance configuration, Map<String, Object> settings) {
+public record Configuration(int entry, Kind kind, Provenance configuration, Map<String, Object> settings) {
     static Configuration of(Fields fields) {
         return new Configuration(
                 fields.integer("entry"),
-                fields.text("kind"),
+                Kind.named(fields.text("kind")),
                 fields.constant("configuration", Provenance.class),
                 fields.values("settings"));
     }

@@ -3,6 +3,7 @@ package io.credmatch;
 import java.nio.charset.Charset;
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -126,12 +127,12 @@ public final class Credmatch {
     /**
      * The challenge that credentials of these kinds answer.
      *
-     * @param kinds as entries have them, such as {@code password}
+     * @param kinds as entries have them
      * @param lines of {@code WWW-Authenticate}, as they came
      * @return the challenge; empty if there is none
      */
-    public static Optional<Selection> selectChallenge(List<String> kinds, List<String> lines) {
-        String[] some = Texts.present(kinds);
+    public static Optional<Selection> selectChallenge(Collection<Kind> kinds, List<String> lines) {
+        String[] some = kinds.stream().map(Kind::toString).toArray(String[]::new);
         String[] asks = Texts.present(lines);
         Reply reply = reply((texts, numbers) -> Native.selectChallenge(some, asks, texts, numbers));
         return Optional.ofNullable(reply.text()).map(json -> Fields.read(json, Selection::of));

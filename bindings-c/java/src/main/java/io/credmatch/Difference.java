@@ -54,7 +54,7 @@ public record Difference(
      */
     public record Winner(
             int entry,
-            String kind,
+            Kind kind,
             String descriptor,
             int priority,
             boolean preemptive,
@@ -65,7 +65,7 @@ public record Difference(
         private static Winner of(Fields fields) {
             return new Winner(
                     fields.integer("entry"),
-                    fields.text("kind"),
+                    Kind.named(fields.text("kind")),
                     fields.text("descriptor"),
                     fields.integer("priority"),
                     fields.flag("preemptive"),

@@ -8,7 +8,7 @@ import java.util.OptionalInt;
  *
  * @param entry its number in the registry that gave it
  * @param layer the kind of layer that it is from
- * @param kind of its credentials, such as {@code password} or {@code oauth}
+ * @param kind of its credentials, such as {@link Kind#PASSWORD}
  * @param descriptor what it serves, as a URL pattern
  * @param host the host or host pattern; empty for any
  * @param port the port in effect; empty for any
@@ -24,7 +24,7 @@ import java.util.OptionalInt;
 public record Entry(
         int entry,
         Layer layer,
-        String kind,
+        Kind kind,
         String descriptor,
         Optional<String> host,
         OptionalInt port,
@@ -41,7 +41,7 @@ public record Entry(
         return new Entry(
                 fields.integer("entry"),
                 fields.constant("layer", Layer.class),
-                fields.text("kind"),
+                Kind.named(fields.text("kind")),
                 fields.text("descriptor"),
                 fields.optionalText("host"),
                 fields.optionalInteger("port"),

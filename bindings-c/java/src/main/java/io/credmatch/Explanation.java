@@ -56,10 +56,10 @@ public record Explanation(
     /**
      * Why an entry that matches is not the winner.
      *
-     * @param decider the first thing in which the two differ
+     * @param attribute the first thing in which the two differ
      * @param reason the same as part of a sentence
      */
-    public record LostBy(Decider decider, String reason) {
+    public record LostBy(Decider attribute, String reason) {
         private static LostBy of(Fields fields) {
             return new LostBy(fields.constant("attribute", Decider.class), fields.text("reason"));
         }

@@ -14,10 +14,11 @@ public sealed interface Step {
      * @param configuration where the configuration came from
      * @param headers values by names in lower case, {@code authorization} first; they hold for this URL alone
      */
-    record Send(int entry, String scheme, Provenance configuration, Map<String, Secret> headers) implements Step {}
+    record Send(int entry, Scheme scheme, Provenance configuration, Map<String, Secret> headers) implements Step {}
 
     /**
-     * Send the request without credentials, then report {@link Exchange#answered}.
+     * Send the request without credentials, and without all that it has of {@link HttpCredentials#HEADERS}; then report
+     * {@link Exchange#answered}.
      *
      * @param reason why
      */

@@ -11,7 +11,7 @@ final class Steps {
         return switch (step) {
             case "send" -> new Step.Send(
                     fields.integer("entry"),
-                    fields.text("scheme"),
+                    Scheme.named(fields.text("scheme")),
                     fields.constant("configuration", Provenance.class),
                     fields.texts("headers", Secret::new));
             case "send-without" -> new Step.SendWithout(fields.constant("reason", Without.class));

@@ -94,7 +94,7 @@ final class ConformanceRunner {
         }
         return found.map(one -> (Object) Map.of(
                         "entry", one.entry(),
-                        "scheme", one.scheme(),
+                        "scheme", one.scheme().toString(),
                         "authorization", one.exposeSecret()))
                 .orElse(null);
     }

@@ -135,7 +135,7 @@ final class ExchangeAnswers {
         if (step instanceof Step.Send send) {
             record.put("step", "send");
             record.put("entry", send.entry());
-            record.put("scheme", send.scheme());
+            record.put("scheme", send.scheme().toString());
             record.put("configuration", word(send.configuration()));
             Map<String, String> headers = new LinkedHashMap<>();
             send.headers().forEach((name, value) -> headers.put(name, value.exposeSecret()));
@@ -167,7 +167,7 @@ final class ExchangeAnswers {
             record.put("message", reason.getMessage());
             record.put("help", reason.help());
             reason.entry().ifPresent(entry -> record.put("entry", entry));
-            reason.kind().ifPresent(kind -> record.put("kind", kind));
+            reason.kind().ifPresent(kind -> record.put("kind", kind.toString()));
         } else if (step instanceof Step.Done done) {
             record.put("step", "done");
             record.put("outcome", word(done.outcome()));

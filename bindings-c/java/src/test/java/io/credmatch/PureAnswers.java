@@ -36,11 +36,11 @@ final class PureAnswers {
 
     private static Map<String, ?> selected(Map<?, ?> input) {
         return Credmatch.selectChallenge(
-                        ConformanceRunner.texts(input.get("credentials")),
+                        ConformanceRunner.texts(input.get("credentials")).stream().map(Kind::named).toList(),
                         ConformanceRunner.texts(input.get("www_authenticate")))
                 .map(found -> {
                     Map<String, String> chosen = new LinkedHashMap<>();
-                    chosen.put("scheme", found.scheme().toLowerCase(Locale.ROOT));
+                    chosen.put("scheme", found.scheme().toString().toLowerCase(Locale.ROOT));
                     found.algorithm().ifPresent(algorithm -> chosen.put("algorithm", algorithm));
                     return chosen;
                 })

@@ -106,7 +106,7 @@ class RegistryTest {
             Entry entry = registry.entry(1);
             assertEquals(1, entry.entry());
             assertEquals(Layer.GLOBAL, entry.layer());
-            assertEquals("password", entry.kind());
+            assertEquals(Kind.PASSWORD, entry.kind());
             assertEquals(Optional.of("h.example"), entry.host());
             assertEquals(Optional.of("/admin"), entry.path());
             assertEquals(OptionalInt.empty(), entry.port());
@@ -126,7 +126,7 @@ class RegistryTest {
             assertEquals(OptionalInt.of(443), all.compared().orElseThrow().port());
             assertEquals(List.of(1, 0), all.matches().stream().map(Explanation.Candidate::entry).toList());
             assertEquals(Optional.empty(), all.matches().get(0).lostBy());
-            assertEquals(Explanation.Decider.PATH, all.matches().get(1).lostBy().orElseThrow().decider());
+            assertEquals(Explanation.Decider.PATH, all.matches().get(1).lostBy().orElseThrow().attribute());
             assertEquals(1, all.excludedBy().get(Attribute.SERVICE));
             assertEquals(0, all.excludedBy().get(Attribute.HOST));
             assertEquals(Attribute.SERVICE, all.excluded().get(0).attribute());

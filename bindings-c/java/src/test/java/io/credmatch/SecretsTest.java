@@ -46,7 +46,7 @@ class SecretsTest {
         try (Registry registry = Examples.registry()) {
             Authorization authorization = registry.authorization(URL).orElseThrow();
             assertEquals("Basic " + ENCODED, authorization.exposeSecret());
-            assertEquals("Basic", authorization.scheme());
+            assertEquals(Scheme.BASIC, authorization.scheme());
             assertEquals(0, authorization.entry());
             assertEquals("Authorization[entry=0, scheme=Basic, value redacted]", authorization.toString());
             clean(authorization);
@@ -76,7 +76,7 @@ class SecretsTest {
                     assertThrows(AuthorizationException.class, () -> registry.authorization(URL));
             assertEquals("colon-in-user-id", error.code().toString());
             assertEquals(OptionalInt.of(0), error.entry());
-            assertEquals(Optional.of("password"), error.kind());
+            assertEquals(Optional.of(Kind.PASSWORD), error.kind());
             assertTrue(error.help().contains("colon"), error.help());
             assertTrue(error.getMessage().startsWith("colon-in-user-id: "), error.getMessage());
             assertTrue(error.getMessage().endsWith("(kind password)"), error.getMessage());

@@ -61,7 +61,7 @@ class SessionsTest {
             assertEquals(value, send.headers().get("authorization").exposeSecret());
             assertEquals(List.of("authorization"), List.copyOf(send.headers().keySet()));
             assertEquals(0, send.entry());
-            assertEquals("Basic", send.scheme());
+            assertEquals(Scheme.BASIC, send.scheme());
             assertSame(Provenance.NONE, send.configuration());
             assertEquals(OptionalInt.of(0), exchange.entry());
             assertFalse(exchange.ended());
@@ -356,7 +356,7 @@ class SessionsTest {
                         () -> Credmatch.basicAuthorization("", half),
                         () -> Credmatch.bearerAuthorization(half),
                         () -> Credmatch.parseChallenges(List.of(half)),
-                        () -> Credmatch.selectChallenge(List.of("password"), List.of(half)),
+                        () -> Credmatch.selectChallenge(List.of(Kind.PASSWORD), List.of(half)),
                         () -> Credmatch.digestAuthorization("n", half, DIGEST, "GET", "/"),
                         () -> Credmatch.usernameToken("n", half, PasswordType.TEXT))) {
                     assertThrows(IllegalArgumentException.class, call);
@@ -428,7 +428,7 @@ class SessionsTest {
         String basic = "<passwordCredentials name=\"n\" password=\"" + Examples.SECRET + "\"><basicConfig charset=\"ISO-8859-1\"/></passwordCredentials>";
         try (Registry registry = Registry.compile(Examples.document("<server host=\"h.example\">" + basic + "</server>"))) {
             Configuration found = registry.configuration(0).orElseThrow();
-            assertEquals(new Configuration(0, "password", Provenance.NESTED, Map.of("charset", "ISO-8859-1")), found);
+            assertEquals(new Configuration(0, Kind.PASSWORD, Provenance.NESTED, Map.of("charset", "ISO-8859-1")), found);
             assertThrows(UnsupportedOperationException.class, () -> found.settings().put("x", "y"));
             assertTrue(registry.configuration(0, List.of(BASIC)).isPresent());
         }
@@ -445,10 +445,10 @@ class SessionsTest {
         Challenges asked = Credmatch.parseChallenges(List.of(BASIC, "Negotiate dA==, ="));
         assertEquals(new Challenge("basic", Map.of("realm", "r"), Optional.empty()), asked.challenges().get(0));
         assertTrue(asked.malformed());
-        Selection chosen = Credmatch.selectChallenge(List.of("password"), List.of(BASIC, DIGEST)).orElseThrow();
-        assertEquals("Digest", chosen.scheme());
+        Selection chosen = Credmatch.selectChallenge(List.of(Kind.PASSWORD), List.of(BASIC, DIGEST)).orElseThrow();
+        assertEquals(Scheme.DIGEST, chosen.scheme());
         assertEquals(Optional.of("SHA-256"), chosen.algorithm());
-        assertEquals(Optional.empty(), Credmatch.selectChallenge(List.of("password"), List.of()));
+        assertEquals(Optional.empty(), Credmatch.selectChallenge(List.of(Kind.PASSWORD), List.of()));
         String first = Credmatch.digestAuthorization("n", "p", DIGEST, "GET", "/").exposeSecret();
         assertTrue(first.startsWith("Digest ") && first.contains("nc=00000001"), first);
         assertFalse(first.equals(Credmatch.digestAuthorization("n", "p", DIGEST, "GET", "/").exposeSecret()));

@@ -56,6 +56,43 @@ final class Surface {
         return codes;
     }
 
+    /** The names of a type, as in conformance/surface.json: of an enum's constants, or of the records of a sealed interface. */
+    static Set<String> names(String type) throws ClassNotFoundException {
+        Class<?> found = null;
+        for (String owner : List.of("", "Explanation$", "Difference$")) {
+            try {
+                found = Class.forName("io.credmatch." + owner + type);
+                break;
+            } catch (ClassNotFoundException e) {
+                // It is in the next one.
+            }
+        }
+        if (found == null) {
+            throw new ClassNotFoundException(type);
+        }
+        Set<String> names = new TreeSet<>();
+        if (found.isEnum()) {
+            for (Object one : found.getEnumConstants()) {
+                names.add(word((Enum<?>) one));
+            }
+        } else {
+            for (Class<?> one : found.getPermittedSubclasses()) {
+                names.add(snake(one.getSimpleName()).substring(1).replace('_', '-'));
+            }
+        }
+        return names;
+    }
+
+    /** What a constant is called in every language: what it says itself, or else its name in lower case. */
+    static String word(Enum<?> constant) {
+        try {
+            boolean says = constant.getDeclaringClass().getMethod("toString").getDeclaringClass() != Enum.class;
+            return says ? constant.toString() : constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+        } catch (NoSuchMethodException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     /** {@code findMatch} for {@code find_match}. */
     static String camel(String name) {
         StringBuilder camel = new StringBuilder();
@@ -67,7 +104,7 @@ final class Surface {
         return camel.toString();
     }
 
-    private static String snake(String name) {
+    static String snake(String name) {
         return name.replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT);
     }
 }

@@ -43,6 +43,18 @@ class SurfaceTest {
         assertEquals(names, Surface.functions());
     }
 
+    @Test
+    void namesAreThoseOfTheCore() throws Exception {
+        String json = Files.readString(Workspace.file("conformance/surface.json"));
+        List<?> names = (List<?>) ((Map<?, ?>) Json.read(json)).get("names");
+        assertTrue(names.size() > 10);
+        for (Object one : names) {
+            Map<?, ?> type = (Map<?, ?>) one;
+            String name = (String) type.get("name");
+            assertEquals(new TreeSet<Object>((List<?>) type.get("values")), Surface.names(name), name);
+        }
+    }
+
     private static String source(String type) throws IOException {
         return Files.readString(Workspace.file("bindings-c/java/src/main/java/io/credmatch/" + type + ".java"));
     }

@@ -66,7 +66,7 @@ class TicketsTest {
     private static String sent(HttpCredentials credentials) {
         Exchange exchange = credentials.begin(Request.of(URL));
         Step.Send send = assertInstanceOf(Step.Send.class, credentials.settle(exchange));
-        assertEquals("Bearer", send.scheme());
+        assertEquals(Scheme.BEARER, send.scheme());
         String value = send.headers().get("authorization").exposeSecret();
         assertTrue(value.startsWith("Bearer "));
         return value.substring(7);

@@ -3,7 +3,6 @@ package io.credmatch;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -27,11 +26,8 @@ final class Written {
         if (value instanceof Record record) {
             return record(record);
         }
-        if (value instanceof Code code) {
-            return text(code.toString());
-        }
         if (value instanceof Enum<?> constant) {
-            return text(constant.name().toLowerCase(Locale.ROOT));
+            return text(Surface.word(constant));
         }
         return text((String) value);
     }
@@ -52,7 +48,7 @@ final class Written {
             }
             boolean absent = value == null || value instanceof List<?> list && list.isEmpty() && optional(component);
             if (!absent) {
-                members.add(text(name(component)) + ":" + of(value));
+                members.add(text(Surface.snake(component.getName())) + ":" + of(value));
             }
         }
         if (record instanceof Diagnostic diagnostic) {
@@ -64,15 +60,6 @@ final class Written {
     /** A list that is left out where there is nothing in it. */
     private static boolean optional(RecordComponent component) {
         return component.getName().equals("related");
-    }
-
-    /** One member is named after what Java calls it, and not as in JSON. */
-    private static String name(RecordComponent component) {
-        Class<?> record = component.getDeclaringRecord();
-        if (record == Explanation.LostBy.class && component.getName().equals("decider")) {
-            return "attribute";
-        }
-        return component.getName().replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT);
     }
 
     private static String text(String text) {
