@@ -53,8 +53,9 @@
  *   without a status), with a line on standard error. If there is no memory left, the process is aborted.
  * - Numbers, such as those of a status, and names, such as those of kinds, never change their meaning. Where a comment lists
  *   them, a minor release may add some. All of a structure that is zero is as usual, but for
- *   its `size`: that is its sizeof, and later versions of the library append members to structures that have one. A size
- *   that this version does not know is #CREDMATCH_INVALID_ARGUMENT. Other structures that are not opaque never change.
+ *   its `size`: that is its sizeof, and later versions of the library append members to structures that have one. A member
+ *   that this version does not know yet must be zero, else it is #CREDMATCH_INVALID_ARGUMENT. Other structures that are not
+ *   opaque never change.
  *
  * Words in parentheses such as "design.md M9" name the rule that a function follows, see docs/design.md and
  * docs/matching.md, which are installed in share/doc/credmatch.

@@ -72,8 +72,11 @@ pub(crate) unsafe trait Growing: Copy {
     const FIRST: usize;
 }
 
-/// A copy of a structure of the caller's. What its version of the header does not have yet is zero; one that has more than
-/// this library knows is refused, since nobody would heed that.
+/// More than any version of a structure will have: what claims to be larger never had its size set.
+const LARGEST: usize = 1024;
+
+/// A copy of a structure of the caller's. What its version of the header does not have yet is zero; what only a newer one
+/// has must be zero, which is as usual: nobody here would heed anything else.
 pub(crate) fn grown<T: Growing>(given: *const T, name: &'static str) -> Outcome<T> {
     if given.is_null() {
         return Err(Failure::Null(name));
@@ -81,16 +84,24 @@ pub(crate) fn grown<T: Growing>(given: *const T, name: &'static str) -> Outcome<
     // SAFETY: the header, under "Arrays in", asks for the address of an initialised structure, aligned as its type is; it
     // begins with a number of this type.
     let size = unsafe { given.cast::<usize>().read() };
-    if !(T::FIRST..=size_of::<T>()).contains(&size) {
+    if !(T::FIRST..=LARGEST).contains(&size) {
         return Err(Failure::Argument(format!(
-            "`size` of `{name}` is {size}: it must be the `sizeof` of the structure, of a header no newer than the library"
+            "`size` of `{name}` is {size}: it must be the `sizeof` of the structure"
+        )));
+    }
+    let known = size.min(size_of::<T>());
+    // SAFETY: the caller's structure has `size` bytes, all of which that this library does not know are initialised.
+    let unknown = unsafe { slice::from_raw_parts(given.cast::<u8>().add(known), size - known) };
+    if unknown.iter().any(|&byte| byte != 0) {
+        return Err(Failure::Argument(format!(
+            "`size` of `{name}` is {size}: of these bytes this library knows {known}, and the others are not all zero"
         )));
     }
     let mut copy = MaybeUninit::<T>::zeroed();
     // SAFETY: the caller's structure has that many bytes, the copy no fewer, and nobody else has seen the copy. All its
     // members are the caller's, which are initialised, or zero, which they may be.
     unsafe {
-        ptr::copy_nonoverlapping(given.cast::<u8>(), copy.as_mut_ptr().cast::<u8>(), size);
+        ptr::copy_nonoverlapping(given.cast::<u8>(), copy.as_mut_ptr().cast::<u8>(), known);
         Ok(copy.assume_init())
     }
 }
@@ -154,9 +165,27 @@ mod tests {
         assert_eq!((read.said, read.text.len, read.text.ptr.is_null()), (3, 0, true));
     }
 
+    #[repr(C)]
+    #[derive(Clone, Copy)]
+    struct Newer {
+        new: New,
+        unknown: [u64; 2],
+    }
+
+    #[test]
+    fn what_only_a_newer_header_has_must_be_zero() {
+        let new = New { size: size_of::<Newer>(), said: 3, further: 4, text: credmatch_str::lent("x") };
+        let read = |unknown| grown::<New>(ptr::from_ref(&Newer { new, unknown }).cast(), "newer");
+        let known = read([0, 0]).unwrap();
+        assert_eq!((known.said, known.further, known.text.len), (3, 4, 1));
+        for unknown in [[1, 0], [0, 1], [0, 1 << 63]] {
+            assert!(matches!(read(unknown), Err(Failure::Argument(why)) if why.contains("not all zero")));
+        }
+    }
+
     #[test]
     fn a_size_of_no_version_is_refused() {
-        for size in [0, 1, size_of::<Old>() - 1, size_of::<New>() + 1, usize::MAX] {
+        for size in [0, 1, size_of::<Old>() - 1, LARGEST + 1, usize::MAX] {
             let given = New { size, said: 0, further: 0, text: credmatch_str::EMPTY };
             assert!(
                 matches!(grown(&given, "given"), Err(Failure::Argument(why)) if why.contains(&format!("is {size}:")))
