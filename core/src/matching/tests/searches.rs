@@ -104,3 +104,14 @@ fn m15a_batches_say_numbers() {
     table.lookup_numbers(urls, None, |place, number| answers.push((place, number)));
     assert_eq!(answers, [(0, 1), (1, -1), (2, 0), (3, -1), (4, -2)]);
 }
+
+/// What does not decide between entries is told of the one that was found (design.md M12).
+#[test]
+fn m12_a_match_says_where_it_stands_and_whether_its_credentials_go_at_once() {
+    let table = table([r#"host="g""#, r#"host="h" preemptive="false""#]);
+    let said = ["https://g/", "https://h/"].map(|url| {
+        let found = table.find_match(url, None).unwrap().unwrap();
+        (found.entry.index(), found.source, found.line, found.preemptive)
+    });
+    assert_eq!(said, [(0, "r.xml".to_owned(), 1, true), (1, "r.xml".to_owned(), 1, false)]);
+}
