@@ -123,8 +123,8 @@ impl<W: Write> Report<'_, W> {
         }
         writeln!(self.output, "{FAINT:#}")?;
         for ((candidate, row), number) in matches.iter().zip(&rows).zip(1_usize..) {
-            let verdict = (number > 1).then(|| reason_between(winner, candidate));
-            let deciding = verdict.as_ref().map(|verdict| verdict.by.as_str());
+            let lost_by = (number > 1).then(|| reason_between(winner, candidate));
+            let deciding = lost_by.as_ref().map(|lost_by| lost_by.attribute.as_str());
             let style = if number == 1 { GOOD } else { Style::new() };
             write!(self.output, "  {style}{number:>2}{style:#}")?;
             for ((cell, &columns), head) in row.iter().zip(&widths).zip(HEAD) {
@@ -132,9 +132,9 @@ impl<W: Write> Report<'_, W> {
                 write!(self.output, "  {style}{cell}{style:#}{}", filler(cell, columns))?;
             }
             writeln!(self.output)?;
-            match verdict {
+            match lost_by {
                 None => writeln!(self.output, "      {GOOD}wins{GOOD:#}: {}", self.about(candidate.entry))?,
-                Some(verdict) => writeln!(self.output, "      {BAD}loses{BAD:#}: {}", verdict.reason)?,
+                Some(lost_by) => writeln!(self.output, "      {BAD}loses{BAD:#}: {}", lost_by.reason)?,
             }
             writeln!(self.output, "      {FAINT}{}{FAINT:#}", printable(&self.place(candidate.entry)))?;
         }
@@ -212,8 +212,8 @@ fn json_of(command: &Explain, registry: &Registry, explanation: &Explanation, sk
         record.insert("rank".to_owned(), records::rank(&candidate.rank));
         record.insert("rank_in_words".to_owned(), in_words(&candidate.rank).into());
         if let Some(winner) = winner.filter(|winner| winner.entry != candidate.entry) {
-            let verdict = reason_between(winner, candidate);
-            let lost_by = json!({"attribute": verdict.by.as_str(), "reason": verdict.reason});
+            let lost_by = reason_between(winner, candidate);
+            let lost_by = json!({"attribute": lost_by.attribute.as_str(), "reason": lost_by.reason});
             record.insert("lost_by".to_owned(), lost_by);
         }
         Value::Object(record)

@@ -87,8 +87,8 @@ pub use document::{
 };
 pub use lint::{Change, Comparison, Difference, Winner};
 pub use matching::{
-    Attribute, Candidate, Compared, CompileOptions, Decider, EntryId, Exclusion, ExplainOptions, Explanation, Match,
-    MatchTable, Memory, Rank, Specificity, TableError, UrlError, Verdict, reason_between,
+    Attribute, Candidate, Compared, CompileOptions, Decider, EntryId, Exclusion, ExplainOptions, Explanation, LostBy,
+    Match, MatchTable, Memory, Rank, Specificity, TableError, UrlError, reason_between,
 };
 #[cfg(feature = "serde")]
 pub use registry::ExposedContents;

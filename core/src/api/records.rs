@@ -169,8 +169,11 @@ impl Registry {
         for candidate in &matches {
             json.begin_item().number("entry", number(candidate.entry)).rank(&candidate.rank);
             if let Some(winner) = winner.filter(|winner| winner.entry != candidate.entry) {
-                let verdict = reason_between(winner, candidate);
-                json.begin("lost_by").text("attribute", verdict.by.as_str()).text("reason", &verdict.reason).end();
+                let lost_by = reason_between(winner, candidate);
+                json.begin("lost_by")
+                    .text("attribute", lost_by.attribute.as_str())
+                    .text("reason", &lost_by.reason)
+                    .end();
             }
             json.end();
         }

@@ -4,7 +4,7 @@ use super::findings::with_places;
 use super::subject::Subject;
 use crate::document::{Code, Diagnostic, Place};
 use crate::matching::{
-    self, Candidate, Decider, Effective, Neighbours, Rank, Verdict, common_witness, covers, reason_between,
+    self, Candidate, Decider, Effective, LostBy, Neighbours, Rank, common_witness, covers, reason_between,
 };
 use crate::registry::Entry;
 
@@ -30,7 +30,7 @@ pub(super) struct Overruled<'s, 'r> {
 struct Better<'r> {
     candidate: Candidate,
     entry: &'r Entry,
-    verdict: Verdict,
+    lost_by: LostBy,
 }
 
 impl<'s, 'r> Overruled<'s, 'r> {
@@ -97,14 +97,14 @@ impl<'s, 'r> Overruled<'s, 'r> {
                 "never used: {} holds all that {} matches and wins: {}",
                 self.descriptor(&first.candidate),
                 effective.descriptor,
-                first.verdict.reason
+                first.lost_by.reason
             );
-            let help = match first.verdict.by {
+            let help = match first.lost_by.attribute {
                 Decider::Priority => "remove it, or raise its priority",
                 _ => "remove it, or put it before the other",
             };
             let diagnostic = Diagnostic::new(Code::HiddenEntry, entry.place(), message).with_help(help);
-            let places = hiding.iter().map(|one| (format!("this one wins: {}", one.verdict.reason), one.entry.place()));
+            let places = hiding.iter().map(|one| (format!("this one wins: {}", one.lost_by.reason), one.entry.place()));
             found.push(witness(with_places(diagnostic, places)));
         }
     }
@@ -135,22 +135,22 @@ impl<'s, 'r> Overruled<'s, 'r> {
             }
             let Some((_, winning)) = self.subject.get(winner.entry) else { continue };
             let candidate = Candidate { entry: winner.entry, rank: winner.rank };
-            let verdict = reason_between(&candidate, &Candidate { entry: effective.id, rank: own });
-            winners.push((Better { candidate, entry: winning, verdict }, url));
+            let lost_by = reason_between(&candidate, &Candidate { entry: effective.id, rank: own });
+            winners.push((Better { candidate, entry: winning, lost_by }, url));
         }
         self.found = others;
         let Some((first, url)) = winners.first() else { return };
         let message = format!(
             "loses to {} for {url}, although its path is longer: {}",
             self.descriptor(&first.candidate),
-            first.verdict.reason
+            first.lost_by.reason
         );
-        let attribute = first.verdict.by.as_str();
+        let attribute = first.lost_by.attribute.as_str();
         let help = format!("if it is meant to win there, give it, or a copy of it, the other's `{attribute}` too");
         let diagnostic = Diagnostic::new(Code::PartlyOverruled, entry.place(), message).with_help(help);
         let places: Vec<(String, Place)> = winners
             .iter()
-            .map(|(one, url)| (format!("this one wins for {url}: {}", one.verdict.reason), one.entry.place()))
+            .map(|(one, url)| (format!("this one wins for {url}: {}", one.lost_by.reason), one.entry.place()))
             .collect();
         let diagnostic = with_places(diagnostic, places.into_iter());
         found.push(Diagnostic { witness: Some(url.clone()), ..diagnostic });
@@ -158,8 +158,8 @@ impl<'s, 'r> Overruled<'s, 'r> {
 
     fn better(&self, winner: u32, loser: u32) -> Option<Better<'r>> {
         let candidate = self.neighbours.candidate(winner)?;
-        let verdict = reason_between(&candidate, &self.neighbours.candidate(loser)?);
-        Some(Better { candidate, entry: self.subject.get(candidate.entry)?.1, verdict })
+        let lost_by = reason_between(&candidate, &self.neighbours.candidate(loser)?);
+        Some(Better { candidate, entry: self.subject.get(candidate.entry)?.1, lost_by })
     }
 
     fn descriptor(&self, candidate: &Candidate) -> String {

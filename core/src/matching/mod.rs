@@ -14,6 +14,7 @@ mod keys;
 mod lanes;
 mod layout;
 mod literals;
+mod lost_by;
 mod neighbours;
 mod number;
 mod rank;
@@ -24,7 +25,6 @@ mod table;
 mod target;
 #[cfg(test)]
 mod tests;
-mod verdict;
 mod witness;
 #[cfg(test)]
 mod witness_tests;
@@ -36,10 +36,10 @@ pub(crate) use compile::{effective, entries_of};
 pub(crate) use cover::covers;
 pub use explain::{Attribute, Candidate, Compared, Exclusion, ExplainOptions, Explanation};
 pub(crate) use explain::{Effective, explain};
+pub use lost_by::{Decider, LostBy, reason_between};
 pub(crate) use neighbours::Neighbours;
 pub use rank::{Rank, Specificity};
 pub use stack::{EntryId, Match, MatchTable, Memory};
 pub use target::UrlError;
 pub(crate) use target::{describe as describe_url, with_origin};
-pub use verdict::{Decider, Verdict, reason_between};
 pub(crate) use witness::{common_witness, witness};

@@ -198,7 +198,7 @@ impl<'r> Neighbours<'r> {
         self.ordered.get(ordinal as usize)
     }
 
-    /// The same as what verdicts are made of.
+    /// The same as what [`LostBy`](super::LostBy) is made of.
     pub(crate) fn candidate(&self, ordinal: u32) -> Option<Candidate> {
         self.get(ordinal).map(|(entry, rank)| Candidate { entry: entry.id, rank: *rank })
     }

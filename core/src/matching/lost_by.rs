@@ -1,4 +1,4 @@
-//! Why one entry beats another (design.md M9, M10, M14).
+//! Why an entry lost to another (design.md M9, M10, M14).
 
 use super::explain::Candidate;
 use super::rank::{Rank, Specificity};
@@ -44,13 +44,13 @@ impl Decider {
     }
 }
 
-/// Why one entry beats another.
+/// What an entry lost by against one that beats it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
-pub struct Verdict {
+pub struct LostBy {
     /// The first thing in which they differ.
-    pub by: Decider,
+    pub attribute: Decider,
     /// The same as part of a sentence, such as "`host` exact beats any".
     pub reason: String,
 }
@@ -58,8 +58,8 @@ pub struct Verdict {
 /// Why `winner` beats `loser`, both of which match. They must be given in that order, as
 /// [`Explanation::matches`](super::Explanation) has them.
 #[must_use]
-pub fn reason_between(winner: &Candidate, loser: &Candidate) -> Verdict {
-    let (by, reason) = by_rank(&winner.rank, &loser.rank).unwrap_or_else(|| {
+pub fn reason_between(winner: &Candidate, loser: &Candidate) -> LostBy {
+    let (attribute, reason) = by_rank(&winner.rank, &loser.rank).unwrap_or_else(|| {
         let (one, other) = (winner.entry.layer(), loser.entry.layer());
         if one == other {
             (Decider::Order, "of equal rank, the first in document order wins".to_owned())
@@ -67,7 +67,7 @@ pub fn reason_between(winner: &Candidate, loser: &Candidate) -> Verdict {
             (Decider::Layer, format!("of equal rank, the {} layer beats the {} layer", one.as_str(), other.as_str()))
         }
     });
-    Verdict { by, reason }
+    LostBy { attribute, reason }
 }
 
 fn by_rank(winner: &Rank, loser: &Rank) -> Option<(Decider, String)> {
@@ -141,11 +141,11 @@ mod tests {
         for (change, by, reason) in changes.into_iter().rev() {
             change(&mut winner);
             assert!(winner > loser);
-            let verdict = reason_between(
+            let lost_by = reason_between(
                 &Candidate { entry: entry(LayerKind::Global, 1), rank: winner },
                 &Candidate { entry: entry(LayerKind::Runtime, 0), rank: loser },
             );
-            assert_eq!((verdict.by, verdict.reason.as_str()), (by, reason));
+            assert_eq!((lost_by.attribute, lost_by.reason.as_str()), (by, reason));
         }
         let names = [
             (Decider::Priority, "priority"),
@@ -172,9 +172,9 @@ mod tests {
                 "of equal rank, the first in document order wins",
             ),
         ] {
-            let verdict =
+            let lost_by =
                 reason_between(&Candidate { entry: one, rank: loser }, &Candidate { entry: other, rank: loser });
-            assert_eq!((verdict.by, verdict.reason.as_str()), (by, reason));
+            assert_eq!((lost_by.attribute, lost_by.reason.as_str()), (by, reason));
         }
     }
 }
