@@ -115,3 +115,36 @@ fn m12_a_match_says_where_it_stands_and_whether_its_credentials_go_at_once() {
     });
     assert_eq!(said, [(0, "r.xml".to_owned(), 1, true), (1, "r.xml".to_owned(), 1, false)]);
 }
+
+/// One origin and one winner; what the path is does not count by itself (design.md M18).
+#[test]
+fn m18_one_scope_is_one_origin_and_one_winner() {
+    let table = table([r#"host="h""#, r#"host="h" path="/b""#]);
+    let url = "https://h/a";
+    for (other, same) in [
+        ("https://h/a", true),
+        ("https://H:443/c?q", true),
+        ("https://h/b", false),
+        ("https://h:444/a", false),
+        ("http://h:443/a", false),
+        ("https://g/a", false),
+        ("urn:h", false),
+    ] {
+        let seen = [table.same_scope(url, other, None), table.same_scope(other, url, None)];
+        assert_eq!(seen, [Ok(same), Ok(same)], "{other}");
+    }
+    // Where no entry matches, none is what both get.
+    assert_eq!(table.same_scope("https://g/a", "https://g/b", None), Ok(true));
+    assert!(table.same_scope(url, "https://h\\b", None).is_err());
+}
+
+/// Entries of an index that name ports are passed over unless one of them is that of the URL.
+#[test]
+fn m02_m09_an_index_of_one_port_is_searched_for_that_port() {
+    for port in [443, 80, 8443] {
+        let table = table((0..30).map(|n| format!(r#"host="h" port="{port}" path="/p{n}""#)));
+        assert_eq!(found(&table, &format!("x-app://h:{port}/p7/q")), Some(7), "{port}");
+        assert_eq!(found(&table, &format!("x-app://h:{}/p7/q", port + 1)), None, "{port}");
+        assert_eq!(found(&table, "x-app://h/p7/q"), None, "{port}");
+    }
+}
