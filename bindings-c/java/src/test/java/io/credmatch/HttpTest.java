@@ -291,6 +291,65 @@ class HttpTest {
         }
     }
 
+    /** What is for another host than the bytes go to stays here, however a request names it. */
+    @Test
+    void credentialsAreThoseOfTheTargetOfApache4() throws IOException {
+        var target = new org.apache.http.HttpHost("127.0.0.1", server.getAddress().getPort());
+        String other = url("localhost", "/open");
+        try (var client = io.credmatch.apache4.CredentialsExec.builder(credentials()).build()) {
+            for (String line : List.of("@localhost/open", ".localhost/open", other)) {
+                assertThrows(IOException.class, () -> client.execute(
+                        target, new org.apache.http.message.BasicHttpRequest("GET", line)).close(), line);
+            }
+            assertThrows(IOException.class, () -> client.execute(
+                    target, new org.apache.http.client.methods.HttpGet("@localhost/open")).close());
+            assertEquals(List.of(), seen);
+            client.execute(target, new org.apache.http.message.BasicHttpRequest("GET", "/x?@localhost/open")).close();
+            client.execute(target, new org.apache.http.message.BasicHttpRequest("OPTIONS", "*")).close();
+            client.execute(target, new org.apache.http.client.methods.HttpGet("/x")).close();
+            client.execute(target, new org.apache.http.client.methods.HttpGet("HTTP" + here("/x#f").substring(4))).close();
+            seen.removeIf(line -> line.startsWith("OPTIONS"));
+            assertEquals(List.of("GET /x " + FIRST, "GET /x " + FIRST, "GET /x " + FIRST), seen);
+            seen.clear();
+            for (String url : List.of(other, "https" + here("/open").substring(4), "http://127.0.0.1/open")) {
+                var request = new org.apache.http.client.methods.HttpGet(url);
+                request.setHeader("Infinica-Impersonate", "boss");
+                client.execute(target, request).close();
+            }
+            assertEquals(List.of("GET /open null", "GET /open null", "GET /open null"), seen);
+        }
+    }
+
+    @Test
+    void credentialsAreThoseOfTheTargetOfApache5() throws IOException {
+        var target = new org.apache.hc.core5.http.HttpHost("http", "127.0.0.1", server.getAddress().getPort());
+        String other = url("localhost", "/open");
+        try (var client = io.credmatch.apache5.CredentialsExec.of(credentials())
+                .into(org.apache.hc.client5.http.impl.classic.HttpClients.custom()).build()) {
+            for (String path : List.of("@localhost/open", ".localhost/open")) {
+                assertThrows(IOException.class, () -> client.execute(
+                        target, new org.apache.hc.core5.http.message.BasicClassicHttpRequest("GET", path), r -> null), path);
+            }
+            assertEquals(List.of(), seen);
+            client.execute(target, new org.apache.hc.core5.http.message.BasicClassicHttpRequest("GET", "/x?@localhost/open"), r -> null);
+            client.execute(target, new org.apache.hc.core5.http.message.BasicClassicHttpRequest("GET", "/"), r -> null);
+            client.execute(target, new org.apache.hc.client5.http.classic.methods.HttpGet("/x"), r -> null);
+            client.execute(target, new org.apache.hc.client5.http.classic.methods.HttpGet(here("/x#f")), r -> null);
+            assertEquals(4, seen.size());
+            assertTrue(seen.stream().allMatch(line -> line.endsWith(FIRST)), seen.toString());
+            seen.clear();
+            for (String url : List.of(other, "https" + here("/open").substring(4), "http://127.0.0.1/open")) {
+                var request = new org.apache.hc.client5.http.classic.methods.HttpGet(url);
+                request.setHeader("Infinica-Impersonate", "boss");
+                client.execute(target, request, r -> null);
+            }
+            for (String path : List.of(other, other.substring("http:".length()))) {
+                client.execute(target, new org.apache.hc.core5.http.message.BasicClassicHttpRequest("GET", path), r -> null);
+            }
+            assertEquals(Collections.nCopies(5, "GET /open null"), seen);
+        }
+    }
+
     @Test
     void redirectsOfTheJdk() throws Exception {
         CredentialsClient client = CredentialsClient.of(HttpClient.newHttpClient(), credentials()).withRedirects(3);

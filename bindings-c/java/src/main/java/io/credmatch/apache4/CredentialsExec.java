@@ -9,16 +9,20 @@ import java.net.URI;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.apache.http.Header;
 import org.apache.http.HttpEntity;
 import org.apache.http.HttpEntityEnclosingRequest;
 import org.apache.http.HttpException;
 import org.apache.http.HttpHeaders;
+import org.apache.http.HttpHost;
 import org.apache.http.HttpMessage;
+import org.apache.http.ProtocolException;
 import org.apache.http.client.methods.CloseableHttpResponse;
 import org.apache.http.client.methods.HttpExecutionAware;
 import org.apache.http.client.methods.HttpRequestWrapper;
 import org.apache.http.client.protocol.HttpClientContext;
+import org.apache.http.client.utils.URIUtils;
 import org.apache.http.conn.routing.HttpRoute;
 import org.apache.http.impl.client.HttpClientBuilder;
 import org.apache.http.impl.execchain.ClientExecChain;
@@ -32,10 +36,16 @@ import org.apache.http.util.EntityUtils;
  * is on no other. A request that has a header {@code Authorization} is left alone, and so is what proxies ask for; of any
  * other one, nobody but the registry says whom its account acts as ({@link HttpCredentials#HEADERS}).
  *
+ * <p>Credentials are those of where the bytes go: scheme, host and port are the route's, and the request line is its path
+ * ({@code /...}, or {@code *}). A request whose own URI names another scheme, host or port than the route goes without
+ * credentials, as if no entry matched; what is no path is a {@link ProtocolException}, and nothing is sent.
+ *
  * <p>What can't be sent is an {@link io.credmatch.AuthorizationException}, a malformed URL a
  * {@link io.credmatch.UrlException}.
  */
 public final class CredentialsExec implements ClientExecChain {
+    private static final Pattern NO_NAME = Pattern.compile("[@/?#\\\\]");
+
     private final ClientExecChain chain;
     private final HttpCredentials credentials;
 
@@ -78,7 +88,11 @@ public final class CredentialsExec implements ClientExecChain {
         if (request.containsHeader(HttpHeaders.AUTHORIZATION)) {
             return chain.execute(route, request, context, aware);
         }
-        Exchange exchange = credentials.begin(described(route, request));
+        HttpHost target = route.getTargetHost();
+        if (namesAnother(target, request.getURI())) {
+            return chain.execute(route, with(request, null), context, aware);
+        }
+        Exchange exchange = credentials.begin(described(target, request));
         Step step = credentials.settle(exchange);
         while (true) {
             CloseableHttpResponse response = chain.execute(route, with(request, step), context, aware);
@@ -100,18 +114,58 @@ public final class CredentialsExec implements ClientExecChain {
         }
     }
 
-    private static Request described(HttpRoute route, HttpRequestWrapper request) {
-        URI uri = request.getURI();
-        String url = uri != null && uri.isAbsolute()
-                ? uri.toString()
-                : route.getTargetHost().toURI() + request.getRequestLine().getUri();
-        Request described = Request.of(url).withMethod(request.getMethod());
+    private static boolean namesAnother(HttpHost target, URI uri) {
+        if (uri == null || uri.getScheme() == null && uri.getRawAuthority() == null) {
+            return false;
+        }
+        HttpHost own = URIUtils.extractHost(uri);
+        return own == null
+                || !own.getSchemeName().equalsIgnoreCase(target.getSchemeName())
+                || !own.getHostName().equalsIgnoreCase(target.getHostName())
+                || port(own) != port(target);
+    }
+
+    private static int port(HttpHost host) {
+        return host.getPort() >= 0 ? host.getPort() : host.getSchemeName().equalsIgnoreCase("https") ? 443 : 80;
+    }
+
+    private static Request described(HttpHost target, HttpRequestWrapper request) throws ProtocolException {
+        Request described = Request.of(origin(target) + path(request)).withMethod(request.getMethod());
         HttpEntity entity =
                 request instanceof HttpEntityEnclosingRequest enclosing ? enclosing.getEntity() : null;
         return entity == null ? described : described.withStream(entity.isRepeatable());
     }
 
-    /** A copy: the client makes the next hop of what it was given. */
+    /** A name that a URL would end at is none: what follows would be the host. */
+    private static String origin(HttpHost target) throws ProtocolException {
+        String name = target.getHostName();
+        if (NO_NAME.matcher(name).find()) {
+            throw new ProtocolException("the target is no name of a host");
+        }
+        boolean isBare = name.indexOf(':') >= 0 && !name.startsWith("[");
+        return target.getSchemeName() + "://" + (isBare ? "[" + name + "]" : name) + ":" + port(target);
+    }
+
+    private static String path(HttpRequestWrapper request) throws ProtocolException {
+        URI uri = request.getURI();
+        String line;
+        if (uri == null) {
+            line = request.getRequestLine().getUri();
+        } else {
+            String path = uri.getRawPath();
+            line = (path != null && path.isEmpty() ? "/" : path)
+                    + (uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery());
+        }
+        if (line.startsWith("/")) {
+            return line;
+        }
+        if (line.equals("*")) {
+            return "/";
+        }
+        throw new ProtocolException("the request line has no path");
+    }
+
+    /** A copy, since the client makes the next hop of what it was given; for null, without credentials. */
     private static HttpRequestWrapper with(HttpRequestWrapper request, Step step) {
         HttpRequestWrapper copy = HttpRequestWrapper.wrap(request);
         HttpCredentials.HEADERS.forEach(copy::removeHeaders);

@@ -5,10 +5,10 @@ import io.credmatch.HttpCredentials;
 import io.credmatch.Request;
 import io.credmatch.Step;
 import java.io.IOException;
-import java.net.URISyntaxException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.apache.hc.client5.http.classic.ExecChain;
 import org.apache.hc.client5.http.classic.ExecChainHandler;
 import org.apache.hc.client5.http.impl.ChainElement;
@@ -19,10 +19,13 @@ import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpHeaders;
+import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.HttpMessage;
+import org.apache.hc.core5.http.HttpRequest;
 import org.apache.hc.core5.http.ProtocolException;
 import org.apache.hc.core5.http.io.entity.EntityUtils;
 import org.apache.hc.core5.http.io.support.ClassicRequestBuilder;
+import org.apache.hc.core5.net.URIAuthority;
 
 /**
  * Sends the credentials of a registry: {@code CredentialsExec.of(credentials).into(HttpClients.custom()).build()}.
@@ -32,11 +35,16 @@ import org.apache.hc.core5.http.io.support.ClassicRequestBuilder;
  * is on no other. A request that has a header {@code Authorization} is left alone, and so is what proxies ask for; of any
  * other one, nobody but the registry says whom its account acts as ({@link HttpCredentials#HEADERS}).
  *
+ * <p>Credentials are those of where the bytes go: scheme, host and port are the route's, and the request line is its path
+ * ({@code /...}, or {@code *}). A request that itself names another scheme, host or port than the route goes without
+ * credentials, as if no entry matched; what is no path is a {@link ProtocolException}, and nothing is sent.
+ *
  * <p>What can't be sent is an {@link io.credmatch.AuthorizationException}, a malformed URL a
  * {@link io.credmatch.UrlException}.
  */
 public final class CredentialsExec implements ExecChainHandler {
     private static final String NAME = "credmatch";
+    private static final Pattern NO_NAME = Pattern.compile("[@/?#\\\\]");
 
     private final HttpCredentials credentials;
 
@@ -70,7 +78,11 @@ public final class CredentialsExec implements ExecChainHandler {
         if (request.containsHeader(HttpHeaders.AUTHORIZATION)) {
             return chain.proceed(request, scope);
         }
-        Exchange exchange = credentials.begin(described(request));
+        HttpHost target = scope.route.getTargetHost();
+        if (namesAnother(target, request)) {
+            return chain.proceed(with(request, null), scope);
+        }
+        Exchange exchange = credentials.begin(described(target, request));
         Step step = credentials.settle(exchange);
         while (true) {
             ClassicHttpResponse response = chain.proceed(with(request, step), scope);
@@ -92,19 +104,49 @@ public final class CredentialsExec implements ExecChainHandler {
         }
     }
 
-    private static Request described(ClassicHttpRequest request) throws ProtocolException {
-        String url;
-        try {
-            url = request.getUri().toString();
-        } catch (URISyntaxException e) {
-            throw new ProtocolException(e.getMessage(), e);
+    private static boolean namesAnother(HttpHost target, HttpRequest request) {
+        String scheme = request.getScheme();
+        if (scheme != null && !scheme.equalsIgnoreCase(target.getSchemeName())) {
+            return true;
         }
-        Request described = Request.of(url).withMethod(request.getMethod());
+        URIAuthority own = request.getAuthority();
+        return own != null
+                && !(own.getHostName().equalsIgnoreCase(target.getHostName())
+                        && port(own.getPort(), target) == port(target.getPort(), target));
+    }
+
+    private static int port(int port, HttpHost target) {
+        return port >= 0 ? port : target.getSchemeName().equalsIgnoreCase("https") ? 443 : 80;
+    }
+
+    private static Request described(HttpHost target, ClassicHttpRequest request) throws ProtocolException {
+        Request described = Request.of(origin(target) + path(request)).withMethod(request.getMethod());
         HttpEntity entity = request.getEntity();
         return entity == null ? described : described.withStream(entity.isRepeatable());
     }
 
-    /** A copy: the client makes the next hop of what it was given. */
+    /** A name that a URL would end at is none: what follows would be the host. */
+    private static String origin(HttpHost target) throws ProtocolException {
+        String name = target.getHostName();
+        if (NO_NAME.matcher(name).find()) {
+            throw new ProtocolException("the target is no name of a host");
+        }
+        boolean isBare = name.indexOf(':') >= 0 && !name.startsWith("[");
+        return target.getSchemeName() + "://" + (isBare ? "[" + name + "]" : name) + ":" + port(target.getPort(), target);
+    }
+
+    private static String path(HttpRequest request) throws ProtocolException {
+        String path = request.getPath();
+        if (path == null || path.equals("*")) {
+            return "/";
+        }
+        if (path.startsWith("/")) {
+            return path;
+        }
+        throw new ProtocolException("the request line has no path");
+    }
+
+    /** A copy, since the client makes the next hop of what it was given; for null, without credentials. */
     private static ClassicHttpRequest with(ClassicHttpRequest request, Step step) {
         ClassicHttpRequest copy = ClassicRequestBuilder.copy(request).build();
         HttpCredentials.HEADERS.forEach(copy::removeHeaders);
