@@ -1,5 +1,7 @@
 package io.credmatch;
 
+import java.lang.ref.Reference;
+
 /**
  * Many URLs in few calls of native code.
  *
@@ -25,7 +27,8 @@ final class Batch {
     }
 
     /** The numbers of the entries of the URLs, which nobody else changes. */
-    static int[] lookup(NativeHandle handle, boolean ofTable, String[] urls, String service) {
+    static int[] lookup(Lookups owner, boolean ofTable, String[] urls, String service) {
+        NativeHandle handle = owner.handle;
         Batch batch = new Batch(urls);
         int[] answers = new int[urls.length];
         int first = 0;
@@ -46,14 +49,20 @@ final class Batch {
                         answers,
                         reply.texts,
                         reply.numbers);
-            } finally {
                 handle.exit(stripe);
+            } catch (Throwable e) {
+                synchronized (handle) {
+                    handle.failed[stripe]++;
+                }
+                throw e;
+            } finally {
+                Reference.reachabilityFence(owner);
             }
             reply.check(status);
             first = next;
         }
         if (urls.length == 0) {
-            handle.exit(handle.enter());
+            handle.requireOpen(owner);
         }
         return answers;
     }

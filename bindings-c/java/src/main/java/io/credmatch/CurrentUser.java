@@ -1,6 +1,7 @@
 package io.credmatch;
 
 import java.lang.ref.Cleaner;
+import java.lang.ref.Reference;
 import java.util.List;
 
 import static java.util.Objects.requireNonNull;
@@ -41,7 +42,7 @@ public final class CurrentUser implements AutoCloseable {
 
     private CurrentUser(long address) {
         handle = new NativeHandle("user", address, Native::userFree);
-        cleanable = Library.CLEANER.register(this, handle::close);
+        cleanable = Library.CLEANER.register(this, handle::free);
     }
 
     private static long made(String name, String[] groups, String[] credentials) {
@@ -74,10 +75,16 @@ public final class CurrentUser implements AutoCloseable {
                 Native.userImpersonating(address, name, added, texts, numbers)).number());
     }
 
-    /** Lets go of the user and wipes the credentials. Waits for calls of other threads; closing twice does nothing. */
+    /**
+     * Lets go of the user and wipes the credentials. Waits for calls of other threads, for ten seconds at most: then this is
+     * left to the garbage collector. Closing twice does nothing.
+     */
     @Override
     public void close() {
-        cleanable.clean();
+        if (handle.close()) {
+            cleanable.clean();
+        }
+        Reference.reachabilityFence(this);
     }
 
     /** Nothing of who it is. */

@@ -44,11 +44,18 @@ public final class Exchange {
             if (user == null) {
                 return begin(request, address, 0, now, texts, numbers);
             }
-            int stripe = user.handle.enter();
+            NativeHandle handle = user.handle;
+            int stripe = handle.enter();
             try {
-                return begin(request, address, user.handle.address(), now, texts, numbers);
+                int status = begin(request, address, handle.address(), now, texts, numbers);
+                handle.exit(stripe);
+                return status;
+            } catch (Throwable e) {
+                synchronized (handle) {
+                    handle.failed[stripe]++;
+                }
+                throw e;
             } finally {
-                user.handle.exit(stripe);
                 Reference.reachabilityFence(user);
             }
         });

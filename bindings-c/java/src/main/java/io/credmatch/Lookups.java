@@ -21,7 +21,7 @@ public abstract sealed class Lookups implements AutoCloseable permits Registry, 
 
     Lookups(String name, long address, LongConsumer free, int entryCount) {
         handle = new NativeHandle(name, address, free);
-        cleanable = Library.CLEANER.register(this, handle::close);
+        cleanable = Library.CLEANER.register(this, handle::free);
         this.entryCount = entryCount;
     }
 
@@ -50,8 +50,13 @@ public abstract sealed class Lookups implements AutoCloseable permits Registry, 
         int stripe = handle.enter();
         try {
             number = lookupNow(handle.address(), url, length, service);
-        } finally {
             handle.exit(stripe);
+        } catch (Throwable e) {
+            synchronized (handle) {
+                handle.failed[stripe]++;
+            }
+            throw e;
+        } finally {
             Reference.reachabilityFence(this);
         }
         return number == INVALID_URL ? lookupAgain(url, service) : number;
@@ -106,11 +111,7 @@ public abstract sealed class Lookups implements AutoCloseable permits Registry, 
     }
 
     private int[] many(String[] urls, String service) {
-        try {
-            return Batch.lookup(handle, isTable(), urls, service);
-        } finally {
-            Reference.reachabilityFence(this);
-        }
+        return Batch.lookup(this, isTable(), urls, service);
     }
 
     /**
@@ -149,15 +150,20 @@ public abstract sealed class Lookups implements AutoCloseable permits Registry, 
      * @return the number of entries
      */
     public int entryCount() {
-        handle.exit(handle.enter());
-        Reference.reachabilityFence(this);
+        handle.requireOpen(this);
         return entryCount;
     }
 
-    /** Lets go of it. Waits for the calls of other threads that are inside; closing twice does nothing. */
+    /**
+     * Lets go of it. Waits for the calls of other threads that are inside, for ten seconds at most: then the memory is left
+     * to the garbage collector. Closing twice does nothing.
+     */
     @Override
     public void close() {
-        cleanable.clean();
+        if (handle.close()) {
+            cleanable.clean();
+        }
+        Reference.reachabilityFence(this);
     }
 
     /** How many entries there are, or that it is closed. */

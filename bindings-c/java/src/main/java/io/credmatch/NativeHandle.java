@@ -15,7 +15,26 @@ import java.util.function.LongConsumer;
  * raised by threads that are turned away, so the stripes need not be read at one moment.
  *
  * <p>Whoever closes waits for the calls inside and then frees: memory goes at once rather than when the garbage collector
- * finds out, and no lookup ever pays for freeing a registry.
+ * finds out, and no lookup ever pays for freeing a registry. Who waits in vain leaves it to the collector: calls keep the
+ * owner reachable, so that nobody is inside of what it has found.
+ *
+ * <p>A call that fails may have no stack left to count itself out by a method: the overflow may be what failed it, and the
+ * frame of a handler is larger than that of compiled code. So it counts in {@link #failed}, by no call:
+ *
+ * <pre>{@code
+ * int stripe = handle.enter();
+ * try {
+ *     number = ...;
+ *     handle.exit(stripe);
+ * } catch (Throwable e) {
+ *     synchronized (handle) {
+ *         handle.failed[stripe]++;
+ *     }
+ *     throw e;
+ * } finally {
+ *     Reference.reachabilityFence(owner);
+ * }
+ * }</pre>
  */
 final class NativeHandle {
     private static final VarHandle COUNTS = MethodHandles.arrayElementVarHandle(long[].class);
@@ -31,11 +50,19 @@ final class NativeHandle {
         int of(long address, byte[][] texts, long[] numbers);
     }
 
+    /** For how long {@link #close()} waits, in nanoseconds. The Javadoc of what is closed says so. */
+    static final long PATIENCE = 10_000_000_000L;
+
+    /** Milliseconds after which whoever closes looks by itself: a call that failed wakes nobody. */
+    private static final long LOOK = 20;
+
     private final String name;
     private final long address;
     private final LongConsumer free;
     /** The first stripe keeps away from the array's length, which every access reads. */
     private final long[] counts = new long[(STRIPES + 1) * APART];
+    /** Calls that are in the counts and not inside, by the same stripes. Guarded by this. */
+    final long[] failed = new long[counts.length];
     private volatile boolean closed;
     /** Guarded by this. */
     private boolean freed;
@@ -47,7 +74,8 @@ final class NativeHandle {
     }
 
     /**
-     * Counts the thread in. The stripe that comes back is for {@link #exit(int)}, which must follow.
+     * Counts the thread in. The stripe that comes back is for {@link #exit(int)} or {@link #failed}: one of them must
+     * follow, and nothing that calls may come before the {@code try}.
      *
      * @throws IllegalStateException if it is closed
      */
@@ -55,7 +83,9 @@ final class NativeHandle {
         int stripe = (((int) Thread.currentThread().getId() & STRIPES - 1) + 1) * APART;
         COUNTS.getAndAdd(counts, stripe, 1L);
         if (closed) {
-            exit(stripe);
+            synchronized (this) {
+                failed[stripe]++;
+            }
             throw new IllegalStateException("the " + name + " is closed");
         }
         return stripe;
@@ -66,12 +96,36 @@ final class NativeHandle {
         return address;
     }
 
+    /** Counts the thread out; if it throws, the thread is still counted in. */
     void exit(int stripe) {
         COUNTS.getAndAdd(counts, stripe, -1L);
         if (closed) {
             synchronized (this) {
-                notifyAll();
+                try {
+                    notifyAll();
+                } catch (StackOverflowError e) {
+                    // Whoever closes looks by itself.
+                }
             }
+        }
+    }
+
+    /**
+     * Counts in and out.
+     *
+     * @throws IllegalStateException if it is closed
+     */
+    void requireOpen(Object owner) {
+        int stripe = enter();
+        try {
+            exit(stripe);
+        } catch (Throwable e) {
+            synchronized (this) {
+                failed[stripe]++;
+            }
+            throw e;
+        } finally {
+            Reference.reachabilityFence(owner);
         }
     }
 
@@ -87,8 +141,13 @@ final class NativeHandle {
         int stripe = enter();
         try {
             status = call.of(address, reply.texts, reply.numbers);
-        } finally {
             exit(stripe);
+        } catch (Throwable e) {
+            synchronized (this) {
+                failed[stripe]++;
+            }
+            throw e;
+        } finally {
             Reference.reachabilityFence(owner);
         }
         return reply.check(status);
@@ -98,29 +157,50 @@ final class NativeHandle {
         return closed;
     }
 
-    /** Turns new calls away, waits for those inside, and frees. A second call waits for the first. */
-    synchronized void close() {
+    /**
+     * Turns new calls away, waits for those inside, and frees. A second call waits for the first.
+     *
+     * @return whether it is freed; otherwise a call was inside for all of the time
+     */
+    boolean close() {
+        return close(PATIENCE);
+    }
+
+    /** The same with another time to wait, in nanoseconds. */
+    synchronized boolean close(long patience) {
         closed = true;
         boolean interrupted = false;
-        while (!isEmpty()) {
+        long start = System.nanoTime();
+        boolean isEmpty = isEmpty();
+        while (!isEmpty && System.nanoTime() - start < patience) {
             try {
-                wait();
+                wait(LOOK);
             } catch (InterruptedException e) {
                 interrupted = true;
             }
+            isEmpty = isEmpty();
         }
-        if (!freed) {
-            freed = true;
-            free.accept(address);
+        if (isEmpty) {
+            free();
         }
         if (interrupted) {
             Thread.currentThread().interrupt();
+        }
+        return isEmpty;
+    }
+
+    /** Frees without looking who is inside: for whoever knows that the owner can't be reached, so that nobody is. */
+    synchronized void free() {
+        closed = true;
+        if (!freed) {
+            freed = true;
+            free.accept(address);
         }
     }
 
     private boolean isEmpty() {
         for (int stripe = APART; stripe < counts.length; stripe += APART) {
-            if ((long) COUNTS.getVolatile(counts, stripe) != 0) {
+            if ((long) COUNTS.getVolatile(counts, stripe) != failed[stripe]) {
                 return false;
             }
         }

@@ -193,11 +193,18 @@ public final class Registry extends Lookups {
     private List<Difference> difference(Registry newer, String[] urls) {
         requireNonNull(newer, "newer");
         Reply reply = call((address, texts, numbers) -> {
-            int stripe = newer.handle.enter();
+            NativeHandle handle = newer.handle;
+            int stripe = handle.enter();
             try {
-                return Native.registryDiff(address, newer.handle.address(), urls, texts, numbers);
+                int status = Native.registryDiff(address, handle.address(), urls, texts, numbers);
+                handle.exit(stripe);
+                return status;
+            } catch (Throwable e) {
+                synchronized (handle) {
+                    handle.failed[stripe]++;
+                }
+                throw e;
             } finally {
-                newer.handle.exit(stripe);
                 Reference.reachabilityFence(newer);
             }
         });
@@ -295,8 +302,9 @@ public final class Registry extends Lookups {
     }
 
     /**
-     * Lets go of the registry and wipes its secrets. Waits for the calls of other threads that are inside it; whoever
-     * comes later gets an {@link IllegalStateException}. Closing twice does nothing.
+     * Lets go of the registry and wipes its secrets. Waits for the calls of other threads that are inside it, for ten
+     * seconds at most: then this is left to the garbage collector. Whoever comes later gets an
+     * {@link IllegalStateException}. Closing twice does nothing.
      */
     @Override
     public void close() {

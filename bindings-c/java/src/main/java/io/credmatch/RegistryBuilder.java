@@ -2,6 +2,7 @@ package io.credmatch;
 
 import java.io.IOException;
 import java.lang.ref.Cleaner;
+import java.lang.ref.Reference;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +23,7 @@ public final class RegistryBuilder {
     RegistryBuilder() {
         Library.require();
         handle = new NativeHandle("builder", Native.builderNew(), Native::builderFree);
-        cleanable = Library.CLEANER.register(this, handle::close);
+        cleanable = Library.CLEANER.register(this, handle::free);
     }
 
     /**
@@ -166,7 +167,10 @@ public final class RegistryBuilder {
         try {
             return new Registry(call(Native::builderCompile).number());
         } finally {
-            cleanable.clean();
+            if (handle.close()) {
+                cleanable.clean();
+            }
+            Reference.reachabilityFence(this);
         }
     }
 

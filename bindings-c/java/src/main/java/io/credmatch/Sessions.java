@@ -46,7 +46,7 @@ public final class Sessions implements AutoCloseable {
                 address, options.seed(), options.allowInsecure, options.allowUnsigned, algorithms, texts, numbers)).number();
         this.options = options;
         handle = new NativeHandle("sessions", sessions, Native::sessionsFree);
-        cleanable = Library.CLEANER.register(this, handle::close);
+        cleanable = Library.CLEANER.register(this, handle::free);
     }
 
     /**
@@ -119,9 +119,15 @@ public final class Sessions implements AutoCloseable {
     private int headerNow(byte[] value, String url, int length, String service, long now) {
         int stripe = handle.enter();
         try {
-            return Native.sessionsHeader(handle.address(), url, length, service, now, value, value.length);
-        } finally {
+            int size = Native.sessionsHeader(handle.address(), url, length, service, now, value, value.length);
             handle.exit(stripe);
+            return size;
+        } catch (Throwable e) {
+            synchronized (handle) {
+                handle.failed[stripe]++;
+            }
+            throw e;
+        } finally {
             Reference.reachabilityFence(this);
         }
     }
@@ -137,10 +143,16 @@ public final class Sessions implements AutoCloseable {
         return options.clock.millis();
     }
 
-    /** Lets go of the sessions and wipes their secrets. Waits for calls of other threads; closing twice does nothing. */
+    /**
+     * Lets go of the sessions and wipes their secrets. Waits for calls of other threads, for ten seconds at most: then this
+     * is left to the garbage collector. Closing twice does nothing.
+     */
     @Override
     public void close() {
-        cleanable.clean();
+        if (handle.close()) {
+            cleanable.clean();
+        }
+        Reference.reachabilityFence(this);
     }
 
     /** Nothing of what they hold. */

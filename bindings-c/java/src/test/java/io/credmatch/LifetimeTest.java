@@ -113,7 +113,7 @@ class LifetimeTest {
         int stripe = handle.enter();
         Thread closer = new Thread(handle::close);
         closer.start();
-        while (!handle.isClosed() || closer.getState() != Thread.State.WAITING) {
+        while (!handle.isClosed() || closer.getState() != Thread.State.TIMED_WAITING) {
             Thread.onSpinWait();
         }
         assertThrows(IllegalStateException.class, handle::enter);
@@ -139,12 +139,80 @@ class LifetimeTest {
         AtomicLong freed = new AtomicLong();
         Object owner = new Object();
         NativeHandle handle = new NativeHandle("thing", 1, freed::addAndGet);
-        Library.CLEANER.register(owner, handle::close);
+        Library.CLEANER.register(owner, handle::free);
         owner = null;
         while (freed.get() == 0) {
             System.gc();
             Thread.sleep(10);
         }
         assertEquals(1, freed.get());
+    }
+
+    /** Calls at the end of the stack, by code of the interpreter and of each compiler: whoever overflows is not inside. */
+    @Test
+    void anOverflowOfTheStackKeepsNobodyInside() throws InterruptedException {
+        List<String> urls = List.of(URL, URL + "admin");
+        try (Registry other = Examples.registry()) {
+            for (boolean ofSessions : new boolean[] {false, true}) {
+                Registry registry = Examples.registry();
+                Sessions sessions = new Sessions(registry);
+                AtomicInteger overflows = new AtomicInteger();
+                List<Runnable> calls = ofSessions
+                        ? List.of(() -> sessions.header(URL), () -> sessions.begin(URL))
+                        : List.of(() -> registry.lookup(URL), () -> registry.lookupMany(urls), registry::entryCount,
+                                () -> registry.findMatch(URL), () -> other.diff(registry));
+                for (Runnable call : calls) {
+                    for (int round = 0; round < 40; round++) {
+                        Thread diver = new Thread(null, () -> {
+                            try {
+                                dive(call);
+                            } catch (StackOverflowError e) {
+                                overflows.incrementAndGet();
+                            }
+                        }, "diver", 160 * 1024 + 1184 * round);
+                        diver.start();
+                        diver.join();
+                    }
+                }
+                assertEquals(40 * calls.size(), overflows.get());
+                assertTrue(sessions.handle.close(0));
+                assertTrue(registry.handle.close(0));
+            }
+        }
+    }
+
+    private static int dive(Runnable call) {
+        call.run();
+        return 1 + dive(call);
+    }
+
+    @Test
+    void whoeverClosesDoesNotWaitForEver() {
+        AtomicInteger freed = new AtomicInteger();
+        NativeHandle handle = new NativeHandle("thing", 7, address -> freed.addAndGet((int) address));
+        int stripe = handle.enter();
+        assertFalse(handle.close(50_000_000));
+        assertEquals(0, freed.get());
+        handle.exit(stripe);
+        assertTrue(handle.close(0));
+        handle.free();
+        assertEquals(7, freed.get());
+    }
+
+    /** Not even what was counted in and never out keeps the cleaner, which all share. */
+    @Test
+    void theCleanerWaitsForNobody() throws InterruptedException {
+        NativeHandle handle = countedIn();
+        while (!handle.isClosed()) {
+            System.gc();
+            Thread.sleep(10);
+        }
+        whatNobodyClosesIsFreed();
+    }
+
+    private static NativeHandle countedIn() {
+        Registry registry = Examples.registry();
+        registry.handle.enter();
+        return registry.handle;
     }
 }
