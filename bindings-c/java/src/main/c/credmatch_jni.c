@@ -732,7 +732,7 @@ static char *utf8_of_many(
     return end;
 }
 
-/* Batch.java keeps to the sizes, but for one URL that is longer by itself. */
+/* Batch.java keeps to the sizes, but for one URL that is longer by itself; a count that it would not give is refused. */
 NATIVE(jint, lookupMany)
 (JAVA,
  jlong object,
@@ -751,6 +751,9 @@ NATIVE(jint, lookupMany)
     char *to = batch.bytes;
     size_t sum = 0;
     credmatch_error *error = NULL;
+    if (count < 0 || count > BATCH_URLS) {
+        return CREDMATCH_INVALID_ARGUMENT;
+    }
     (*env)->GetIntArrayRegion(env, lengths, 0, count, batch.lengths);
     for (jint at = 0; at < count; at++) {
         sum += (size_t)batch.lengths[at];

@@ -50,10 +50,11 @@ final class Batch {
                         reply.texts,
                         reply.numbers);
                 handle.exit(stripe);
+            } catch (StackOverflowError e) {
+                handle.overflows++;
+                throw e;
             } catch (Throwable e) {
-                synchronized (handle) {
-                    handle.failed[stripe]++;
-                }
+                handle.exit(stripe);
                 throw e;
             } finally {
                 Reference.reachabilityFence(owner);

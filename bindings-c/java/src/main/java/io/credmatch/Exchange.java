@@ -50,10 +50,11 @@ public final class Exchange {
                 int status = begin(request, address, handle.address(), now, texts, numbers);
                 handle.exit(stripe);
                 return status;
+            } catch (StackOverflowError e) {
+                handle.overflows++;
+                throw e;
             } catch (Throwable e) {
-                synchronized (handle) {
-                    handle.failed[stripe]++;
-                }
+                handle.exit(stripe);
                 throw e;
             } finally {
                 Reference.reachabilityFence(user);

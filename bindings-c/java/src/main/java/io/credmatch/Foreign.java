@@ -26,15 +26,15 @@ final class Foreign {
 
     static {
         if (Runtime.version().feature() >= 22) {
-            Thread linker = new Linker();
-            linker.setDaemon(true);
-            linker.setContextClassLoader(null);
-            linker.start();
+            Thread linking = new Linking();
+            linking.setDaemon(true);
+            linking.setContextClassLoader(null);
+            linking.start();
         }
     }
 
-    private static final class Linker extends Thread {
-        Linker() {
+    private static final class Linking extends Thread {
+        Linking() {
             super("credmatch-linker");
         }
 

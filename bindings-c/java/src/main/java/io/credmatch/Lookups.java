@@ -51,10 +51,11 @@ public abstract sealed class Lookups implements AutoCloseable permits Registry, 
         try {
             number = lookupNow(handle.address(), url, length, service);
             handle.exit(stripe);
+        } catch (StackOverflowError e) {
+            handle.overflows++;
+            throw e;
         } catch (Throwable e) {
-            synchronized (handle) {
-                handle.failed[stripe]++;
-            }
+            handle.exit(stripe);
             throw e;
         } finally {
             Reference.reachabilityFence(this);
@@ -86,7 +87,8 @@ public abstract sealed class Lookups implements AutoCloseable permits Registry, 
      * @return a number for each URL, {@link #NO_ENTRY}, or {@link #INVALID_URL}
      */
     public int[] lookupMany(List<String> urls, String service) {
-        return many(urls.toArray(new String[0]), service);
+        // Not every list gives an array that is nobody else's.
+        return many(urls.toArray(new String[0]).clone(), service);
     }
 
     /**

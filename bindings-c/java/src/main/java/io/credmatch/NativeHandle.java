@@ -11,25 +11,26 @@ import java.util.function.LongConsumer;
  * <p>Calls are counted, but not in one place: two threads that write the same cache line on every lookup are slower than
  * one. Each thread counts in the stripe of its id. {@link #close()} first says that it is closed and then looks at the
  * stripes; a thread first counts itself in and then looks whether it is closed. All four are sequentially consistent, so
- * that a thread that found it open is seen by whoever closes. A stripe that was seen at zero after that can only be
- * raised by threads that are turned away, so the stripes need not be read at one moment.
+ * that a thread that found it open is seen by whoever closes. A stripe that was seen without them after that can
+ * only be raised by threads that are turned away, so the stripes need not be read at one moment.
  *
  * <p>Whoever closes waits for the calls inside and then frees: memory goes at once rather than when the garbage collector
  * finds out, and no lookup ever pays for freeing a registry. Who waits in vain leaves it to the collector: calls keep the
  * owner reachable, so that nobody is inside of what it has found.
  *
- * <p>A call that fails may have no stack left to count itself out by a method: the overflow may be what failed it, and the
- * frame of a handler is larger than that of compiled code. So it counts in {@link #failed}, by no call:
+ * <p>A call that overflows the stack may have none left to count itself out by a method, nor to lock: the frame of a handler
+ * may be larger than that of the code that it is for. So it adds to {@link #overflows}, which takes no call:
  *
  * <pre>{@code
  * int stripe = handle.enter();
  * try {
  *     number = ...;
  *     handle.exit(stripe);
+ * } catch (StackOverflowError e) {
+ *     handle.overflows++;
+ *     throw e;
  * } catch (Throwable e) {
- *     synchronized (handle) {
- *         handle.failed[stripe]++;
- *     }
+ *     handle.exit(stripe);
  *     throw e;
  * } finally {
  *     Reference.reachabilityFence(owner);
@@ -53,7 +54,7 @@ final class NativeHandle {
     /** For how long {@link #close()} waits, in nanoseconds. The Javadoc of what is closed says so. */
     static final long PATIENCE = 10_000_000_000L;
 
-    /** Milliseconds after which whoever closes looks by itself: a call that failed wakes nobody. */
+    /** Milliseconds after which whoever closes looks by itself: a call that overflowed wakes nobody. */
     private static final long LOOK = 20;
 
     private final String name;
@@ -61,8 +62,12 @@ final class NativeHandle {
     private final LongConsumer free;
     /** The first stripe keeps away from the array's length, which every access reads. */
     private final long[] counts = new long[(STRIPES + 1) * APART];
-    /** Calls that are in the counts and not inside, by the same stripes. Guarded by this. */
-    final long[] failed = new long[counts.length];
+    /**
+     * Calls that are counted and not inside. If two threads add at one moment, one of them may be lost; then whoever closes
+     * waits in vain. It is never too large.
+     */
+    volatile long overflows;
+
     private volatile boolean closed;
     /** Guarded by this. */
     private boolean freed;
@@ -74,8 +79,8 @@ final class NativeHandle {
     }
 
     /**
-     * Counts the thread in. The stripe that comes back is for {@link #exit(int)} or {@link #failed}: one of them must
-     * follow, and nothing that calls may come before the {@code try}.
+     * Counts the thread in. The stripe that comes back is for {@link #exit(int)} or {@link #overflows}: one of them
+     * must follow, and nothing that calls may come before the {@code try}.
      *
      * @throws IllegalStateException if it is closed
      */
@@ -83,8 +88,11 @@ final class NativeHandle {
         int stripe = (((int) Thread.currentThread().getId() & STRIPES - 1) + 1) * APART;
         COUNTS.getAndAdd(counts, stripe, 1L);
         if (closed) {
-            synchronized (this) {
-                failed[stripe]++;
+            try {
+                exit(stripe);
+            } catch (StackOverflowError e) {
+                overflows++;
+                throw e;
             }
             throw new IllegalStateException("the " + name + " is closed");
         }
@@ -100,12 +108,12 @@ final class NativeHandle {
     void exit(int stripe) {
         COUNTS.getAndAdd(counts, stripe, -1L);
         if (closed) {
-            synchronized (this) {
-                try {
+            try {
+                synchronized (this) {
                     notifyAll();
-                } catch (StackOverflowError e) {
-                    // Whoever closes looks by itself.
                 }
+            } catch (StackOverflowError e) {
+                // Whoever closes looks by itself.
             }
         }
     }
@@ -119,10 +127,8 @@ final class NativeHandle {
         int stripe = enter();
         try {
             exit(stripe);
-        } catch (Throwable e) {
-            synchronized (this) {
-                failed[stripe]++;
-            }
+        } catch (StackOverflowError e) {
+            overflows++;
             throw e;
         } finally {
             Reference.reachabilityFence(owner);
@@ -142,10 +148,11 @@ final class NativeHandle {
         try {
             status = call.of(address, reply.texts, reply.numbers);
             exit(stripe);
+        } catch (StackOverflowError e) {
+            overflows++;
+            throw e;
         } catch (Throwable e) {
-            synchronized (this) {
-                failed[stripe]++;
-            }
+            exit(stripe);
             throw e;
         } finally {
             Reference.reachabilityFence(owner);
@@ -198,12 +205,12 @@ final class NativeHandle {
         }
     }
 
+    /** The overflows come first: they stay in the counts, so that counts which are read later have them. */
     private boolean isEmpty() {
+        long inside = -overflows;
         for (int stripe = APART; stripe < counts.length; stripe += APART) {
-            if ((long) COUNTS.getVolatile(counts, stripe) != failed[stripe]) {
-                return false;
-            }
+            inside += (long) COUNTS.getVolatile(counts, stripe);
         }
-        return true;
+        return inside == 0;
     }
 }

@@ -199,10 +199,11 @@ public final class Registry extends Lookups {
                 int status = Native.registryDiff(address, handle.address(), urls, texts, numbers);
                 handle.exit(stripe);
                 return status;
+            } catch (StackOverflowError e) {
+                handle.overflows++;
+                throw e;
             } catch (Throwable e) {
-                synchronized (handle) {
-                    handle.failed[stripe]++;
-                }
+                handle.exit(stripe);
                 throw e;
             } finally {
                 Reference.reachabilityFence(newer);

@@ -122,10 +122,11 @@ public final class Sessions implements AutoCloseable {
             int size = Native.sessionsHeader(handle.address(), url, length, service, now, value, value.length);
             handle.exit(stripe);
             return size;
+        } catch (StackOverflowError e) {
+            handle.overflows++;
+            throw e;
         } catch (Throwable e) {
-            synchronized (handle) {
-                handle.failed[stripe]++;
-            }
+            handle.exit(stripe);
             throw e;
         } finally {
             Reference.reachabilityFence(this);

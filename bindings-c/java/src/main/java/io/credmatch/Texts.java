@@ -14,7 +14,8 @@ final class Texts {
      * @throws NullPointerException if it is null, or one of them is
      */
     static String[] present(List<String> list) {
-        String[] texts = list.toArray(new String[0]);
+        // Not every list gives an array that is nobody else's.
+        String[] texts = list.toArray(new String[0]).clone();
         for (String text : texts) {
             requireNonNull(text);
         }

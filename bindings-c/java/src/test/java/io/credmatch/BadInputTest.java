@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.nio.file.Path;
+import java.util.AbstractList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -44,6 +46,67 @@ class BadInputTest {
         assertEquals(OptionalInt.of(18), error.offset());
         assertEquals("percent-encode it: a blank is %20", error.help());
         assertEquals(List.of(), error.diagnostics());
+    }
+
+    /** Calls of native code have room for 256 URLs. */
+    @Test
+    void countsThatNoBatchHas() {
+        for (int count : new int[] {-1, Integer.MIN_VALUE, 257, 100_000}) {
+            assertThrows(IllegalArgumentException.class, () -> many(count), Integer.toString(count));
+        }
+        assertArrayEquals(registry.lookupMany(new String[] {""}), Arrays.copyOf(many(256), 1));
+    }
+
+    private int[] many(int count) {
+        int[] answers = new int[Math.max(0, count)];
+        registry.call((address, texts, numbers) -> Native.lookupMany(
+                address, false, new char[0], new int[answers.length], 0, count, null, answers, texts, numbers));
+        return answers;
+    }
+
+    /** Its array is its own, and what is in it changes. */
+    @Test
+    void listsThatKeepTheirArray() throws InterruptedException {
+        String[] kept = new String[200];
+        Arrays.fill(kept, URL);
+        List<String> list = new AbstractList<>() {
+            @Override
+            public String get(int index) {
+                return kept[index];
+            }
+
+            @Override
+            public int size() {
+                return kept.length;
+            }
+
+            @Override
+            @SuppressWarnings("unchecked")
+            public <T> T[] toArray(T[] array) {
+                return (T[]) kept;
+            }
+        };
+        AtomicBoolean stop = new AtomicBoolean();
+        Thread changing = new Thread(() -> {
+            while (!stop.get()) {
+                kept[0] = URL + "#and-so-on";
+                kept[1] = "";
+                kept[0] = URL;
+                kept[1] = URL;
+            }
+        });
+        changing.start();
+        try {
+            for (long end = System.nanoTime() + 1_000_000_000; System.nanoTime() < end; ) {
+                int[] numbers = registry.lookupMany(list);
+                for (int place = 2; place < kept.length; place++) {
+                    assertEquals(0, numbers[place]);
+                }
+            }
+        } finally {
+            stop.set(true);
+            changing.join();
+        }
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.credmatch;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -25,8 +26,29 @@ class ForeignTest {
             assertFalse(Foreign.isUsed());
             return;
         }
+        Library.require();
+        long start = System.nanoTime();
         while (!Foreign.isUsed()) {
+            assertTrue(System.nanoTime() - start < 30_000_000_000L, "java.lang.foreign was not linked in 30 seconds");
             Thread.sleep(10);
+        }
+    }
+
+    /** It answers by itself, and leaves to JNI what the bytes do not say and what is long. */
+    @Test
+    void whichItMakes() {
+        boolean isUsed = Foreign.isUsed();
+        try (Registry registry = Examples.registry();
+                Table table = Table.fromBytes(registry.tableBytes())) {
+            for (String url : List.of("https://h.example/", "https://h.example/?", "https://h.example/\u20ac", "x")) {
+                int answer = isUsed ? number(registry, url) : Foreign.NOT_MADE;
+                assertEquals(answer, Foreign.registryLookup(registry.handle.address(), url, url.length()), url);
+                assertEquals(answer, Foreign.tableLookup(table.handle.address(), url, url.length()), url);
+            }
+            for (String url : List.of("https://h.example/\ud83d", "https://h.example/??", "https://h.example/" + "x".repeat(500))) {
+                assertEquals(Foreign.NOT_MADE, Foreign.registryLookup(registry.handle.address(), url, url.length()), url);
+                assertEquals(Foreign.NOT_MADE, Foreign.tableLookup(table.handle.address(), url, url.length()), url);
+            }
         }
     }
 
