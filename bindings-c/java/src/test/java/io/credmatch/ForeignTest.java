@@ -45,7 +45,8 @@ class ForeignTest {
                 assertEquals(answer, Foreign.registryLookup(registry.handle.address(), url, url.length()), url);
                 assertEquals(answer, Foreign.tableLookup(table.handle.address(), url, url.length()), url);
             }
-            for (String url : List.of("https://h.example/\ud83d", "https://h.example/??", "https://h.example/" + "x".repeat(500))) {
+            for (String url : List.of(
+                    "https://h.example/\ud83d", "https://h.example/??", "https://h.example/" + "x".repeat(500))) {
                 assertEquals(Foreign.NOT_MADE, Foreign.registryLookup(registry.handle.address(), url, url.length()), url);
                 assertEquals(Foreign.NOT_MADE, Foreign.tableLookup(table.handle.address(), url, url.length()), url);
             }
