@@ -4,10 +4,14 @@ use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 
 use super::interface::{Array, Schema, malformed};
+use super::numbers::reserve;
 use crate::errors::MALFORMED;
 
 /// A text that names no server, and so gets no entry in any registry (design.md M1): what stands for null.
 const NO_SERVER: &str = "urn:null";
+
+/// How deep a type may be: a schema that is part of itself has no end.
+const DEEPEST: usize = 64;
 
 /// The types of columns that hold URLs.
 pub(super) enum Type {
@@ -25,6 +29,13 @@ pub(super) enum Type {
 
 impl Type {
     pub(super) fn of(schema: &Schema) -> PyResult<Self> {
+        Self::down_to(DEEPEST, schema)
+    }
+
+    fn down_to(depth: usize, schema: &Schema) -> PyResult<Self> {
+        let Some(depth) = depth.checked_sub(1) else {
+            return Err(PyTypeError::new_err(format!("an Arrow type nested deeper than {DEEPEST} holds no URLs")));
+        };
         let format = schema.format()?;
         if let Some(values) = schema.dictionary() {
             let (width, signed) = match format {
@@ -38,14 +49,14 @@ impl Type {
                 "L" => (8, false),
                 _ => return Err(refused(format)),
             };
-            return Ok(Self::Dictionary { width, signed, values: Box::new(Self::of(values)?) });
+            return Ok(Self::Dictionary { width, signed, values: Box::new(Self::down_to(depth, values)?) });
         }
         match format {
             "n" => Ok(Self::Null),
             "u" => Ok(Self::Text { wide: false }),
             "U" => Ok(Self::Text { wide: true }),
             "vu" => Ok(Self::View),
-            "+s" => Ok(Self::Table(Box::new(Self::of(schema.only_child()?)?))),
+            "+s" => Ok(Self::Table(Box::new(Self::down_to(depth, schema.only_child()?)?))),
             _ => Err(refused(format)),
         }
     }
@@ -134,11 +145,13 @@ impl<'a> Column<'a> {
                 // After validity and views come the data, and last how long each of them is.
                 let buffers = array.buffers().checked_sub(3).ok_or_else(malformed)?;
                 let sizes = array.buffer::<8>(buffers + 2, buffers)?.unwrap_or_default();
-                let data = sizes.iter().zip(2..).map(|(size, index)| {
+                let mut data = Vec::new();
+                reserve(&mut data, sizes.len())?;
+                for (size, index) in sizes.iter().zip(2..) {
                     let size = usize::try_from(i64::from_ne_bytes(*size)).map_err(|_| malformed())?;
-                    Ok(array.buffer::<1>(index, size)?.unwrap_or_default().as_flattened())
-                });
-                Values::View { views, data: data.collect::<PyResult<_>>()? }
+                    data.push(array.buffer::<1>(index, size)?.unwrap_or_default().as_flattened());
+                }
+                Values::View { views, data }
             }
             Type::Dictionary { width, signed, values } => {
                 let bytes = end.checked_mul(*width).ok_or_else(malformed)?;
@@ -158,6 +171,11 @@ impl<'a> Column<'a> {
 
     pub(super) fn len(&self) -> usize {
         self.length
+    }
+
+    /// Whether no value is a text.
+    pub(super) fn is_all_null(&self) -> bool {
+        matches!(self.values, Values::Null)
     }
 
     /// The texts; what is null or no text is one that gets no entry or is refused.
