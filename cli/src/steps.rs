@@ -97,7 +97,7 @@ impl<'s> Telling<'s> {
                 record.insert("outcome".to_owned(), outcome.as_str().into());
                 vec![format!("{}: {}", outcome.as_str(), what_ended(*outcome))]
             }
-            _ => Vec::new(),
+            _ => vec![name.to_owned()],
         };
         Told { name, lines, help, record: Value::Object(record) }
     }
@@ -271,7 +271,7 @@ fn why_without(without: Without) -> &'static str {
         Without::NoEntry => "no entry matches the URL",
         Without::Reactive => "the entry waits for a challenge",
         Without::NoCredentials => "the user has nothing that would be sent at once",
-        _ => "without credentials",
+        other => other.as_str(),
     }
 }
 
@@ -284,7 +284,7 @@ fn what_ended(outcome: Outcome) -> &'static str {
         Outcome::NotRepeatable => "the body cannot be sent again",
         Outcome::RetryLimit => "the request was sent again as often as it may be",
         Outcome::Proxy => "a proxy asks for credentials, which are never those of the server",
-        _ => "the answer stands as it came",
+        other => other.as_str(),
     }
 }
 
@@ -295,7 +295,8 @@ pub(crate) fn provenance_in_words(provenance: Provenance) -> &'static str {
         Provenance::Challenge => "from the server's challenge",
         Provenance::Registry => "from credentialsConfigs",
         Provenance::Application => "from the application's own authentication",
-        _ => "none, the defaults",
+        Provenance::None => "none, the defaults",
+        other => other.as_str(),
     }
 }
 
@@ -376,6 +377,71 @@ mod tests {
         assert_eq!(telling.without_secrets("Basic realm=äöü"), "Basic realm=äöü");
         telling.value("authorization", "Bearer äöüß", "");
         assert_eq!(telling.without_secrets("a äöüß"), "a <what was sent>");
+    }
+
+    /// The names of a type that the hosts share.
+    fn names(of: &str) -> Vec<String> {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../conformance/surface.json");
+        let surface: Value = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+        let one = surface["names"].as_array().unwrap().iter().find(|one| one["name"] == of).unwrap();
+        one["values"].as_array().unwrap().iter().map(|name| name.as_str().unwrap().to_owned()).collect()
+    }
+
+    #[test]
+    fn every_name_has_its_words() {
+        fn have_words<T: Copy>(names: &[String], all: &[T], name: fn(T) -> &'static str, words: fn(T) -> &'static str) {
+            assert_eq!(names, all.iter().map(|&one| name(one)).collect::<Vec<_>>());
+            for &one in all {
+                assert!(words(one).contains(' ') && words(one) != name(one), "{}", name(one));
+            }
+        }
+        have_words(&names("Provenance"), &Provenance::ALL, Provenance::as_str, provenance_in_words);
+        let without = [Without::NoEntry, Without::Reactive, Without::NoCredentials];
+        have_words(&names("Without"), &without, Without::as_str, why_without);
+        let outcomes = [
+            Outcome::Answered,
+            Outcome::NoEntry,
+            Outcome::Rejected,
+            Outcome::NoSupportedScheme,
+            Outcome::NotRepeatable,
+            Outcome::RetryLimit,
+            Outcome::Proxy,
+        ];
+        have_words(&names("Outcome"), &outcomes, Outcome::as_str, what_ended);
+        assert_eq!(provenance_in_words(Provenance::None), "none, the defaults");
+    }
+
+    #[test]
+    fn every_step_has_its_words() {
+        let text = r#"<credentials xmlns="http://www.infinica.com/credentials" xmlns:k="http://www.infinica.com/keystores">
+            <server host="ticket.example"><infinicaCredentials><client><k:privateKey alias="a"/></client>
+                <service><k:publicKey alias="e"/></service></infinicaCredentials></server>
+            <server host="kerberos.example"><kerberosCredentials/></server></credentials>"#;
+        let document = credmatch::Document::new(credmatch::Source::new("a.xml", text));
+        let contents = credmatch::read(&document, &credmatch::Limits::default()).unwrap();
+        let layers = vec![credmatch::Layer::new(credmatch::LayerKind::Global, vec![contents])];
+        let registry = credmatch::Registry::compile(layers, &credmatch::CompileOptions::default()).unwrap();
+        let sessions = Sessions::new(registry, credmatch::SessionsOptions::new(0));
+        let mut telling = Telling::of(&sessions);
+        let mut seen = std::collections::BTreeSet::new();
+        for url in ["https://ticket.example/", "https://kerberos.example/", "https://other.example/"] {
+            let request = credmatch::Request::new(url);
+            let (mut exchange, mut step) = sessions.begin(&request, 0).unwrap();
+            loop {
+                let told = telling.step(&step);
+                assert!(!told.lines.is_empty() && told.lines.iter().all(|line| line.contains(' ')), "{told:?}");
+                seen.insert(told.name.to_owned());
+                let input = match &step {
+                    Step::Sign(_) => credmatch::Input::Signed(&[0; 256]),
+                    Step::Encrypt(_) => crate::sessions::NO_ENCRYPTION,
+                    Step::Negotiate(_) => credmatch::Input::Failed,
+                    Step::Send(_) | Step::SendWithout(_) => credmatch::Input::Response(credmatch::Response::new(200)),
+                    _ => break,
+                };
+                step = sessions.resume(&mut exchange, &request, input, 0);
+            }
+        }
+        assert_eq!(seen, names("Step").into_iter().collect());
     }
 
     #[test]
