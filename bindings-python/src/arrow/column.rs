@@ -1,5 +1,7 @@
 //! A column of URLs as it lies in the memory of its producer.
 
+use std::ops::Range;
+
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 
@@ -178,23 +180,34 @@ impl<'a> Column<'a> {
         matches!(self.values, Values::Null)
     }
 
-    /// The texts; what is null or no text is one that gets no entry or is refused.
-    pub(super) fn texts(&self) -> impl Iterator<Item = &'a str> {
-        (self.start..self.start + self.length)
-            .map(|place| if self.is_null(place) { NO_SERVER } else { self.text(place) })
+    /// The texts of these rows; what is null or no text is one that gets no entry or is refused.
+    pub(super) fn texts(&self, rows: Range<usize>) -> impl Iterator<Item = &'a str> {
+        self.places(rows).map(|place| if self.is_null(place) { NO_SERVER } else { self.text(place) })
     }
 
-    /// For indices: the texts that they lead to, and where each leads; `None` for null.
-    pub(super) fn dictionary(&self) -> Option<(&Column<'a>, impl Iterator<Item = Option<usize>>)> {
-        let Values::Dictionary { indices, width, signed, values } = &self.values else { return None };
-        let indices = (self.start..self.start + self.length).map(move |place| {
+    /// The texts that indices lead to.
+    pub(super) fn dictionary(&self) -> Option<&Self> {
+        match &self.values {
+            Values::Dictionary { values, .. } => Some(values),
+            _ => None,
+        }
+    }
+
+    /// Where the indices of these rows lead; `None` for null.
+    pub(super) fn indices(&self, rows: Range<usize>) -> Option<impl Iterator<Item = Option<usize>>> {
+        let Values::Dictionary { indices, width, signed, .. } = &self.values else { return None };
+        Some(self.places(rows).map(move |place| {
             if self.is_null(place) {
                 return None;
             }
             let bytes = indices.as_flattened().get(place * width..(place + 1) * width).unwrap_or_default();
             Some(index(bytes, *signed).unwrap_or(usize::MAX))
-        });
-        Some((values, indices))
+        }))
+    }
+
+    /// Where these rows lie in the memory of the array.
+    fn places(&self, rows: Range<usize>) -> Range<usize> {
+        self.start + rows.start..self.start + rows.end
     }
 
     fn is_null(&self, place: usize) -> bool {

@@ -4,6 +4,8 @@ mod column;
 mod interface;
 mod numbers;
 
+use std::ops::Range;
+
 use credmatch::MatchTable;
 use pyo3::prelude::*;
 use pyo3::types::{PyList, PyTuple};
@@ -46,14 +48,13 @@ fn answer(
 ) -> PyResult<()> {
     reserve(numbers, column.len())?;
     if column.is_all_null() {
-        return in_pieces(py, column.len(), |rows| numbers.resize(numbers.len() + rows, MatchTable::NO_ENTRY));
+        return in_pieces(py, column.len(), |rows| numbers.resize(numbers.len() + rows.len(), MatchTable::NO_ENTRY));
     }
-    let Some((texts, mut indices)) = column.dictionary() else {
-        let mut texts = column.texts();
+    let Some(texts) = column.dictionary() else {
         return in_pieces(py, column.len(), |rows| {
             let before = numbers.len();
-            numbers.resize(before + rows, MatchTable::INVALID_URL);
-            table.lookup_numbers(texts.by_ref().take(rows), service, |place, number| {
+            numbers.resize(before + rows.len(), MatchTable::INVALID_URL);
+            table.lookup_numbers(column.texts(rows), service, |place, number| {
                 if let Some(slot) = numbers.get_mut(before + place) {
                     *slot = number;
                 }
@@ -64,7 +65,8 @@ fn answer(
     let mut known = Vec::new();
     answer(py, table, texts, service, &mut known)?;
     in_pieces(py, column.len(), |rows| {
-        numbers.extend(indices.by_ref().take(rows).map(|index| match index {
+        let Some(indices) = column.indices(rows) else { return };
+        numbers.extend(indices.map(|index| match index {
             None => MatchTable::NO_ENTRY,
             Some(index) => known.get(index).copied().unwrap_or(MatchTable::INVALID_URL),
         }));
@@ -72,12 +74,12 @@ fn answer(
 }
 
 /// Works through so many rows; nothing of Python's is touched, and other threads go on meanwhile.
-fn in_pieces(py: Python<'_>, rows: usize, mut work: impl FnMut(usize) + Send) -> PyResult<()> {
-    let mut left = rows;
-    while left > 0 {
-        let piece = left.min(PIECE);
+fn in_pieces(py: Python<'_>, rows: usize, mut work: impl FnMut(Range<usize>) + Send) -> PyResult<()> {
+    let mut done = 0;
+    while done < rows {
+        let piece = done..rows.min(done + PIECE);
+        done = piece.end;
         py.detach(|| work(piece));
-        left -= piece;
         py.check_signals()?;
     }
     Ok(())
