@@ -528,7 +528,8 @@ typedef struct {
  */
 typedef struct {
   /**
-   * `sizeof (credmatch_sessions_options)`. Later versions may append members.
+   * `sizeof (credmatch_sessions_options)`. Later versions may append members; those that this one does not know must be
+   * zero.
    */
   size_t size;
   /**
@@ -559,7 +560,7 @@ typedef int32_t credmatch_body;
  */
 typedef struct {
   /**
-   * `sizeof (credmatch_request)`. Later versions may append members.
+   * `sizeof (credmatch_request)`. Later versions may append members; those that this one does not know must be zero.
    */
   size_t size;
   /**
@@ -1477,7 +1478,7 @@ void credmatch_registry_free(credmatch_registry *registry);
  * are for a service take no part (design.md M14): see credmatch_registry_lookup_service().
  *
  * The fastest question: well under a microsecond whatever the number of entries, in time linear in the URL's length
- * (design.md M15). For many URLs at once, credmatch_registry_lookup_many() is faster still.
+ * (design.md M15). For many URLs in a large registry, credmatch_registry_lookup_many() is faster still.
  *
  * The number holds for this URL alone: look every hop of a redirect up anew (design.md M18).
  *
@@ -1623,8 +1624,8 @@ credmatch_status credmatch_registry_lint(const credmatch_registry *registry,
 /**
  * Which URLs get another answer from a new registry, and why. `*differences` is a JSON array of objects: `url`,
  * `service`, `change`, `before`, `after`, `refused` and `why`. Entries are named by their numbers, each in its own
- * registry. A change is `entry` (another descriptor wins), `credentials`, `preemptive` or `priority` (of the same one), `gone`,
- * `new` or `refused`.
+ * registry. A change is `entry`, `credentials`, `preemptive`, `priority`, `gone`, `new` or `refused`: another descriptor wins
+ * if it is `entry`, and the same one in the next three.
  *
  * `urls` is an array of `count` URLs to compare; `NULL` with a count of 0 makes URLs from the descriptors of both
  * registries instead. The text is the caller's, to be freed with credmatch_text_free().

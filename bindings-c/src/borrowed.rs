@@ -64,12 +64,18 @@ pub(crate) fn slice_of<'a, T>(ptr: *const T, len: usize, name: &'static str) -> 
 
 /// A structure of the caller's that begins with its own size, so that later versions can append members.
 ///
+/// It has no bytes behind its last member, in any version: callers leave anything in them, and a later version would take
+/// that for its first new member. So what is appended is as wide as what the structure is aligned to, or comes with members
+/// that are reserved and zero.
+///
 /// # Safety
 /// It is `repr(C)`, its first member is a `usize`, and it is valid if all that is behind the first [`FIRST`](Self::FIRST)
 /// bytes is zero.
 pub(crate) unsafe trait Growing: Copy {
-    /// How large it was in the first version that had it, which never changes.
+    /// Where the last member of the first version ends that was released, which never changes.
     const FIRST: usize;
+    /// Where the last member of this version ends.
+    const END: usize;
 }
 
 /// More than any version of a structure will have: what claims to be larger never had its size set.
@@ -78,6 +84,7 @@ const LARGEST: usize = 1024;
 /// A copy of a structure of the caller's. What its version of the header does not have yet is zero; what only a newer one
 /// has must be zero, which is as usual: nobody here would heed anything else.
 pub(crate) fn grown<T: Growing>(given: *const T, name: &'static str) -> Outcome<T> {
+    const { assert!(T::FIRST <= T::END && T::END == size_of::<T>(), "bytes behind the last member") };
     if given.is_null() {
         return Err(Failure::Null(name));
     }
@@ -90,7 +97,8 @@ pub(crate) fn grown<T: Growing>(given: *const T, name: &'static str) -> Outcome<
         )));
     }
     let known = size.min(size_of::<T>());
-    // SAFETY: the caller's structure has `size` bytes, all of which that this library does not know are initialised.
+    // SAFETY: the caller's structure has `size` bytes; those that this library does not know are members of a later
+    // version, which are initialised, and nothing between or behind them.
     let unknown = unsafe { slice::from_raw_parts(given.cast::<u8>().add(known), size - known) };
     if unknown.iter().any(|&byte| byte != 0) {
         return Err(Failure::Argument(format!(
@@ -132,6 +140,8 @@ pub(crate) fn slice_to<'a, T>(ptr: *mut T, len: usize, name: &'static str) -> Ou
 
 #[cfg(test)]
 mod tests {
+    use std::mem::offset_of;
+
     use super::*;
 
     #[repr(C)]
@@ -139,6 +149,7 @@ mod tests {
     struct Old {
         size: usize,
         said: u32,
+        reserved: u32,
     }
 
     #[repr(C)]
@@ -146,6 +157,7 @@ mod tests {
     struct New {
         size: usize,
         said: u32,
+        /// As [`Old`] reserved it.
         further: u32,
         text: credmatch_str,
     }
@@ -153,6 +165,7 @@ mod tests {
     // SAFETY: numbers and texts may be zero.
     unsafe impl Growing for New {
         const FIRST: usize = size_of::<Old>();
+        const END: usize = offset_of!(New, text) + size_of::<credmatch_str>();
     }
 
     #[test]
@@ -160,9 +173,9 @@ mod tests {
         let new = grown(&New { size: size_of::<New>(), said: 3, further: 4, text: credmatch_str::lent("x") }, "new");
         let new = new.unwrap();
         assert_eq!((new.said, new.further, new.text.len), (3, 4, 1));
-        let old = Old { size: size_of::<Old>(), said: 3 };
+        let old = Old { size: size_of::<Old>(), said: 3, reserved: 0 };
         let read = grown::<New>(ptr::from_ref(&old).cast(), "old").unwrap();
-        assert_eq!((read.said, read.text.len, read.text.ptr.is_null()), (3, 0, true));
+        assert_eq!((read.said, read.further, read.text.len, read.text.ptr.is_null()), (3, 0, 0, true));
     }
 
     #[repr(C)]

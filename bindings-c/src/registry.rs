@@ -103,7 +103,7 @@ pub extern "C" fn credmatch_registry_free(registry: Option<Box<credmatch_registr
 /// are for a service take no part (design.md M14): see credmatch_registry_lookup_service().
 ///
 /// The fastest question: well under a microsecond whatever the number of entries, in time linear in the URL's length
-/// (design.md M15). For many URLs at once, credmatch_registry_lookup_many() is faster still.
+/// (design.md M15). For many URLs in a large registry, credmatch_registry_lookup_many() is faster still.
 ///
 /// The number holds for this URL alone: look every hop of a redirect up anew (design.md M18).
 ///
@@ -317,8 +317,8 @@ pub extern "C" fn credmatch_registry_lint(
 
 /// Which URLs get another answer from a new registry, and why. `*differences` is a JSON array of objects: `url`,
 /// `service`, `change`, `before`, `after`, `refused` and `why`. Entries are named by their numbers, each in its own
-/// registry. A change is `entry` (another descriptor wins), `credentials`, `preemptive` or `priority` (of the same one), `gone`,
-/// `new` or `refused`.
+/// registry. A change is `entry`, `credentials`, `preemptive`, `priority`, `gone`, `new` or `refused`: another descriptor wins
+/// if it is `entry`, and the same one in the next three.
 ///
 /// `urls` is an array of `count` URLs to compare; `NULL` with a count of 0 makes URLs from the descriptors of both
 /// registries instead. The text is the caller's, to be freed with credmatch_text_free().

@@ -1,5 +1,6 @@
 //! The request that an exchange is about.
 
+use std::mem::offset_of;
 use std::sync::Arc;
 
 use credmatch::{Body, CurrentUser, MatchTable, Request, Zeroizing};
@@ -26,7 +27,7 @@ pub const CREDMATCH_BODY_REPEATABLE_STREAM: credmatch_body = 2;
 #[repr(C)]
 #[derive(Clone, Copy)]
 pub struct credmatch_request<'a> {
-    /// `sizeof (credmatch_request)`. Later versions may append members.
+    /// `sizeof (credmatch_request)`. Later versions may append members; those that this one does not know must be zero.
     pub size: usize,
     /// The absolute URL.
     pub url: credmatch_str,
@@ -46,7 +47,8 @@ pub struct credmatch_request<'a> {
 
 // SAFETY: it begins with its size; texts, numbers and references that may be none may be zero.
 unsafe impl Growing for credmatch_request<'_> {
-    const FIRST: usize = size_of::<Self>();
+    const FIRST: usize = offset_of!(Self, user) + size_of::<Option<&credmatch_current_user>>();
+    const END: usize = Self::FIRST;
 }
 
 /// The same in values of its own.

@@ -1,6 +1,6 @@
 //! What exchanges with servers taught, and the value that an entry sends at once.
 
-use std::mem::MaybeUninit;
+use std::mem::{MaybeUninit, offset_of};
 
 use credmatch::{Keys, Sessions, SessionsOptions, SigningAlgorithm};
 
@@ -39,7 +39,8 @@ pub struct credmatch_key_algorithm {
 #[repr(C)]
 #[derive(Clone, Copy)]
 pub struct credmatch_sessions_options {
-    /// `sizeof (credmatch_sessions_options)`. Later versions may append members.
+    /// `sizeof (credmatch_sessions_options)`. Later versions may append members; those that this one does not know must be
+    /// zero.
     pub size: usize,
     /// Whether a bearer token may go over plain http to any host (design.md A8).
     pub allow_insecure: bool,
@@ -53,7 +54,8 @@ pub struct credmatch_sessions_options {
 
 // SAFETY: it begins with its size; all of it may be zero.
 unsafe impl Growing for credmatch_sessions_options {
-    const FIRST: usize = size_of::<Self>();
+    const FIRST: usize = offset_of!(Self, algorithm_count) + size_of::<usize>();
+    const END: usize = Self::FIRST;
 }
 
 impl credmatch_sessions {

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import copy
+import json
 import pickle
+import socket
 import subprocess
 import sys
 
@@ -276,6 +279,27 @@ def test_clients_are_imported_on_use_alone():
     script = "import sys, credmatch; print([name for name in sys.modules if name.split('.')[0] in ('httpx', 'requests')])"
     run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert run.stdout == "[]\n"
+
+
+def test_what_could_not_be_sent_hides_its_secret(registry):
+    with socket.socket() as nobody:
+        nobody.bind(("127.0.0.1", 0))
+        with pytest.raises(requests.ConnectionError) as failed:
+            with_requests(registry, "GET", f"http://127.0.0.1:{nobody.getsockname()[1]}/basic/page")
+    headers = failed.value.request.headers
+    value = headers["Authorization"]
+    shown = [repr(headers), str(headers), json.dumps(dict(headers)), f"{value}", f"{value:>80}", "%s" % value, value + ""]
+    shown += [value.upper(), value[6:], "".join(value), value.lower(), str(value)]
+    shown += [pickle.dumps(headers, protocol).decode("latin-1") for protocol in range(6)]
+    secrets = [ONE.removeprefix("Basic "), "first-password"]
+    for text in shown:
+        assert not any(secret.lower() in text.lower() for secret in secrets)
+    # It is what is sent, nevertheless; to whoever compares it, too, and where a copy of the request is sent.
+    for own in (value, copy.copy(value), copy.deepcopy(headers)["Authorization"], failed.value.request.copy().headers["Authorization"]):
+        assert own.encode("latin-1") == ONE.encode() and own == ONE and ONE == own
+        assert not own != ONE and own != "<secret>"
+        assert {ONE: 1}[own] == 1
+    assert pickle.loads(pickle.dumps(value)).encode() == b""
 
 
 def test_what_a_client_keeps_cannot_be_pickled(registry):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ctypes
+import signal
+import sys
 
 import pytest
 
@@ -164,6 +166,98 @@ def test_a_column_longer_than_memory_is_refused(registry):
     ctypes.c_int64.from_address(pointer(array, b"arrow_array")).value = 2**59
     with pytest.raises(ValueError, match="contradicts itself"):
         registry.lookup_many(Long())
+
+
+@pytest.mark.parametrize("rows", [2**44, 2**61, 2**62 - 1, 2**63 - 1])
+def test_nulls_of_which_the_answers_fit_into_no_memory_are_an_error(answers, rows):
+    nulls = pa.Array.from_buffers(pa.null(), rows, [None])
+    nulls.validate(full=True)
+    with pytest.raises(MemoryError, match="rows"):
+        answers.lookup_many(nulls)
+    # Nor do those of a second array, or those of the texts that indices lead to.
+    with pytest.raises(MemoryError, match="rows"):
+        answers.lookup_many(pa.chunked_array([pa.nulls(3), nulls]))
+    with pytest.raises(MemoryError, match="rows"):
+        answers.lookup_many(pa.DictionaryArray.from_arrays(pa.array([0], pa.int8()), nulls, safe=False))
+
+
+@pytest.mark.thread_unsafe(reason="signals come to the main thread")
+def test_a_long_column_can_be_interrupted(registry):
+    column = pa.repeat("https://a.example.com/", 2**22)
+
+    class Interrupted(Exception):
+        pass
+
+    class Given:
+        def __arrow_c_array__(self, requested_schema=None):
+            capsules = column.__arrow_c_array__()
+            signal.setitimer(signal.ITIMER_REAL, 0.02)
+            return capsules
+
+    def interrupt(signum, frame):
+        raise Interrupted
+
+    # An exception of a signal that is seen after the call looks the same, but for this.
+    ends = []
+    before = signal.signal(signal.SIGALRM, interrupt)
+    sys.setprofile(lambda _, event, what: ends.append(event) if getattr(what, "__name__", "") == "lookup_many" else None)
+    try:
+        with pytest.raises(Interrupted):
+            registry.lookup_many(Given())
+    finally:
+        sys.setprofile(None)
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+    assert ends == ["c_call", "c_exception"]
+
+
+class Nested(ctypes.Structure):
+    """`struct ArrowSchema`."""
+
+
+Nested._fields_ = [
+    ("format", ctypes.c_char_p),
+    ("name", ctypes.c_char_p),
+    ("metadata", ctypes.c_char_p),
+    ("flags", ctypes.c_int64),
+    ("n_children", ctypes.c_int64),
+    ("children", ctypes.POINTER(ctypes.POINTER(Nested))),
+    ("dictionary", ctypes.POINTER(Nested)),
+    ("release", ctypes.c_void_p),
+    ("private_data", ctypes.c_void_p),
+]
+RELEASE = ctypes.CFUNCTYPE(None, ctypes.c_void_p)(lambda schema: None)
+
+
+def test_a_type_without_end_is_refused(registry):
+    new = ctypes.pythonapi.PyCapsule_New
+    new.restype, new.argtypes = ctypes.py_object, [ctypes.c_void_p, ctypes.c_char_p, ctypes.c_void_p]
+    release = ctypes.cast(RELEASE, ctypes.c_void_p)
+
+    class Given:
+        def __init__(self, schema):
+            self.schema = schema
+
+        def __arrow_c_array__(self, requested_schema=None):
+            return new(ctypes.addressof(self.schema), b"arrow_schema", None), pa.nulls(1).__arrow_c_array__()[1]
+
+    indices = Nested(format=b"i", release=release)
+    indices.dictionary = ctypes.pointer(indices)
+    table = Nested(format=b"+s", n_children=1, release=release)
+    table.children = ctypes.pointer(ctypes.pointer(table))
+    for schema in (indices, table):
+        schema.release = release
+        with pytest.raises(TypeError, match="deeper than 64"):
+            registry.lookup_many(Given(schema))
+
+
+def test_tables_in_tables_are_looked_up_to_a_depth(registry):
+    column = pa.array(URLS)
+    for _ in range(63):
+        column = pa.StructArray.from_arrays([column], ["url"])
+    assert listed(registry.lookup_many(column)) == ANSWERS
+    with pytest.raises(TypeError, match="deeper than 64"):
+        registry.lookup_many(pa.StructArray.from_arrays([column], ["url"]))
 
 
 def test_a_producer_that_fails_is_an_error(registry):

@@ -5,6 +5,16 @@ const encoder = /*#__PURE__*/ new TextEncoder();
 // Services are compared with attributes, and names are shown: neither is longer than this.
 const MOST_TEXT = 65_536;
 
+const OF_BYTES = Object.getPrototypeOf(Uint8Array.prototype);
+const [buffer, byteOffset, byteLength] = ['buffer', 'byteOffset', 'byteLength'].map(
+  (name) => Object.getOwnPropertyDescriptor(OF_BYTES, name).get,
+);
+
+/** The bytes of the caller's, seen through an array of our own: what theirs says of itself may be wrong, or run code. */
+export function ownBytes(bytes) {
+  return new Uint8Array(buffer.call(bytes), byteOffset.call(bytes), byteLength.call(bytes));
+}
+
 /** The place of the first surrogate without its other half, which is no character; -1 if there is none. */
 export function loneSurrogate(text) {
   return text.search(/\p{Surrogate}/u);

@@ -61,8 +61,9 @@ export class ClosedError extends CredmatchError {
 }
 
 /**
- * The WebAssembly module is not loaded yet (`module-not-ready`), or has stopped, as it does when memory runs out
- * (`module-broken`).
+ * The WebAssembly module is not loaded yet (`module-not-ready`), or has stopped, as it does when memory runs out, or the
+ * stack inside the module (`module-broken`). All but a single look-up want some room on the stack before they begin, and
+ * throw a `RangeError` that stops nothing if there is none.
  */
 export class ModuleError extends CredmatchError {
   private constructor();

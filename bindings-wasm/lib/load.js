@@ -13,7 +13,7 @@ import { COMPILE, addSource, withBuilder } from './sources.js';
 /** Compiles the document of a file, or the documents of several, and what they include. */
 export function load(type, paths, options) {
   const { root, ...given } = optionsOf(options, ...COMPILE, 'root');
-  const files = (Array.isArray(paths) ? paths : [paths]).map(fileOf);
+  const files = Array.from(Array.isArray(paths) ? paths : [paths], fileOf);
   const base = root === undefined ? undefined : pathOf(root, 'root');
   return withBuilder(engine, given, (builder) => {
     files.forEach(({ path, ...source }, at) => {

@@ -66,16 +66,15 @@ export class Lookups {
 
   lookupMany(urls, options) {
     const service = serviceOf(options);
-    // A copy, since reading the elements may run code of others, which may close this or look something up itself.
-    if (Array.isArray(urls) && urls.constructor === Array) {
-      urls = urls.slice();
-    } else if (typeof urls === 'string' || typeof urls?.[Symbol.iterator] !== 'function') {
+    if (typeof urls === 'string' || typeof urls?.[Symbol.iterator] !== 'function') {
       throw new TypeError('urls must be an array or another iterable of strings');
-    } else {
-      urls = Array.from(urls);
     }
+    // A copy, since reading the elements may run code of others, which may close this or look something up itself. `slice`
+    // may be theirs too, and this costs no more.
+    urls = Array.from(urls);
     const handle = this.#open();
     const answers = new Int32Array(urls.length);
+    this.#engine.needRoom();
     let stranger;
     try {
       stranger = this.#engine.lane.lookupMany(handle, urls, service, answers);
@@ -123,8 +122,8 @@ export class Lookups {
   }
 
   #ask(url, run, name = 'url') {
-    const handle = this.#open();
     const text = this.#urlText(url, name);
+    const handle = this.#open();
     return this.#engine.call(() => run(handle, text));
   }
 

@@ -1,11 +1,11 @@
 // Registries, for all hosts of JavaScript; `node.js` and `web.js` say where the module comes from.
 
-import { integerOf, numberOf, optionsOf, serviceIn, serviceOf, textOf } from './arguments.js';
+import { integerOf, numberOf, optionsOf, ownBytes, serviceIn, serviceOf, textOf } from './arguments.js';
 import { engine } from './documents.js';
 import { CompileError, records } from './errors.js';
 import { Lookups, ask, handleOf, make } from './lookups.js';
 import { COMPILE, PATHS, addSources, withBuilder } from './sources.js';
-import { frozen, linesOf } from './values.js';
+import { frozen, linesOf, textsOf } from './values.js';
 
 export class Registry extends Lookups {
   static maker = 'Registry.compile';
@@ -36,8 +36,8 @@ export class Registry extends Lookups {
   }
 
   entry(number) {
-    const handle = handleOf(this);
     const asked = numberOf(number);
+    const handle = handleOf(this);
     const found = asked === undefined ? undefined : engine.call(() => handle.entry(asked));
     if (found === undefined) throw new RangeError(`the registry has no entry ${number}`);
     return records(found);
@@ -50,11 +50,9 @@ export class Registry extends Lookups {
 
   diff(next, options) {
     const { urls } = optionsOf(options, 'urls');
-    const handle = handleOf(this);
     if (!(next instanceof Registry)) throw new TypeError('next must be a Registry');
-    if (urls !== undefined && !Array.isArray(urls)) throw new TypeError('urls must be an array of strings');
-    const texts = urls?.map((url, at) => textOf(url, `urls[${at}]`));
-    const other = handleOf(next);
+    const texts = urls === undefined ? undefined : textsOf(urls, 'urls');
+    const [handle, other] = [handleOf(this), handleOf(next)];
     return recordsOf(engine.call(() => handle.diff(other, texts)));
   }
 
@@ -69,9 +67,9 @@ export class Registry extends Lookups {
 
   configuration(number, options) {
     const { challenges } = optionsOf(options, 'challenges');
-    const handle = handleOf(this);
     const lines = challengesOf(challenges);
     const asked = numberOf(number);
+    const handle = handleOf(this);
     const found = asked === undefined ? undefined : engine.call(() => handle.configuration(asked, lines));
     return found === undefined ? undefined : frozen(found);
   }
@@ -85,7 +83,8 @@ export class Registry extends Lookups {
 /** Compiles what was added. */
 export function compiled(type, builder, { table }) {
   if (table !== undefined && !(table instanceof Uint8Array)) throw new TypeError('table must be a Uint8Array');
-  const handle = engine.call(() => builder.compile(table));
+  const bytes = table === undefined ? undefined : ownBytes(table);
+  const handle = engine.call(() => builder.compile(bytes));
   return make(typeof type === 'function' ? type : Registry, engine, handle);
 }
 

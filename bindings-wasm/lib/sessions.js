@@ -41,10 +41,11 @@ export class Sessions {
   constructor(registry, options) {
     const given = optionsOf(options, 'seed', 'allowInsecure', 'allowUnsigned', 'algorithms');
     if (!(registry instanceof Registry)) throw new TypeError('registry must be a Registry');
-    const of = handleOf(registry);
     const flags = [flagOf(given.allowInsecure, 'allowInsecure'), flagOf(given.allowUnsigned, 'allowUnsigned')];
     const seed = seedOf(given.seed);
-    const keys = keysOf(given.algorithms);
+    const named = algorithmsOf(given.algorithms);
+    const of = handleOf(registry);
+    const keys = keysOf(named);
     const handle = engine.call((glue) => new glue.Sessions(of, seed, ...flags, keys));
     this.#held = make(Held, engine, handle);
     this.#atOnce = new AtOnce(handle);
@@ -183,7 +184,7 @@ export class CurrentUser {
     }
     const { groups = [], credentials = [] } = optionsOf(options, 'groups', 'credentials');
     const [who, names] = [textOf(name, 'name'), textsOf(groups, 'groups')];
-    const list = Array.isArray(credentials) ? credentials : [credentials];
+    const list = Array.isArray(credentials) ? Array.from(credentials) : [credentials];
     this.#handle = engine.call((glue) => new glue.CurrentUser(who, names));
     try {
       list.forEach((xml, at) => {
@@ -241,14 +242,17 @@ function seedOf(seed = crypto.getRandomValues(new BigUint64Array(1))[0]) {
 }
 
 /** The algorithms of keys, by alias or by store and alias. */
-function keysOf(algorithms = {}) {
+function algorithmsOf(algorithms = {}) {
   if (algorithms === null || typeof algorithms !== 'object') throw new TypeError('algorithms must be an object');
-  const named = Object.entries(algorithms).map(([key, algorithm]) => {
+  return Object.entries(algorithms).map(([key, algorithm]) => {
     const slash = key.indexOf('/');
     const [store, alias] = slash === -1 ? [undefined, key] : [key.slice(0, slash), key.slice(slash + 1)];
     if (typeof algorithm !== 'string') throw new TypeError(`algorithms[${JSON.stringify(key)}] must be a string`);
     return [store, textOf(alias, 'algorithms'), algorithm];
   });
+}
+
+function keysOf(named) {
   // Handed over in the end, and by then it is freed there.
   const keys = engine.call(({ SigningKeys }) => new SigningKeys());
   const stranger = named.find((one) => !engine.call(() => keys.add(...one)));

@@ -1,6 +1,6 @@
 // Documents, and what they include, as the module's builder takes them.
 
-import { flagOf, integerOf, loneSurrogate, notUtf8, optionsOf, textOf } from './arguments.js';
+import { flagOf, integerOf, loneSurrogate, notUtf8, optionsOf, ownBytes, textOf } from './arguments.js';
 
 const LAYERS = ['global', 'partition', 'process', 'runtime'];
 const MARK = [0xef, 0xbb, 0xbf];
@@ -29,7 +29,7 @@ export function withBuilder(engine, options, use) {
 
 /** Adds what `compile` is given: a text, a source, or an array of these. */
 export function addSources(engine, builder, sources) {
-  const list = Array.isArray(sources) ? sources : [sources];
+  const list = Array.isArray(sources) ? Array.from(sources) : [sources];
   list.forEach((source, at) => {
     const name = list.length === 1 ? 'source' : `sources[${at}]`;
     addSource(engine, builder, typeof source === 'string' ? { text: source } : source, name);
@@ -49,9 +49,8 @@ export function addSource(engine, builder, source, what, add = addContent) {
   if (!LAYERS.includes(layer)) throw new TypeError(`${what}.layer must be one of ${LAYERS.join(', ')}`);
   if (includes === null || typeof includes !== 'object') throw new TypeError(`${what}.includes must be an object`);
   const content = contentOf(engine, builder, text ?? bytes, text === undefined ? `${what}.bytes` : `${what}.text`, text);
-  engine.call(() => {
-    if (!add(builder, layer, name, content)) throw new TypeError(`${what}.layer is no layer: ${layer}`);
-  });
+  const isLayer = engine.call(() => add(builder, layer, name, content));
+  if (!isLayer) throw new TypeError(`${what}.layer is no layer: ${layer}`);
   if (priority !== undefined) {
     integerOf(priority, `${what}.priority`, -(2 ** 31), 2 ** 31 - 1);
     engine.call(() => builder.priority(priority));
@@ -92,6 +91,7 @@ function contentOf(engine, builder, content, what, text) {
   }
   if (!(content instanceof Uint8Array)) throw new TypeError(`${what} must be a Uint8Array`);
   const most = engine.call(() => builder.documentSize());
+  const bytes = ownBytes(content);
   // In UTF-16 a character takes at most twice the bytes that it takes in UTF-8.
-  return content.length > 2 * most + 4 ? new Uint8Array(2 * most + 5) : content;
+  return bytes.length > 2 * most + 4 ? new Uint8Array(2 * most + 5) : bytes;
 }

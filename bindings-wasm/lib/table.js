@@ -1,6 +1,6 @@
 // Look-ups in the bytes of a table, in a module of a fifth of the size.
 
-import { integerOf, optionsOf } from './arguments.js';
+import { integerOf, optionsOf, ownBytes } from './arguments.js';
 import { Engine } from './engine.js';
 import { Lookups, make } from './lookups.js';
 import * as glue from './wasm/table.js';
@@ -14,7 +14,8 @@ export class Table extends Lookups {
     const { urlLength } = optionsOf(options, 'urlLength');
     if (!(bytes instanceof Uint8Array)) throw new TypeError('bytes must be a Uint8Array');
     if (urlLength !== undefined) integerOf(urlLength, 'urlLength', 0, 2 ** 32 - 1);
-    const handle = engine.call(({ Table }) => Table.fromBytes(bytes, urlLength));
+    const own = ownBytes(bytes);
+    const handle = engine.call(({ Table }) => Table.fromBytes(own, urlLength));
     return make(typeof this === 'function' ? this : Table, engine, handle);
   }
 }

@@ -1,6 +1,7 @@
-// Arguments of exchanges and headers.
+// Arguments of exchanges and headers. Lists are copied by `Array.from`: no method of the caller's makes the copy, and all
+// getters have run once it is made.
 
-import { integerOf, textOf } from './arguments.js';
+import { integerOf, ownBytes, textOf } from './arguments.js';
 
 // Header lines of a server are not longer, all together.
 const MOST_LINES = 1 << 20;
@@ -10,7 +11,7 @@ export function linesOf(lines, name) {
   const list = typeof lines === 'string' ? [lines] : lines;
   if (!Array.isArray(list)) throw new TypeError(`${name} must be a string or an array of strings`);
   let length = 0;
-  return list.map((line, at) => {
+  return Array.from(list, (line, at) => {
     if (typeof line !== 'string') throw new TypeError(`${name}[${at}] must be a string`);
     length += line.length;
     if (length > MOST_LINES) throw new RangeError(`${name} must not be longer than ${MOST_LINES}`);
@@ -21,14 +22,14 @@ export function linesOf(lines, name) {
 /** Names of groups and the like. */
 export function textsOf(list, name) {
   if (!Array.isArray(list)) throw new TypeError(`${name} must be an array of strings`);
-  return list.map((one, at) => textOf(one, `${name}[${at}]`));
+  return Array.from(list, (one, at) => textOf(one, `${name}[${at}]`));
 }
 
 /** Bytes. */
 export function bytesOf(value, name) {
   if (value instanceof ArrayBuffer) return new Uint8Array(value);
   if (!(value instanceof Uint8Array)) throw new TypeError(`${name} must be a Uint8Array or an ArrayBuffer`);
-  return value;
+  return ownBytes(value);
 }
 
 /** Milliseconds since the epoch; of this machine's clock unless given. */

@@ -387,6 +387,26 @@ test('functions that need no registry', () => {
   assert.equal(credmatch.resolveReference('https://h/a/b', '../c'), 'https://h/c');
 });
 
+test('a batch that has memory grow is answered', async () => {
+  // A module of its own, whose memory is no larger than it must be.
+  const code = `
+    import { parentPort, workerData } from 'node:worker_threads';
+    import { Registry } from 'credmatch';
+    import { engine } from 'documents';
+    const registry = Registry.compile(workerData);
+    const { memory } = await engine.glue.default();
+    const before = memory.buffer.byteLength;
+    const url = 'https://h.example/' + 'a'.repeat(60_000) + '/../admin';
+    const answers = [...registry.lookupMany([url, 'https://h.example/', url.replace('/../admin', '/../\u00fc')])];
+    parentPort.postMessage([memory.buffer.byteLength > before, answers, registry.lookup('https://h.example/')]);`;
+  const documents = new URL('./documents.js', import.meta.resolve('credmatch')).href;
+  const linked = code.replace("'credmatch'", `'${import.meta.resolve('credmatch')}'`).replace("'documents'", `'${documents}'`);
+  const worker = new Worker(new URL(`data:text/javascript,${encodeURIComponent(linked)}`), { workerData: XML });
+  const said = await new Promise((done, fail) => worker.once('message', done).once('error', fail));
+  assert.deepEqual(said, [true, [0, 0, 0], 0]);
+  await worker.terminate();
+});
+
 test('an array whose elements run code does no harm', () => {
   const registry = Registry.compile('<credentials xmlns="http://www.infinica.com/credentials"/>');
   const urls = ['https://h.example/', 'https://h.example/'];
@@ -394,4 +414,70 @@ test('an array whose elements run code does no harm', () => {
   assert.throws(() => registry.lookupMany(urls));
   const other = Registry.compile('<credentials xmlns="http://www.infinica.com/credentials"/>');
   assert.deepEqual([...other.lookupMany(['https://h.example/'])], [-1]);
+});
+
+/** What a batch and the lists of other calls may be given in place of an array of texts. */
+function lists(text, run) {
+  const listed = Object.defineProperty([0], 0, { get: () => (run(), text) });
+  const own = [text];
+  own.slice = own.map = own.forEach = () => (run(), [text]);
+  own.constructor = { [Symbol.species]: () => (run(), [text]) };
+  const get = (target, name) => (run(), Reflect.get(target, name));
+  return [listed, own, new Proxy([text], { get })];
+}
+
+test('nothing of a caller runs between the reading of an argument and its use', () => {
+  const other = Registry.compile(XML);
+  const calls = [
+    (registry, url) => registry.lookupMany(url),
+    (registry, url) => registry.diff(other, { urls: url }),
+    (registry, _, line) => registry.configuration(0, { challenges: line }),
+    (registry, _, line) => registry.authorization('https://h.example/', { challenges: line }),
+    (registry, url) => registry.lookupMany([''], { get service() { return registry.close(), url && 's'; } }),
+    (registry) => registry.explain('https://h.example/', { get skip() { return registry.close(), 0; } }),
+    (registry) => registry.findMatch('https://h.example/', { get service() { return registry.close(), 's'; } }),
+    (registry) => registry.sameScope('https://h/', 'https://h/', { get service() { return registry.close(), 's'; } }),
+    (registry) => registry.diff(new Proxy(other, { getPrototypeOf: (of) => (registry.close(), Reflect.getPrototypeOf(of)) })),
+  ];
+  for (const call of calls) {
+    for (const kind of [0, 1, 2]) {
+      const registry = Registry.compile(XML);
+      const close = () => registry.close();
+      try {
+        call(registry, lists('https://h.example/', close)[kind], lists('Basic realm="x"', close)[kind]);
+      } catch (error) {
+        assert.ok(error instanceof ClosedError || error instanceof TypeError, inspect(error));
+      }
+      assert.equal(other.lookup('https://h.example/'), 0);
+    }
+  }
+});
+
+test('a batch inside the elements of a batch changes nothing of it', () => {
+  const registry = Registry.compile(XML);
+  const nested = () => registry.lookupMany(['https://x/?', 'http://h.example/admin/', 'https://x/']);
+  const url = 'http://h.example/admin?https://h.example/';
+  const urls = (last) => Object.defineProperty([url, url, url], 2, { get: () => (nested(), last) });
+  const sliced = [url, url, url];
+  sliced.slice = () => urls(url);
+  const proxy = new Proxy([url, url, url], { get: (of, name) => (nested(), name === 'slice' ? () => urls(url) : of[name]) });
+  for (const given of [urls(url), sliced, proxy, new Set([url, `${url}?`, `${url}/`])]) {
+    assert.deepEqual([...registry.lookupMany(given)], [1, 1, 1]);
+  }
+  const throwing = new Proxy([url], { get: () => assert.fail('mine') });
+  assert.equal(thrown(() => registry.lookupMany(throwing), Error).message, 'mine');
+  assert.equal(registry.lookup(url), 1);
+});
+
+test('bytes are as many as there are, whatever they say of themselves', () => {
+  const registry = Registry.compile(XML);
+  const tableBytes = registry.tableBytes();
+  const lying = (bytes) => Object.defineProperty(Uint8Array.from(bytes), 'length', { get: () => (registry.close(), 0) });
+  assert.equal(Table.fromBytes(lying(tableBytes)).lookup('https://h.example/'), 0);
+  const xml = new TextEncoder().encode(XML);
+  const again = Registry.compile({ bytes: lying(xml) }, { table: lying(tableBytes) });
+  assert.equal(again.entryCount, 4);
+  assert.equal(registry.entryCount, 4);
+  thrown(() => Registry.compile({ bytes: Object.create(Uint8Array.prototype) }), TypeError);
+  thrown(() => Table.fromBytes(Object.create(Uint8Array.prototype)), TypeError);
 });

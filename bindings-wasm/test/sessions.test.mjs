@@ -284,6 +284,41 @@ test('what is closed says so', () => {
   }
 });
 
+test('nothing of a caller runs between the reading of an argument and its use', () => {
+  const closing = (value, what) => Object.defineProperty([0], 0, { get: () => (what.close(), value) });
+  const getting = (name, value, what) => ({ get [name]() { return what.close(), value; } });
+  const calls = [
+    ({ one }) => new Sessions(one, { algorithms: getting('x', 'RS256', one) }),
+    ({ one }) => new Sessions(one, getting('algorithms', {}, one)),
+    ({ one }) => new Sessions(one, getting('seed', 5n, one)),
+    ({ sessions }) => sessions.begin(URL, getting('now', 5, sessions)),
+    ({ sessions, user }) => sessions.begin(URL, { user, get now() { return user.close(), 5; } }),
+    ({ sessions }) => sessions.header(URL, getting('now', 5, sessions)),
+    ({ sessions, exchange }) => exchange.answered(401, { wwwAuthenticate: closing('Basic realm="x"', sessions) }),
+    ({ sessions, exchange }) => exchange.answered(401, { authenticationInfo: closing('x', sessions) }),
+    ({ sessions, exchange }) => exchange.failed(getting('now', 5, sessions)),
+    ({ user }) => user.impersonating('other', { groups: closing('g', user) }),
+  ];
+  for (const call of calls) {
+    const one = registry(REACTIVE);
+    const sessions = new Sessions(one);
+    thrown(() => call({ one, sessions, exchange: sessions.begin(URL), user: new CurrentUser('u') }), ClosedError, 'closed');
+    assert.equal(registry(BASIC).lookup(URL), 0);
+  }
+});
+
+test('a body has as many bytes as there are, whatever it says of itself', () => {
+  const sessions = new Sessions(registry(REACTIVE));
+  const lying = (size) => Object.defineProperty(new Uint8Array(size), 'length', { get: () => (sessions.close(), 1) });
+  for (const size of [1_000, 100_000]) {
+    const exchange = sessions.begin(URL, { method: 'POST', body: lying(size) });
+    const asks = 'Digest realm="r", nonce="n", qop="auth-int", algorithm=SHA-256';
+    const { headers } = exchange.answered(401, { wwwAuthenticate: asks });
+    assert.match(JSON.stringify(headers.exposeSecret()), /qop=auth-int/);
+  }
+  thrown(() => sessions.begin(URL, { body: Object.create(Uint8Array.prototype) }), TypeError);
+});
+
 test('nothing that is shown holds a secret', () => {
   const sessions = new Sessions(registry(BASIC));
   const ticket = new Sessions(registry(TICKET));

@@ -1,6 +1,7 @@
 //! The steps of an exchange as they are shown: one line each, with a description in place of every secret.
 
 use std::io::Write;
+use std::ops::Range;
 
 use base64ct::{Base64, Encoding};
 use credmatch::{
@@ -96,7 +97,7 @@ impl<'s> Telling<'s> {
                 record.insert("outcome".to_owned(), outcome.as_str().into());
                 vec![format!("{}: {}", outcome.as_str(), what_ended(*outcome))]
             }
-            _ => Vec::new(),
+            _ => vec![name.to_owned()],
         };
         Told { name, lines, help, record: Value::Object(record) }
     }
@@ -110,13 +111,26 @@ impl<'s> Telling<'s> {
         Told { name: "answer", lines, help: None, record }
     }
 
-    /// What a server says, without what it was sent.
+    /// What a server says, without what it was sent. Secrets may hold each other, or overlap: no part of any is left.
     pub(crate) fn without_secrets(&self, text: &str) -> String {
-        let mut shown = text.to_owned();
-        for secret in &self.secrets {
-            shown = shown.replace(secret.as_str(), "<what was sent>");
+        let mut places: Vec<_> = self.secrets.iter().flat_map(|secret| places_of(secret, text)).collect();
+        places.sort_unstable_by_key(|place| place.start);
+        let (mut shown, mut end) = (String::new(), 0);
+        for place in places {
+            if place.start >= end {
+                shown.push_str(text.get(end..place.start).unwrap_or_default());
+                shown.push_str("<what was sent>");
+            }
+            end = end.max(place.end);
         }
+        shown.push_str(text.get(end..).unwrap_or_default());
         printable(&shown).into_owned()
+    }
+
+    fn remember(&mut self, secret: Zeroizing<String>) {
+        if secret.chars().count() >= SHORTEST && !self.secrets.contains(&secret) {
+            self.secrets.push(secret);
+        }
     }
 
     /// Writes a step: its number and name, and behind them what there is to say.
@@ -142,7 +156,9 @@ impl<'s> Telling<'s> {
 
     fn fields(&mut self, headers: &Headers<'_>) -> Vec<(&'static str, String)> {
         let (user, described) = self.authorization(headers);
-        self.secrets.extend(user);
+        if let Some(password) = user {
+            self.remember(password);
+        }
         headers.fields().map(|(name, value)| (name, self.value(name, value, &described))).collect()
     }
 
@@ -155,9 +171,7 @@ impl<'s> Telling<'s> {
         let is_authorization = name == Headers::AUTHORIZATION;
         let behind_scheme = value.split_once(' ').filter(|_| is_authorization).map(|(_, sent)| sent);
         let sent = behind_scheme.unwrap_or(value);
-        if !sent.is_empty() {
-            self.secrets.push(Zeroizing::new(sent.to_owned()));
-        }
+        self.remember(Zeroizing::new(sent.to_owned()));
         if is_authorization { described.to_owned() } else { "<secret>".to_owned() }
     }
 
@@ -168,8 +182,7 @@ impl<'s> Telling<'s> {
         match scheme {
             "Basic" => {
                 let (name, password) = name_and_password(value.split_once(' ').map_or("", |(_, sent)| sent));
-                let password = (password.chars().count() >= SHORTEST).then_some(password);
-                (password, format!("Basic <password of \"{}\">", printable(&name)))
+                (Some(password), format!("Basic <password of \"{}\">", printable(&name)))
             }
             "Digest" => (None, digest(value)),
             "Bearer" => (None, format!("Bearer <{}>", self.token.as_deref().unwrap_or("token of the entry"))),
@@ -210,6 +223,16 @@ fn name_and_password(encoded: &str) -> (String, Zeroizing<String>) {
     (name.to_owned(), Zeroizing::new(password.to_owned()))
 }
 
+/// Where a text holds a secret, also where that repeats itself.
+fn places_of(secret: &str, text: &str) -> impl Iterator<Item = Range<usize>> {
+    let mut from = 0;
+    std::iter::from_fn(move || {
+        let start = from + text.get(from..)?.find(secret)?;
+        from = start + secret.chars().next().map_or(1, char::len_utf8);
+        Some(start..start + secret.len())
+    })
+}
+
 /// A value of Digest without its proof, from which weak passwords can be guessed, and without the target, which stands
 /// in the URL.
 fn digest(value: &str) -> String {
@@ -248,7 +271,7 @@ fn why_without(without: Without) -> &'static str {
         Without::NoEntry => "no entry matches the URL",
         Without::Reactive => "the entry waits for a challenge",
         Without::NoCredentials => "the user has nothing that would be sent at once",
-        _ => "without credentials",
+        other => other.as_str(),
     }
 }
 
@@ -261,7 +284,7 @@ fn what_ended(outcome: Outcome) -> &'static str {
         Outcome::NotRepeatable => "the body cannot be sent again",
         Outcome::RetryLimit => "the request was sent again as often as it may be",
         Outcome::Proxy => "a proxy asks for credentials, which are never those of the server",
-        _ => "the answer stands as it came",
+        other => other.as_str(),
     }
 }
 
@@ -272,7 +295,8 @@ pub(crate) fn provenance_in_words(provenance: Provenance) -> &'static str {
         Provenance::Challenge => "from the server's challenge",
         Provenance::Registry => "from credentialsConfigs",
         Provenance::Application => "from the application's own authentication",
-        _ => "none, the defaults",
+        Provenance::None => "none, the defaults",
+        other => other.as_str(),
     }
 }
 
@@ -324,6 +348,100 @@ mod tests {
         assert_eq!(telling.value("x-api-key", "canary one", ""), "<secret>");
         // Nor is it shown where a server repeats it.
         assert_eq!(telling.without_secrets("bjpw, canary one, jane"), "<what was sent>, <what was sent>, jane");
+    }
+
+    #[test]
+    fn no_part_of_a_secret_is_left_of_what_a_server_repeats() {
+        let registry = credmatch::Registry::compile(Vec::new(), &credmatch::CompileOptions::default()).unwrap();
+        let sessions = Sessions::new(registry, credmatch::SessionsOptions::new(0));
+        let mut telling = Telling::of(&sessions);
+        for sent in ["abcd", "abcdefgh", "ghij", "zzzz", "sent"] {
+            telling.value("x-api-key", sent, "");
+        }
+        assert_eq!(telling.without_secrets("<abcdefgh>"), "<<what was sent>>");
+        assert_eq!(
+            telling.without_secrets("abcd, abcdefghij; zzzzzz."),
+            "<what was sent>, <what was sent>; <what was sent>."
+        );
+        assert_eq!(telling.without_secrets("äsentä abc"), "ä<what was sent>ä abc");
+    }
+
+    #[test]
+    fn what_is_found_in_any_text_is_left_there() {
+        let registry = credmatch::Registry::compile(Vec::new(), &credmatch::CompileOptions::default()).unwrap();
+        let sessions = Sessions::new(registry, credmatch::SessionsOptions::new(0));
+        let mut telling = Telling::of(&sessions);
+        telling.value("authorization", "Bearer a", "");
+        telling.value("x-api-key", "äöü", "");
+        telling.value("x-api-key", "", "");
+        assert_eq!(telling.without_secrets("Basic realm=äöü"), "Basic realm=äöü");
+        telling.value("authorization", "Bearer äöüß", "");
+        assert_eq!(telling.without_secrets("a äöüß"), "a <what was sent>");
+    }
+
+    /// The names of a type that the hosts share.
+    fn names(of: &str) -> Vec<String> {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../conformance/surface.json");
+        let surface: Value = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+        let one = surface["names"].as_array().unwrap().iter().find(|one| one["name"] == of).unwrap();
+        one["values"].as_array().unwrap().iter().map(|name| name.as_str().unwrap().to_owned()).collect()
+    }
+
+    #[test]
+    fn every_name_has_its_words() {
+        fn have_words<T: Copy>(names: &[String], all: &[T], name: fn(T) -> &'static str, words: fn(T) -> &'static str) {
+            assert_eq!(names, all.iter().map(|&one| name(one)).collect::<Vec<_>>());
+            for &one in all {
+                assert!(words(one).contains(' ') && words(one) != name(one), "{}", name(one));
+            }
+        }
+        have_words(&names("Provenance"), &Provenance::ALL, Provenance::as_str, provenance_in_words);
+        let without = [Without::NoEntry, Without::Reactive, Without::NoCredentials];
+        have_words(&names("Without"), &without, Without::as_str, why_without);
+        let outcomes = [
+            Outcome::Answered,
+            Outcome::NoEntry,
+            Outcome::Rejected,
+            Outcome::NoSupportedScheme,
+            Outcome::NotRepeatable,
+            Outcome::RetryLimit,
+            Outcome::Proxy,
+        ];
+        have_words(&names("Outcome"), &outcomes, Outcome::as_str, what_ended);
+        assert_eq!(provenance_in_words(Provenance::None), "none, the defaults");
+    }
+
+    #[test]
+    fn every_step_has_its_words() {
+        let text = r#"<credentials xmlns="http://www.infinica.com/credentials" xmlns:k="http://www.infinica.com/keystores">
+            <server host="ticket.example"><infinicaCredentials><client><k:privateKey alias="a"/></client>
+                <service><k:publicKey alias="e"/></service></infinicaCredentials></server>
+            <server host="kerberos.example"><kerberosCredentials/></server></credentials>"#;
+        let document = credmatch::Document::new(credmatch::Source::new("a.xml", text));
+        let contents = credmatch::read(&document, &credmatch::Limits::default()).unwrap();
+        let layers = vec![credmatch::Layer::new(credmatch::LayerKind::Global, vec![contents])];
+        let registry = credmatch::Registry::compile(layers, &credmatch::CompileOptions::default()).unwrap();
+        let sessions = Sessions::new(registry, credmatch::SessionsOptions::new(0));
+        let mut telling = Telling::of(&sessions);
+        let mut seen = std::collections::BTreeSet::new();
+        for url in ["https://ticket.example/", "https://kerberos.example/", "https://other.example/"] {
+            let request = credmatch::Request::new(url);
+            let (mut exchange, mut step) = sessions.begin(&request, 0).unwrap();
+            loop {
+                let told = telling.step(&step);
+                assert!(!told.lines.is_empty() && told.lines.iter().all(|line| line.contains(' ')), "{told:?}");
+                seen.insert(told.name.to_owned());
+                let input = match &step {
+                    Step::Sign(_) => credmatch::Input::Signed(&[0; 256]),
+                    Step::Encrypt(_) => crate::sessions::NO_ENCRYPTION,
+                    Step::Negotiate(_) => credmatch::Input::Failed,
+                    Step::Send(_) | Step::SendWithout(_) => credmatch::Input::Response(credmatch::Response::new(200)),
+                    _ => break,
+                };
+                step = sessions.resume(&mut exchange, &request, input, 0);
+            }
+        }
+        assert_eq!(seen, names("Step").into_iter().collect());
     }
 
     #[test]

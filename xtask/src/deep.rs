@@ -32,12 +32,13 @@ pub(crate) fn deep(words: &[String]) -> Result<bool, String> {
     report.close()
 }
 
-/// The core's unit tests in the interpreter that knows what is undefined. It is some hundred times slower, so that
-/// generated cases are few.
+/// The unit tests of the core, and of the bindings for C, which have most of what is unsafe, in the interpreter that knows
+/// what is undefined. It is some hundred times slower, so that generated cases are few.
 fn miri() -> Result<Tally, Failure> {
     tools::toolchain("nightly")?;
     tools::components("nightly", &["miri", "rust-src"])?;
-    let mut command = cargo_of("nightly", ["miri", "test", "--package", "credmatch", "--lib"]);
+    let mut command =
+        cargo_of("nightly", ["miri", "test", "--package", "credmatch", "--package", "credmatch-c", "--lib"]);
     command.arg("--target-dir").arg(root().join("target/miri"));
     // An interpreter's time says nothing, and documents by the ten thousand would take it days.
     command.args(["--", "--skip", "speed_tests", "--skip", "differential_tests"]);

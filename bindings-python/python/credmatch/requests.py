@@ -15,6 +15,11 @@ own if the server answers 401, or if it has some to send at once and the method 
 request, pass `allow_redirects=False` and ask for `response.next.url` yourself.
 
 A request whose body can be read but once (a generator, say) is not repeated: the 401 stands.
+
+When the answer is there, what was sent is taken off the request. One that could not be sent keeps it, and so does
+`RequestException.request`: as text, in JSON, or in a pickle it is `<secret>`, and only `encode`, by which http.client and
+urllib3 take a header's value, gives what is sent. An adapter of another kind must call it too; else the server gets
+`<secret>`, and refuses it.
 """
 
 from __future__ import annotations
@@ -38,12 +43,44 @@ __all__ = ["RegistryAuth"]
 
 
 class _Own(str):
-    """A header's value that we have set: what anybody else has set is not ours to take away."""
+    """A header's value that we have set: what anybody else has set is not ours to take away.
 
-    __slots__ = ()
+    A request that failed keeps its headers, and so does the exception that holds it: to whatever shows or stores text, this
+    is the text `<secret>`. The transport, which encodes it, gets the value; so does who compares it.
+    """
+
+    __slots__ = ("_sent",)
+    _sent: str
+
+    def __new__(cls, sent: str = "") -> _Own:
+        own = super().__new__(cls, "<secret>")
+        own._sent = sent
+        return own
+
+    def encode(self, encoding: str = "utf-8", errors: str = "strict") -> bytes:
+        return self._sent.encode(encoding, errors)
+
+    def __eq__(self, other: object) -> bool:
+        return self._sent == (other._sent if isinstance(other, _Own) else other)
+
+    def __ne__(self, other: object) -> bool:
+        return not self == other
+
+    def __hash__(self) -> int:
+        return hash(self._sent)
 
     def __repr__(self) -> str:
         return "<secret>"
+
+    def __copy__(self) -> _Own:
+        return self
+
+    def __deepcopy__(self, memo: object) -> _Own:
+        return self
+
+    def __reduce_ex__(self, protocol: object) -> tuple[type[_Own], tuple[()]]:
+        """A pickle is of a value without the secret: exceptions, too, are pickled on their way between processes."""
+        return _Own, ()
 
 
 class RegistryAuth(requests.auth.AuthBase):

@@ -1,13 +1,19 @@
 //! A column of URLs as it lies in the memory of its producer.
 
+use std::ops::Range;
+
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 
 use super::interface::{Array, Schema, malformed};
+use super::numbers::reserve;
 use crate::errors::MALFORMED;
 
 /// A text that names no server, and so gets no entry in any registry (design.md M1): what stands for null.
 const NO_SERVER: &str = "urn:null";
+
+/// How deep a type may be: a schema that is part of itself has no end.
+const DEEPEST: usize = 64;
 
 /// The types of columns that hold URLs.
 pub(super) enum Type {
@@ -25,6 +31,13 @@ pub(super) enum Type {
 
 impl Type {
     pub(super) fn of(schema: &Schema) -> PyResult<Self> {
+        Self::down_to(DEEPEST, schema)
+    }
+
+    fn down_to(depth: usize, schema: &Schema) -> PyResult<Self> {
+        let Some(depth) = depth.checked_sub(1) else {
+            return Err(PyTypeError::new_err(format!("an Arrow type nested deeper than {DEEPEST} holds no URLs")));
+        };
         let format = schema.format()?;
         if let Some(values) = schema.dictionary() {
             let (width, signed) = match format {
@@ -38,14 +51,14 @@ impl Type {
                 "L" => (8, false),
                 _ => return Err(refused(format)),
             };
-            return Ok(Self::Dictionary { width, signed, values: Box::new(Self::of(values)?) });
+            return Ok(Self::Dictionary { width, signed, values: Box::new(Self::down_to(depth, values)?) });
         }
         match format {
             "n" => Ok(Self::Null),
             "u" => Ok(Self::Text { wide: false }),
             "U" => Ok(Self::Text { wide: true }),
             "vu" => Ok(Self::View),
-            "+s" => Ok(Self::Table(Box::new(Self::of(schema.only_child()?)?))),
+            "+s" => Ok(Self::Table(Box::new(Self::down_to(depth, schema.only_child()?)?))),
             _ => Err(refused(format)),
         }
     }
@@ -134,11 +147,13 @@ impl<'a> Column<'a> {
                 // After validity and views come the data, and last how long each of them is.
                 let buffers = array.buffers().checked_sub(3).ok_or_else(malformed)?;
                 let sizes = array.buffer::<8>(buffers + 2, buffers)?.unwrap_or_default();
-                let data = sizes.iter().zip(2..).map(|(size, index)| {
+                let mut data = Vec::new();
+                reserve(&mut data, sizes.len())?;
+                for (size, index) in sizes.iter().zip(2..) {
                     let size = usize::try_from(i64::from_ne_bytes(*size)).map_err(|_| malformed())?;
-                    Ok(array.buffer::<1>(index, size)?.unwrap_or_default().as_flattened())
-                });
-                Values::View { views, data: data.collect::<PyResult<_>>()? }
+                    data.push(array.buffer::<1>(index, size)?.unwrap_or_default().as_flattened());
+                }
+                Values::View { views, data }
             }
             Type::Dictionary { width, signed, values } => {
                 let bytes = end.checked_mul(*width).ok_or_else(malformed)?;
@@ -160,23 +175,39 @@ impl<'a> Column<'a> {
         self.length
     }
 
-    /// The texts; what is null or no text is one that gets no entry or is refused.
-    pub(super) fn texts(&self) -> impl Iterator<Item = &'a str> {
-        (self.start..self.start + self.length)
-            .map(|place| if self.is_null(place) { NO_SERVER } else { self.text(place) })
+    /// Whether no value is a text.
+    pub(super) fn is_all_null(&self) -> bool {
+        matches!(self.values, Values::Null)
     }
 
-    /// For indices: the texts that they lead to, and where each leads; `None` for null.
-    pub(super) fn dictionary(&self) -> Option<(&Column<'a>, impl Iterator<Item = Option<usize>>)> {
-        let Values::Dictionary { indices, width, signed, values } = &self.values else { return None };
-        let indices = (self.start..self.start + self.length).map(move |place| {
+    /// The texts of these rows; what is null or no text is one that gets no entry or is refused.
+    pub(super) fn texts(&self, rows: Range<usize>) -> impl Iterator<Item = &'a str> {
+        self.places(rows).map(|place| if self.is_null(place) { NO_SERVER } else { self.text(place) })
+    }
+
+    /// The texts that indices lead to.
+    pub(super) fn dictionary(&self) -> Option<&Self> {
+        match &self.values {
+            Values::Dictionary { values, .. } => Some(values),
+            _ => None,
+        }
+    }
+
+    /// Where the indices of these rows lead; `None` for null.
+    pub(super) fn indices(&self, rows: Range<usize>) -> Option<impl Iterator<Item = Option<usize>>> {
+        let Values::Dictionary { indices, width, signed, .. } = &self.values else { return None };
+        Some(self.places(rows).map(move |place| {
             if self.is_null(place) {
                 return None;
             }
             let bytes = indices.as_flattened().get(place * width..(place + 1) * width).unwrap_or_default();
             Some(index(bytes, *signed).unwrap_or(usize::MAX))
-        });
-        Some((values, indices))
+        }))
+    }
+
+    /// Where these rows lie in the memory of the array.
+    fn places(&self, rows: Range<usize>) -> Range<usize> {
+        self.start + rows.start..self.start + rows.end
     }
 
     fn is_null(&self, place: usize) -> bool {

@@ -3,10 +3,17 @@
 use std::sync::Arc;
 
 use credmatch::MatchTable;
+use pyo3::exceptions::PyMemoryError;
 use pyo3::prelude::*;
 use pyo3::types::{PyCapsule, PyList};
 
 use super::interface;
+
+/// Makes room for so many more. How many there are is the producer's word: where there is no memory, it is an exception,
+/// and not the end of the interpreter.
+pub(super) fn reserve<T>(list: &mut Vec<T>, more: usize) -> PyResult<()> {
+    list.try_reserve(more).map_err(|_| PyMemoryError::new_err(format!("no memory for {more} rows of an Arrow column")))
+}
 
 /// Numbers of entries; [`MatchTable::NO_ENTRY`] is null.
 pub(super) struct Numbers {
@@ -17,16 +24,22 @@ pub(super) struct Numbers {
 }
 
 impl Numbers {
-    pub(super) fn new(values: Vec<i32>) -> Self {
+    fn new(values: Vec<i32>) -> PyResult<Self> {
         let null_count = values.iter().filter(|&&number| number == MatchTable::NO_ENTRY).count();
-        let validity = (null_count > 0).then(|| {
-            let byte = |eight: &[i32]| {
-                let bits = eight.iter().zip(0..).map(|(&number, bit)| u8::from(number != MatchTable::NO_ENTRY) << bit);
-                bits.fold(0, |byte, bit| byte | bit)
-            };
-            values.chunks(8).map(byte).collect()
-        });
-        Self { values, validity, null_count }
+        let byte = |eight: &[i32]| {
+            let bits = eight.iter().zip(0..).map(|(&number, bit)| u8::from(number != MatchTable::NO_ENTRY) << bit);
+            bits.fold(0, |byte, bit| byte | bit)
+        };
+        let validity = match null_count {
+            0 => None,
+            _ => {
+                let mut validity = Vec::new();
+                reserve(&mut validity, values.len().div_ceil(8))?;
+                validity.extend(values.chunks(8).map(byte));
+                Some(validity)
+            }
+        };
+        Ok(Self { values, validity, null_count })
     }
 
     pub(super) fn values(&self) -> &[i32] {
@@ -48,8 +61,8 @@ impl Numbers {
 pub(crate) struct EntryNumbers(Arc<Numbers>);
 
 impl EntryNumbers {
-    pub(super) fn new(values: Vec<i32>) -> Self {
-        Self(Arc::new(Numbers::new(values)))
+    pub(super) fn new(py: Python<'_>, values: Vec<i32>) -> PyResult<Self> {
+        Ok(Self(Arc::new(py.detach(|| Numbers::new(values))?)))
     }
 }
 
@@ -67,8 +80,13 @@ impl EntryNumbers {
 
     /// The numbers as a list, None for no entry.
     fn to_list<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyList>> {
-        let known = |&number: &i32| (number != MatchTable::NO_ENTRY).then_some(number);
-        PyList::new(py, self.0.values().iter().map(known))
+        let values = self.0.values();
+        // A list that is repeated says so where there is no memory for it, and one that is made of an iterator panics.
+        let list = PyList::new(py, [py.None()])?.as_sequence().repeat(values.len())?.cast_into::<PyList>()?;
+        for (place, &number) in values.iter().enumerate().filter(|(_, number)| **number != MatchTable::NO_ENTRY) {
+            list.set_item(place, number)?;
+        }
+        Ok(list)
     }
 
     /// The type of the column, by the Arrow PyCapsule interface.

@@ -12,15 +12,24 @@ use crate::lint::Change;
 use crate::matching::{Attribute, Decider, Specificity};
 use crate::registry::LayerKind;
 
-/// The names of an enum's values. Where one is missing the match does not compile.
+/// The names of an enum's values. Where one is missing the match does not compile. `serde` says that its values are
+/// serialised: by the same names.
 macro_rules! names {
+    (serde $type:ident: $($variant:ident)+) => {{
+        #[cfg(feature = "serde")]
+        for one in [$($type::$variant),+] {
+            assert_eq!(json!(one), one.as_str());
+        }
+        names!($type: $($variant)+)
+    }};
     ($type:ident: $($variant:ident)+) => {{
         let complete = |one: $type| match one { $($type::$variant => one.as_str(),)+ };
         (stringify!($type), json!([$(complete($type::$variant)),+]))
     }};
 }
 
-/// What an exchange asks for. A step holds what it is about, so that none is made here: the match says that none is missing.
+/// What an exchange asks for. A step holds what it is about, so that none is made here: the match says that none is missing,
+/// and the vectors of exchanges that these are the words.
 fn steps() -> Value {
     fn _complete(step: &Step<'_>) {
         match step {
@@ -39,11 +48,11 @@ fn steps() -> Value {
 #[test]
 fn the_hosts_have_the_names_of_the_core() {
     let mut names: BTreeMap<&str, Value> = BTreeMap::from([
-        names!(Severity: Error Warning Note),
-        names!(Specificity: Any Wildcard Exact),
-        names!(Attribute: Host Port Protocol Path Service),
-        names!(Decider: Priority Host Port Protocol Path Service Layer Order),
-        names!(Change: Entry Credentials Preemptive Priority Gone New Refused),
+        names!(serde Severity: Error Warning Note),
+        names!(serde Specificity: Any Wildcard Exact),
+        names!(serde Attribute: Host Port Protocol Path Service),
+        names!(serde Decider: Priority Host Port Protocol Path Service Layer Order),
+        names!(serde Change: Entry Credentials Preemptive Priority Gone New Refused),
         names!(Provenance: Nested Challenge Registry Application None),
         names!(Scheme: Basic Digest Bearer Negotiate),
         names!(SigningAlgorithm:
@@ -51,7 +60,7 @@ fn the_hosts_have_the_names_of_the_core() {
         names!(Without: NoEntry Reactive NoCredentials),
         names!(Outcome: Answered NoEntry Rejected NoSupportedScheme NotRepeatable RetryLimit Proxy),
     ]);
-    let (_, layers) = names!(LayerKind: Global Partition Process Runtime);
+    let (_, layers) = names!(serde LayerKind: Global Partition Process Runtime);
     names.extend([("Kind", json!(Credentials::KINDS)), ("Layer", layers), ("Step", steps())]);
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../conformance/surface.json");
     let surface: Value = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();

@@ -96,3 +96,26 @@ impl DigestAlgorithm {
         Self::ALL.into_iter().find(|one| one.as_str().eq_ignore_ascii_case(name))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Scheme;
+    use crate::credentials::Credentials;
+
+    /// Whoever adds a kind says here what it answers: nothing, unless [`Scheme::is_answered_by`] knows it.
+    #[test]
+    fn a06_every_kind_answers_the_schemes_of_its_secret() {
+        let schemes = [Scheme::Basic, Scheme::Digest, Scheme::Bearer, Scheme::Negotiate];
+        for kind in Credentials::KINDS {
+            let expected: &[Scheme] = match *kind {
+                "password" => &[Scheme::Basic, Scheme::Digest],
+                "infinica" | "oauth" | "openId" | "salesforce" | "clientCredentials" | "bearer" => &[Scheme::Bearer],
+                "kerberos" => &[Scheme::Negotiate],
+                "sshKey" | "current" | "authenticated" | "impersonation" | "technical" => &[],
+                other => panic!("say which schemes {other} answers"),
+            };
+            let seen: Vec<_> = schemes.into_iter().filter(|scheme| scheme.is_answered_by(kind)).collect();
+            assert_eq!(seen, expected, "{kind}");
+        }
+    }
+}

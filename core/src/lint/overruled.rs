@@ -101,7 +101,13 @@ impl<'s, 'r> Overruled<'s, 'r> {
             );
             let help = match first.lost_by.attribute {
                 Decider::Priority => "remove it, or raise its priority",
-                _ => "remove it, or put it before the other",
+                Decider::Host
+                | Decider::Port
+                | Decider::Protocol
+                | Decider::Path
+                | Decider::Service
+                | Decider::Layer
+                | Decider::Order => "remove it, or put it before the other",
             };
             let diagnostic = Diagnostic::new(Code::HiddenEntry, entry.place(), message).with_help(help);
             let places = hiding.iter().map(|one| (format!("this one wins: {}", one.lost_by.reason), one.entry.place()));

@@ -228,7 +228,7 @@ mod tests {
         };
         assert_eq!(Rank::from_key(one.key()), one);
         let mut others = vec![one];
-        for change in 0..10 {
+        for change in 0..11 {
             let mut other = one;
             match change {
                 0 => other.priority = 2,
@@ -240,6 +240,7 @@ mod tests {
                 6 => other.protocol = Specificity::Any,
                 7 => other.path_segments = 1,
                 8 => other.path_literals = 8,
+                9 => other.protocol_literals = 5,
                 _ => other.service = false,
             }
             others.push(other);

@@ -1,12 +1,12 @@
 //! How the table of a layer is searched (design.md M9, M15, M15a).
 
-use super::equal::equal;
 use super::hash;
 use super::keys::{Bits, FrontKey, Prefixes, filter_bit, key_hash};
 use super::layout::{
     Bucket, Entry, INDEX, INDEX_HEAD, Kind, PATH_PATTERN, PATTERNS, PORT, PROTOCOL, PROTOCOL_PATTERN, SERVICE, SORTS,
     port_bit,
 };
+use super::same::same;
 use super::sieve::Sifted;
 use super::table::{LayerTable, NO_NAME};
 use super::target::Target;
@@ -72,7 +72,7 @@ impl LayerTable {
             }
             if slot >> 32 == hash >> 32 {
                 let bucket = self.arena.bucket(slot as u32 as usize);
-                if bucket.is_of(kind) && equal(bucket.key, key) {
+                if bucket.is_of(kind) && same(bucket.key, key) {
                     return Some(bucket);
                 }
             }
@@ -120,7 +120,7 @@ impl LayerTable {
             wildcard::covers_path(self.arena.path(entry), probe.target.path)
         } else {
             may && (length == 0
-                || probe.target.path.get(..length).is_some_and(|start| equal(start, self.arena.path(entry))))
+                || probe.target.path.get(..length).is_some_and(|start| same(start, self.arena.path(entry))))
         };
         path_matches && (entry.flags & SORTS == 0 || self.attributes_match(entry, probe))
     }
@@ -143,7 +143,7 @@ impl LayerTable {
             })
             && protocol.is_none_or(|protocol| {
                 if entry.flags & PROTOCOL_PATTERN == 0 {
-                    return self.protocols.get(protocol).is_some_and(|name| equal(name, probe.target.protocol));
+                    return self.protocols.get(protocol).is_some_and(|name| same(name, probe.target.protocol));
                 }
                 let pattern = self.protocol_patterns.get(protocol as usize);
                 pattern.is_some_and(|pattern| wildcard::matches(pattern.as_bytes(), probe.target.protocol))
@@ -232,7 +232,7 @@ impl LayerTable {
                 let entry = self.arena.entry(at + 4);
                 let here = self.arena.u32(at) as usize == bucket
                     && entry.flags & (SORTS | PATTERNS) == sort
-                    && equal(self.arena.path(&entry), path);
+                    && same(self.arena.path(&entry), path);
                 if here && self.attributes_match(&entry, probe) {
                     if entry.ordinal < best.ordinal {
                         *best = Best { ordinal: entry.ordinal, index: entry.index };

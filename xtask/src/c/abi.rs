@@ -60,7 +60,8 @@ fn compare(library: &Path) -> Result<bool, String> {
     let output = capture(program("abidiff", [] as [&str; 0]).arg(path()).arg(library))?;
     if !output.success {
         eprintln!(
-            "{}\nif that is meant, run `cargo xtask abi`; what breaks programs needs another SONAME",
+            "{}\nif that is meant, run `cargo xtask abi`; what breaks programs needs another SONAME, which a member at the end of \
+             a structure that begins with `size` does not",
             output.text()
         );
     }

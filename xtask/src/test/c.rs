@@ -75,7 +75,21 @@ fn documented() -> Result<Tally, Failure> {
     if problems.is_empty() { Ok(tally) } else { Err(Failure { tally, text: problems.join("\n") }) }
 }
 
-/// The types of the surface whose names the header does not have: as constants, neither more nor less, or all in one comment.
+/// Whether a comment of the header lists these values and no others: "`a`, `b` or `c`".
+fn lists(header: &str, values: &[&str]) -> bool {
+    let values: Vec<_> = values.iter().map(|value| format!("`{value}`")).collect();
+    let Some((last, others)) = values.split_last() else { return false };
+    let others = others.join(", ");
+    let words: Vec<_> = header.split_whitespace().filter(|word| *word != "*").collect();
+    let text = words.join(" ");
+    ["or", "and"].into_iter().any(|word| {
+        let mut parts = text.split(&format!("{others} {word} {last}")).collect::<Vec<_>>();
+        parts.pop();
+        parts.iter().any(|before| !before.ends_with("`, "))
+    })
+}
+
+/// The types of the surface whose names the header does not have: as constants, neither more nor less, or in a list.
 fn unsaid(header: &str, text: &str) -> Result<Vec<String>, String> {
     const CONSTANTS: [(&str, &str); 4] =
         [("Layer", "LAYER"), ("Severity", "SEVERITY"), ("Specificity", "SPECIFICITY"), ("Step", "ACTION")];
@@ -91,13 +105,7 @@ fn unsaid(header: &str, text: &str) -> Result<Vec<String>, String> {
                 let defined: Vec<&str> = rests.filter_map(|rest| rest.split(' ').next()).collect();
                 defined == values?.iter().map(|value| value.replace('-', "_").to_uppercase()).collect::<Vec<_>>()
             }
-            None => {
-                let values: Vec<String> = values?.iter().map(|value| format!("`{value}`")).collect();
-                header.split("/**").any(|part| {
-                    let comment = part.split("*/").next().unwrap_or_default();
-                    values.iter().all(|value| comment.contains(value.as_str()))
-                })
-            }
+            None => lists(header, &values?),
         };
         Some((!is_said).then(|| format!("the header does not have the names of {name}")))
     };

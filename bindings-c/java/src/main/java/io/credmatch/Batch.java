@@ -63,7 +63,7 @@ final class Batch {
             first = next;
         }
         if (urls.length == 0) {
-            handle.requireOpen(owner);
+            handle.requireOpen();
         }
         return answers;
     }

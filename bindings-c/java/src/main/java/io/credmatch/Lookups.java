@@ -152,7 +152,7 @@ public abstract sealed class Lookups implements AutoCloseable permits Registry, 
      * @return the number of entries
      */
     public int entryCount() {
-        handle.requireOpen(this);
+        handle.requireOpen();
         return entryCount;
     }
 

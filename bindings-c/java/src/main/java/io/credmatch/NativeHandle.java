@@ -94,7 +94,7 @@ final class NativeHandle {
                 overflows++;
                 throw e;
             }
-            throw new IllegalStateException("the " + name + " is closed");
+            throw closedAlready();
         }
         return stripe;
     }
@@ -118,21 +118,15 @@ final class NativeHandle {
         }
     }
 
-    /**
-     * Counts in and out.
-     *
-     * @throws IllegalStateException if it is closed
-     */
-    void requireOpen(Object owner) {
-        int stripe = enter();
-        try {
-            exit(stripe);
-        } catch (StackOverflowError e) {
-            overflows++;
-            throw e;
-        } finally {
-            Reference.reachabilityFence(owner);
+    /** @throws IllegalStateException if it is closed */
+    void requireOpen() {
+        if (closed) {
+            throw closedAlready();
         }
+    }
+
+    private IllegalStateException closedAlready() {
+        return new IllegalStateException("the " + name + " is closed");
     }
 
     /**

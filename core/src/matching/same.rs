@@ -7,7 +7,7 @@ use super::hash::head;
 
 #[cfg_attr(target_family = "wasm", inline)]
 #[cfg_attr(not(target_family = "wasm"), inline(always))]
-pub(super) fn equal(one: &[u8], other: &[u8]) -> bool {
+pub(super) fn same(one: &[u8], other: &[u8]) -> bool {
     if one.len() != other.len() {
         return false;
     }
@@ -26,18 +26,18 @@ const fn number(eight: &[u8; 8]) -> u64 {
 
 #[cfg(test)]
 mod tests {
-    use super::equal;
+    use super::same;
 
     #[test]
     fn texts_are_the_same_if_every_byte_is() {
         for length in 0..=40 {
             let text: Vec<u8> = (0..length).collect();
-            assert!(equal(&text, &text.clone()), "{length}");
+            assert!(same(&text, &text.clone()), "{length}");
             for at in 0..text.len() {
                 let mut other = text.clone();
                 other[at] ^= 0x80;
-                assert!(!equal(&text, &other) && !equal(&other, &text), "{length} {at}");
-                assert!(!equal(&text, &text[..at]) && !equal(&text[..at], &text), "{length} {at}");
+                assert!(!same(&text, &other) && !same(&other, &text), "{length} {at}");
+                assert!(!same(&text, &text[..at]) && !same(&text[..at], &text), "{length} {at}");
             }
         }
     }
@@ -45,6 +45,6 @@ mod tests {
     /// A shorter text is not what it would be with zeros behind it.
     #[test]
     fn lengths_count() {
-        assert!(!equal(b"a", b"a\0") && !equal(b"", b"\0") && !equal(b"aaaaaaaa", b"aaaaaaaa\0"));
+        assert!(!same(b"a", b"a\0") && !same(b"", b"\0") && !same(b"aaaaaaaa", b"aaaaaaaa\0"));
     }
 }
