@@ -1,7 +1,5 @@
 package io.credmatch;
 
-import java.lang.ref.Reference;
-
 /**
  * Many URLs in few calls of native code.
  *
@@ -34,32 +32,18 @@ final class Batch {
         int first = 0;
         while (first < urls.length) {
             int next = batch.gather(first);
-            Reply reply = new Reply();
-            int status;
-            int stripe = handle.enter();
-            try {
-                status = Native.lookupMany(
-                        handle.address(),
-                        ofTable,
-                        batch.units,
-                        batch.lengths,
-                        first,
-                        next - first,
-                        service,
-                        answers,
-                        reply.texts,
-                        reply.numbers);
-                handle.exit(stripe);
-            } catch (StackOverflowError e) {
-                handle.overflows++;
-                throw e;
-            } catch (Throwable e) {
-                handle.exit(stripe);
-                throw e;
-            } finally {
-                Reference.reachabilityFence(owner);
-            }
-            reply.check(status);
+            int from = first;
+            handle.call(owner, (address, texts, numbers) -> Native.lookupMany(
+                    address,
+                    ofTable,
+                    batch.units,
+                    batch.lengths,
+                    from,
+                    next - from,
+                    service,
+                    answers,
+                    texts,
+                    numbers));
             first = next;
         }
         if (urls.length == 0) {

@@ -44,21 +44,7 @@ public final class Exchange {
             if (user == null) {
                 return begin(request, address, 0, now, texts, numbers);
             }
-            NativeHandle handle = user.handle;
-            int stripe = handle.enter();
-            try {
-                int status = begin(request, address, handle.address(), now, texts, numbers);
-                handle.exit(stripe);
-                return status;
-            } catch (StackOverflowError e) {
-                handle.overflows++;
-                throw e;
-            } catch (Throwable e) {
-                handle.exit(stripe);
-                throw e;
-            } finally {
-                Reference.reachabilityFence(user);
-            }
+            return user.handle.inside(user, of -> begin(request, address, of, now, texts, numbers));
         });
         exchange = begun.exchange();
         Library.CLEANER.register(this, freeing(exchange));

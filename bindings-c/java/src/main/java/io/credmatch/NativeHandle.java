@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.lang.ref.Reference;
 import java.util.function.LongConsumer;
+import java.util.function.LongToIntFunction;
 
 /**
  * A native object that is freed exactly once, and never while a thread is inside a call with it.
@@ -137,11 +138,21 @@ final class NativeHandle {
      */
     Reply call(Object owner, Call call) {
         Reply reply = new Reply();
-        int status;
+        return reply.check(inside(owner, inner -> call.of(inner, reply.texts, reply.numbers)));
+    }
+
+    /**
+     * What a use of the address gives, which is made from inside. Single look-ups and headers write this out instead: they
+     * take as long as a few calls.
+     *
+     * @throws IllegalStateException if it is closed
+     */
+    int inside(Object owner, LongToIntFunction use) {
         int stripe = enter();
         try {
-            status = call.of(address, reply.texts, reply.numbers);
+            int given = use.applyAsInt(address);
             exit(stripe);
+            return given;
         } catch (StackOverflowError e) {
             overflows++;
             throw e;
@@ -151,7 +162,6 @@ final class NativeHandle {
         } finally {
             Reference.reachabilityFence(owner);
         }
-        return reply.check(status);
     }
 
     boolean isClosed() {

@@ -1,7 +1,6 @@
 package io.credmatch;
 
 import java.io.IOException;
-import java.lang.ref.Reference;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -192,23 +191,8 @@ public final class Registry extends Lookups {
 
     private List<Difference> difference(Registry newer, String[] urls) {
         requireNonNull(newer, "newer");
-        Reply reply = call((address, texts, numbers) -> {
-            NativeHandle handle = newer.handle;
-            int stripe = handle.enter();
-            try {
-                int status = Native.registryDiff(address, handle.address(), urls, texts, numbers);
-                handle.exit(stripe);
-                return status;
-            } catch (StackOverflowError e) {
-                handle.overflows++;
-                throw e;
-            } catch (Throwable e) {
-                handle.exit(stripe);
-                throw e;
-            } finally {
-                Reference.reachabilityFence(newer);
-            }
-        });
+        Reply reply = call((address, texts, numbers) -> newer.handle.inside(
+                newer, other -> Native.registryDiff(address, other, urls, texts, numbers)));
         return Fields.readAll(reply.text(), Difference::of);
     }
 
