@@ -138,8 +138,12 @@ pub(crate) fn digest_authorization<'py>(
 /// envelope a service must understand that. The element is a secret. Raises AuthorizationError.
 #[pyfunction]
 #[pyo3(
-    signature = (name, password, /, *, password_type = Text("text"), nonce = None, created = None, id = None, security = false, must_understand = None),
-    text_signature = "(name, password, /, *, password_type='text', nonce=None, created=None, id=None, security=False, must_understand=None)"
+    signature = (
+        name, password, /, *,
+        password_type = Text("text"), nonce = None, created = None, id = None, security = false, must_understand = None
+    ),
+    text_signature = "(name, password, /, *, password_type='text', nonce=None, created=None, id=None, security=False, \
+                      must_understand=None)"
 )]
 #[expect(clippy::too_many_arguments, reason = "keywords, all but those that every token needs")]
 pub(crate) fn username_token<'py>(

@@ -154,9 +154,12 @@ impl Listed {
         let has = |name: &str| ways.contains(name) || signatures.iter().flatten().any(|(given, _)| *given == name);
         for (parameter, names) in &spelled {
             let missing = names.iter().filter(|name| !has(name));
-            problems.extend(missing.map(|name| match *name == *parameter {
-                true => format!("the parameter `{parameter}` is missing"),
-                false => format!("the parameter `{parameter}` is missing, which is `{name}` here"),
+            problems.extend(missing.map(|name| {
+                if *name == *parameter {
+                    format!("the parameter `{parameter}` is missing")
+                } else {
+                    format!("the parameter `{parameter}` is missing, which is `{name}` here")
+                }
             }));
         }
         let further: BTreeSet<_> = signatures.iter().flatten().map(|(name, _)| *name).collect();
@@ -262,19 +265,15 @@ mod tests {
     #[test]
     fn declarations_of_c_are_read_and_need_not_say_what_may_be_left_out() {
         let said = |service: &str| {
-            ask(
-                "c",
-                &json!({
-                    "surface": {
-                        "find": [format!("credmatch_status credmatch_find(const credmatch_registry *registry, credmatch_str url, {service}const credmatch_request *options, bool *found);")],
-                        "free": ["void credmatch_free(credmatch_error **error);"]
-                    },
-                    "ways": [
-                        "typedef struct { size_t size; uint64_t now; } credmatch_request;",
-                        "credmatch_status credmatch_add(credmatch_layer layer, credmatch_str text);"
-                    ]
-                }),
-            )
+            let find = format!(
+                "credmatch_status credmatch_find(const credmatch_registry *registry, credmatch_str url, {service}\
+                 const credmatch_request *options, bool *found);"
+            );
+            let ways = [
+                "typedef struct { size_t size; uint64_t now; } credmatch_request;",
+                "credmatch_status credmatch_add(credmatch_layer layer, credmatch_str text);",
+            ];
+            ask("c", &json!({"surface": {"find": [find]}, "ways": ways}))
         };
         assert_eq!(said("credmatch_str service, "), Vec::<String>::new());
         assert_eq!(said(""), ["surface: find: the parameter `service` is missing"]);
