@@ -1582,7 +1582,7 @@ credmatch_status credmatch_registry_same_scope(const credmatch_registry *registr
  * Fails with #CREDMATCH_NO_SUCH_ENTRY if the registry has no entry of that number, so with #CREDMATCH_NO_ENTRY.
  */
 credmatch_status credmatch_registry_entry(const credmatch_registry *registry,
-                                          int32_t entry,
+                                          int32_t number,
                                           credmatch_text **json,
                                           credmatch_error **error);
 
@@ -1600,7 +1600,7 @@ credmatch_status credmatch_registry_entry(const credmatch_registry *registry,
  * #CREDMATCH_TECHNICAL_CIRCLE.
  */
 credmatch_status credmatch_registry_configuration(const credmatch_registry *registry,
-                                                  int32_t entry,
+                                                  int32_t number,
                                                   const credmatch_str *challenges,
                                                   size_t count,
                                                   credmatch_text **json,
@@ -1634,7 +1634,7 @@ credmatch_status credmatch_registry_lint(const credmatch_registry *registry,
  * it is a difference, `refused`.
  */
 credmatch_status credmatch_registry_diff(const credmatch_registry *registry,
-                                         const credmatch_registry *new_registry,
+                                         const credmatch_registry *newer,
                                          const credmatch_str *urls,
                                          size_t count,
                                          credmatch_text **differences,

@@ -162,18 +162,18 @@ impl Registry {
     /// Which URLs get another answer from a new registry, and why.
     ///
     /// For these URLs; if none are given, for URLs made from the descriptors of both registries.
-    #[pyo3(signature = (new, /, urls = None))]
-    fn diff<'py>(&self, new: &Bound<'py, Self>, urls: Option<&Bound<'py, PyAny>>) -> PyResult<Bound<'py, PyAny>> {
-        let (py, new) = (new.py(), new.get());
+    #[pyo3(signature = (newer, /, urls = None))]
+    fn diff<'py>(&self, newer: &Bound<'py, Self>, urls: Option<&Bound<'py, PyAny>>) -> PyResult<Bound<'py, PyAny>> {
+        let (py, newer) = (newer.py(), newer.get());
         let json = match urls {
-            None => py.detach(|| self.0.diff_json(&new.0, None)),
+            None => py.detach(|| self.0.diff_json(&newer.0, None)),
             Some(given) if given.is_instance_of::<PyString>() => {
                 return Err(PyTypeError::new_err("urls must be a list of str, not a str"));
             }
             Some(given) => {
                 let given = given.try_iter()?.collect::<PyResult<Vec<_>>>()?;
                 let urls = given.iter().map(errors::url_text).collect::<PyResult<Vec<_>>>()?;
-                py.detach(|| self.0.diff_json(&new.0, Some(&urls)))
+                py.detach(|| self.0.diff_json(&newer.0, Some(&urls)))
             }
         };
         records::record(py, "differences", &json)

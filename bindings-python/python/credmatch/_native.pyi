@@ -244,7 +244,7 @@ class Registry:
 
         One diagnostic an entry and code, with a count and related places.
         """
-    def diff(self, new: Registry, /, urls: Iterable[str] | None = None) -> tuple[Difference, ...]:
+    def diff(self, newer: Registry, /, urls: Iterable[str] | None = None) -> tuple[Difference, ...]:
         """Which URLs get another answer from a new registry, and why.
 
         For these URLs; if none are given, for URLs made from the descriptors of both registries.
@@ -629,12 +629,15 @@ def username_token(
     nonce: bytes | None = None,
     created: int | None = None,
     id: str | None = None,
+    security: bool = False,
+    must_understand: Literal["1.1", "1.2"] | None = None,
 ) -> str:
     """A UsernameToken of Web Services Security, as XML.
 
     The password goes along as it is (text) or as a hash with nonce and time (digest). The nonce is drawn if it is not
     given; if it is empty, neither it nor the time is said. `created` is in milliseconds since the epoch, `id` the
-    `wsu:Id`. The element is a secret. Raises AuthorizationError.
+    `wsu:Id`. With `security` it stands inside `wsse:Security`, and with `must_understand` too, which is the version of
+    SOAP in whose envelope a service must understand that. The element is a secret. Raises AuthorizationError.
     """
 def missing_includes(sources: _Sources, /, *, limits: Limits | None = None) -> tuple[MissingInclude, ...]:
     """What documents include by XInclude and what was not supplied.
