@@ -5,6 +5,7 @@ use std::process::Command;
 
 use wasm_bindgen_cli_support::Bindgen;
 
+use crate::panics::trap_at_once;
 use crate::{copy, create, root, write};
 
 const TARGET: &str = "wasm32-unknown-unknown";
@@ -37,7 +38,7 @@ impl Module {
         let files = [format!("{}.js", self.name), format!("{}_bg.wasm", self.name)];
         let finished = root().join("target/npm/finished").join(self.name);
         let seen = finished.join("input.wasm");
-        let (how, done) = (include_str!("module.rs"), finished.join("module.rs"));
+        let (how, done) = (concat!(include_str!("module.rs"), include_str!("panics.rs")), finished.join("how.rs"));
         // Making a module small takes longer than anything else here.
         if !same(&input, &seen) || std::fs::read_to_string(&done).ok().as_deref() != Some(how) {
             create(&finished)?;
@@ -57,6 +58,7 @@ impl Module {
         let mut output = bindgen.generate_output().map_err(failed)?;
         write(&folder.join(format!("{}.js", self.name)), output.js())?;
         let path = folder.join(format!("{}_bg.wasm", self.name));
+        trap_at_once(output.wasm_mut()).map_err(|reason| format!("module {}: {reason}", self.name))?;
         std::fs::write(&path, output.wasm_mut().emit_wasm()).map_err(|error| format!("{}: {error}", path.display()))?;
         optimise(&path, tools)
     }
