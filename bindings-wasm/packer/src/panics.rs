@@ -134,3 +134,77 @@ impl<'f> Visitor<'f> for Body {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use walrus::{FunctionBuilder, ModuleConfig, ValType};
+
+    use super::*;
+
+    /// A module with the ends of panics, and what to build functions with.
+    fn module() -> (Module, FunctionId) {
+        let mut module = Module::with_config(ModuleConfig::new());
+        let [end, _] = ["__rustc[a1]::rust_begin_unwind", "std[b2]::alloc::rust_oom"].map(|name| {
+            let mut builder = FunctionBuilder::new(&mut module.types, &[], &[]);
+            builder.name(name.to_owned()).func_body().unreachable();
+            builder.finish(Vec::new(), &mut module.funcs)
+        });
+        (module, end)
+    }
+
+    /// What is left of a function with one argument, by its length.
+    fn left(module: &mut Module, build: impl FnOnce(&mut FunctionBuilder)) -> usize {
+        let mut builder = FunctionBuilder::new(&mut module.types, &[], &[ValType::I32]);
+        build(&mut builder);
+        let id = builder.finish(Vec::new(), &mut module.funcs);
+        assert_eq!(trap_at_once(module), Ok(()));
+        let function = module.funcs.get(id).kind.unwrap_local();
+        function.block(function.entry_block()).len()
+    }
+
+    #[test]
+    fn what_only_panics_is_a_trap() {
+        let (mut module, end) = module();
+        let mut inner = FunctionBuilder::new(&mut module.types, &[ValType::I32], &[]);
+        let text = module.locals.add(ValType::I32);
+        inner.func_body().block(None, |block| {
+            let id = block.id();
+            block.local_get(text).br_if(id);
+        });
+        inner.func_body().i32_const(7).drop().call(end).unreachable();
+        let inner = inner.finish(vec![text], &mut module.funcs);
+        assert_eq!(left(&mut module, |outer| _ = outer.func_body().i32_const(1).call(inner).i32_const(2)), 1);
+        let inner = module.funcs.get(inner).kind.unwrap_local();
+        assert!(matches!(inner.block(inner.entry_block()).as_slice(), [(Instr::Unreachable(_), _)]));
+    }
+
+    #[test]
+    fn what_comes_back_or_calls_stays() {
+        let (mut module, end) = module();
+        let returns = |it: &mut FunctionBuilder| {
+            it.func_body().i32_const(1).if_else(
+                None,
+                |then| _ = then.i32_const(2).return_(),
+                |other| _ = other.i32_const(3).drop().call(end).unreachable(),
+            );
+            it.func_body().unreachable();
+        };
+        assert_eq!(left(&mut module, returns), 3);
+        let branches = |it: &mut FunctionBuilder| {
+            let body = it.func_body_id();
+            it.func_body().i32_const(1).i32_const(2).br_if(body).call(end);
+        };
+        assert_eq!(left(&mut module, branches), 4);
+        let ty = module.types.add(&[], &[]);
+        let (import, _) = module.add_import_func("around", "throw", ty);
+        assert_eq!(left(&mut module, |it| _ = it.func_body().call(import).i32_const(1).call(end)), 2);
+    }
+
+    #[test]
+    fn a_compiler_that_ends_panics_elsewhere_is_told_of() {
+        let (mut module, end) = module();
+        module.funcs.get_mut(end).name = Some("core[a1]::panicking::end".to_owned());
+        let refused = trap_at_once(&mut module);
+        assert!(refused.is_err_and(|reason| reason.contains("__rustc::rust_begin_unwind")));
+    }
+}
