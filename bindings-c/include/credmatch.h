@@ -15,7 +15,8 @@
  *         return 1;
  *     }
  *     int32_t entry;
- *     if (credmatch_registry_lookup(registry, CREDMATCH_TEXT("https://h.example/"), &entry, NULL) == CREDMATCH_OK) {
+ *     credmatch_str url = CREDMATCH_TEXT("https://h.example/");
+ *     if (credmatch_registry_lookup(registry, url, CREDMATCH_NO_TEXT, &entry, NULL) == CREDMATCH_OK) {
  *         printf("entry %d\n", (int)entry);
  *     }
  *     credmatch_registry_free(registry);
@@ -348,6 +349,11 @@ enum credmatch_code {
  * says why.
  */
 #define CREDMATCH_INVALID_URL -2
+
+/**
+ * The most bytes of a URL unless the caller says otherwise (design.md M15).
+ */
+#define CREDMATCH_URL_LENGTH 65536
 
 /**
  * What a request to one URL sends as `Authorization`. It holds for that URL alone: ask anew for every hop of a redirect
@@ -821,7 +827,7 @@ extern "C" {
  * `*authorization` is the caller's, to be freed with credmatch_authorization_free(), or `NULL` if no entry matches or
  * there is nothing to send yet. It holds a secret.
  *
- * Fails as credmatch_registry_lookup_service(), or with a status of the 9xx if what the best entry holds can't be sent:
+ * Fails as credmatch_registry_lookup(), or with a status of the 9xx if what the best entry holds can't be sent:
  * no other entry steps in (design.md M12). credmatch_error_entry(), credmatch_error_kind() and credmatch_error_help()
  * say which entry it is, what it holds, and what to do.
  */
@@ -1474,8 +1480,9 @@ credmatch_registry *credmatch_registry_clone(const credmatch_registry *registry)
 void credmatch_registry_free(credmatch_registry *registry);
 
 /**
- * The number of the best entry for a URL. #CREDMATCH_NO_ENTRY if no entry matches, which is no failure. Entries that
- * are for a service take no part (design.md M14): see credmatch_registry_lookup_service().
+ * The number of the best entry for a URL. #CREDMATCH_NO_ENTRY if no entry matches, which is no failure.
+ *
+ * An entry that is for a service takes part only if `service` names it (design.md M14); #CREDMATCH_NO_TEXT names none.
  *
  * The fastest question: well under a microsecond whatever the number of entries, in time linear in the URL's length
  * (design.md M15). For many URLs in a large registry, credmatch_registry_lookup_many() is faster still.
@@ -1483,24 +1490,13 @@ void credmatch_registry_free(credmatch_registry *registry);
  * The number holds for this URL alone: look every hop of a redirect up anew (design.md M18).
  *
  * Fails with a status of 601 to 612 if the URL is malformed, or if clients would read it differently (design.md M1):
- * never take that for no entry. `*entry` is then not written.
+ * never take that for no entry. With #CREDMATCH_INVALID_UTF8 if `service` is not UTF-8. `*entry` is then not written.
  */
 credmatch_status credmatch_registry_lookup(const credmatch_registry *registry,
                                            credmatch_str url,
+                                           credmatch_str service,
                                            int32_t *entry,
                                            credmatch_error **error);
-
-/**
- * The same for a caller that names a service: entries for that service take part too (design.md M14). An empty
- * `service` is none.
- *
- * Fails as credmatch_registry_lookup(), or with #CREDMATCH_INVALID_UTF8 if `service` is not UTF-8.
- */
-credmatch_status credmatch_registry_lookup_service(const credmatch_registry *registry,
-                                                   credmatch_str url,
-                                                   credmatch_str service,
-                                                   int32_t *entry,
-                                                   credmatch_error **error);
 
 /**
  * The numbers of the best entries for many URLs. Faster than one by one in large registries, where reads of memory
@@ -1526,7 +1522,7 @@ credmatch_status credmatch_registry_lookup_many(const credmatch_registry *regist
  * `*found` is the caller's, to be freed with credmatch_match_free(), or `NULL` if no entry matches. Costs some
  * allocations; if the number is enough, credmatch_registry_lookup() makes none.
  *
- * Fails as credmatch_registry_lookup_service().
+ * Fails as credmatch_registry_lookup().
  */
 credmatch_status credmatch_registry_find_match(const credmatch_registry *registry,
                                                credmatch_str url,
@@ -1546,7 +1542,7 @@ credmatch_status credmatch_registry_find_match(const credmatch_registry *registr
  * Of the excluded ones, `limit` are listed after the first `skip`. An empty `service` is none. It is the caller's,
  * to be freed with credmatch_text_free(). Compares every entry: takes time linear in their number.
  *
- * Fails as credmatch_registry_lookup_service().
+ * Fails as credmatch_registry_lookup().
  */
 credmatch_status credmatch_registry_explain(const credmatch_registry *registry,
                                             credmatch_str url,
@@ -1560,7 +1556,7 @@ credmatch_status credmatch_registry_explain(const credmatch_registry *registry,
  * Whether what was found for one URL holds for the other. That is: the same protocol, host and port, and the same best
  * entry (design.md M18). Ask before what belongs to a request is carried to another. An empty `service` is none.
  *
- * Fails as credmatch_registry_lookup_service(), for either URL.
+ * Fails as credmatch_registry_lookup(), for either URL.
  */
 credmatch_status credmatch_registry_same_scope(const credmatch_registry *registry,
                                                credmatch_str a,
@@ -1676,7 +1672,7 @@ credmatch_status credmatch_sessions_new(const credmatch_registry *registry,
  * freed with credmatch_text_free(); `*owner` is `NULL` for a value that the sessions keep: that is valid until they are
  * freed. (So free it always: `NULL` is ignored there.)
  *
- * Fails as credmatch_registry_lookup_service(), with #CREDMATCH_NEEDS_STEPS if there must be an exchange even so: for a
+ * Fails as credmatch_registry_lookup(), with #CREDMATCH_NEEDS_STEPS if there must be an exchange even so: for a
  * user's credentials, a ticket that must be made, a known nonce of Digest or headers of impersonation; else with a
  * status of the 9xx if what the entry holds can't be sent.
  */
@@ -1696,7 +1692,7 @@ credmatch_status credmatch_sessions_header(const credmatch_sessions *sessions,
  *
  * What the request holds is copied. `*exchange` is the caller's, to be freed with credmatch_exchange_free().
  *
- * Fails as credmatch_registry_lookup_service(), with #CREDMATCH_INVALID_ARGUMENT for an unknown kind of body or a wrong
+ * Fails as credmatch_registry_lookup(), with #CREDMATCH_INVALID_ARGUMENT for an unknown kind of body or a wrong
  * `size`, or with #CREDMATCH_NULL_ARGUMENT. What the entry holds and can't be sent is not a failure but a step,
  * #CREDMATCH_ACTION_REFUSE.
  */
@@ -1823,31 +1819,21 @@ credmatch_str credmatch_step_json(const credmatch_step *step);
 /**
  * Reads a match table from its bytes. credmatch_registry_table_bytes() gave them.
  *
- * The bytes are copied. `*table` is the caller's, to be freed with credmatch_table_free().
+ * A URL of more than `url_length` bytes is refused with #CREDMATCH_URL_TOO_LONG; #CREDMATCH_URL_LENGTH is the usual. Of
+ * the limits of credmatch_builder_limit() it alone means something to a table. The bytes are copied. `*table` is the caller's, to be freed with credmatch_table_free().
  *
  * Fails with a status of 701 to 704 if the bytes are no table, a table of another version, or damaged.
  */
 credmatch_status credmatch_table_from_bytes(const uint8_t *bytes,
                                             size_t bytes_len,
+                                            uint32_t url_length,
                                             credmatch_table **table,
                                             credmatch_error **error);
 
 /**
- * The same with another limit than 65 536 for the length of a URL in bytes: a longer one is refused with
- * #CREDMATCH_URL_TOO_LONG. Of the limits of credmatch_builder_limit() it alone means something to a table.
- *
- * Fails as credmatch_table_from_bytes().
- */
-credmatch_status credmatch_table_from_bytes_limited(const uint8_t *bytes,
-                                                    size_t bytes_len,
-                                                    uint32_t url_length,
-                                                    credmatch_table **table,
-                                                    credmatch_error **error);
-
-/**
  * The number of the best entry for a URL. An empty `service` is none.
  *
- * Otherwise as credmatch_registry_lookup_service().
+ * Otherwise as credmatch_registry_lookup().
  */
 credmatch_status credmatch_table_lookup(const credmatch_table *table,
                                         credmatch_str url,
@@ -2024,6 +2010,11 @@ credmatch_str credmatch_version(void);
  * A credmatch_str of a string literal (or of an array of `char` that ends in NUL), its length counted by the compiler.
  */
 #define CREDMATCH_TEXT(literal) credmatch_str_from((literal), sizeof(literal) - 1)
+
+/**
+ * No text, such as no service.
+ */
+#define CREDMATCH_NO_TEXT credmatch_str_from(NULL, 0)
 
 #ifdef __cplusplus
 extern "C" {

@@ -32,7 +32,7 @@ pub struct credmatch_authorization {
 /// `*authorization` is the caller's, to be freed with credmatch_authorization_free(), or `NULL` if no entry matches or
 /// there is nothing to send yet. It holds a secret.
 ///
-/// Fails as credmatch_registry_lookup_service(), or with a status of the 9xx if what the best entry holds can't be sent:
+/// Fails as credmatch_registry_lookup(), or with a status of the 9xx if what the best entry holds can't be sent:
 /// no other entry steps in (design.md M12). credmatch_error_entry(), credmatch_error_kind() and credmatch_error_help()
 /// say which entry it is, what it holds, and what to do.
 #[unsafe(no_mangle)]

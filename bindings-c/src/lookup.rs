@@ -35,10 +35,11 @@ pub(crate) fn url_text<'a>(table: &MatchTable, url: credmatch_str, name: &'stati
 pub(crate) fn one(
     table: &MatchTable,
     url: credmatch_str,
-    service: Option<&str>,
+    service: credmatch_str,
     entry: Option<&mut MaybeUninit<i32>>,
 ) -> Outcome<()> {
-    let (url, entry) = (url.bytes("url")?, given(entry, "entry")?);
+    let (url, service) = (url.bytes("url")?, service.optional_text("service")?);
+    let entry = given(entry, "entry")?;
     entry.write(match table.lookup_number(url, service)? {
         Some(found) => number(found)?,
         None => CREDMATCH_NO_ENTRY,

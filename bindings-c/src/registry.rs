@@ -99,8 +99,9 @@ pub extern "C" fn credmatch_registry_free(registry: Option<Box<credmatch_registr
     run_or((), || drop(registry));
 }
 
-/// The number of the best entry for a URL. #CREDMATCH_NO_ENTRY if no entry matches, which is no failure. Entries that
-/// are for a service take no part (design.md M14): see credmatch_registry_lookup_service().
+/// The number of the best entry for a URL. #CREDMATCH_NO_ENTRY if no entry matches, which is no failure.
+///
+/// An entry that is for a service takes part only if `service` names it (design.md M14); #CREDMATCH_NO_TEXT names none.
 ///
 /// The fastest question: well under a microsecond whatever the number of entries, in time linear in the URL's length
 /// (design.md M15). For many URLs in a large registry, credmatch_registry_lookup_many() is faster still.
@@ -108,33 +109,16 @@ pub extern "C" fn credmatch_registry_free(registry: Option<Box<credmatch_registr
 /// The number holds for this URL alone: look every hop of a redirect up anew (design.md M18).
 ///
 /// Fails with a status of 601 to 612 if the URL is malformed, or if clients would read it differently (design.md M1):
-/// never take that for no entry. `*entry` is then not written.
+/// never take that for no entry. With #CREDMATCH_INVALID_UTF8 if `service` is not UTF-8. `*entry` is then not written.
 #[unsafe(no_mangle)]
 pub extern "C" fn credmatch_registry_lookup(
-    registry: Option<&credmatch_registry>,
-    url: credmatch_str,
-    entry: Option<&mut MaybeUninit<i32>>,
-    error: Option<&mut MaybeUninit<Option<Box<credmatch_error>>>>,
-) -> credmatch_status {
-    run(error, || lookup::one(table_of(registry)?, url, None, entry))
-}
-
-/// The same for a caller that names a service: entries for that service take part too (design.md M14). An empty
-/// `service` is none.
-///
-/// Fails as credmatch_registry_lookup(), or with #CREDMATCH_INVALID_UTF8 if `service` is not UTF-8.
-#[unsafe(no_mangle)]
-pub extern "C" fn credmatch_registry_lookup_service(
     registry: Option<&credmatch_registry>,
     url: credmatch_str,
     service: credmatch_str,
     entry: Option<&mut MaybeUninit<i32>>,
     error: Option<&mut MaybeUninit<Option<Box<credmatch_error>>>>,
 ) -> credmatch_status {
-    run(error, || {
-        let service = service.optional_text("service")?;
-        lookup::one(table_of(registry)?, url, service, entry)
-    })
+    run(error, || lookup::one(table_of(registry)?, url, service, entry))
 }
 
 /// The numbers of the best entries for many URLs. Faster than one by one in large registries, where reads of memory
@@ -163,7 +147,7 @@ pub extern "C" fn credmatch_registry_lookup_many(
 /// `*found` is the caller's, to be freed with credmatch_match_free(), or `NULL` if no entry matches. Costs some
 /// allocations; if the number is enough, credmatch_registry_lookup() makes none.
 ///
-/// Fails as credmatch_registry_lookup_service().
+/// Fails as credmatch_registry_lookup().
 #[unsafe(no_mangle)]
 pub extern "C" fn credmatch_registry_find_match(
     registry: Option<&credmatch_registry>,
@@ -199,7 +183,7 @@ pub extern "C" fn credmatch_registry_find_match(
 /// Of the excluded ones, `limit` are listed after the first `skip`. An empty `service` is none. It is the caller's,
 /// to be freed with credmatch_text_free(). Compares every entry: takes time linear in their number.
 ///
-/// Fails as credmatch_registry_lookup_service().
+/// Fails as credmatch_registry_lookup().
 #[unsafe(no_mangle)]
 pub extern "C" fn credmatch_registry_explain(
     registry: Option<&credmatch_registry>,
@@ -223,7 +207,7 @@ pub extern "C" fn credmatch_registry_explain(
 /// Whether what was found for one URL holds for the other. That is: the same protocol, host and port, and the same best
 /// entry (design.md M18). Ask before what belongs to a request is carried to another. An empty `service` is none.
 ///
-/// Fails as credmatch_registry_lookup_service(), for either URL.
+/// Fails as credmatch_registry_lookup(), for either URL.
 #[unsafe(no_mangle)]
 pub extern "C" fn credmatch_registry_same_scope(
     registry: Option<&credmatch_registry>,

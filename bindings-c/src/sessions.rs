@@ -112,7 +112,7 @@ fn keys(algorithms: &[credmatch_key_algorithm]) -> Outcome<Keys> {
 /// freed with credmatch_text_free(); `*owner` is `NULL` for a value that the sessions keep: that is valid until they are
 /// freed. (So free it always: `NULL` is ignored there.)
 ///
-/// Fails as credmatch_registry_lookup_service(), with #CREDMATCH_NEEDS_STEPS if there must be an exchange even so: for a
+/// Fails as credmatch_registry_lookup(), with #CREDMATCH_NEEDS_STEPS if there must be an exchange even so: for a
 /// user's credentials, a ticket that must be made, a known nonce of Digest or headers of impersonation; else with a
 /// status of the 9xx if what the entry holds can't be sent.
 #[unsafe(no_mangle)]
@@ -155,7 +155,7 @@ pub extern "C" fn credmatch_sessions_header(
 ///
 /// What the request holds is copied. `*exchange` is the caller's, to be freed with credmatch_exchange_free().
 ///
-/// Fails as credmatch_registry_lookup_service(), with #CREDMATCH_INVALID_ARGUMENT for an unknown kind of body or a wrong
+/// Fails as credmatch_registry_lookup(), with #CREDMATCH_INVALID_ARGUMENT for an unknown kind of body or a wrong
 /// `size`, or with #CREDMATCH_NULL_ARGUMENT. What the entry holds and can't be sent is not a failure but a step,
 /// #CREDMATCH_ACTION_REFUSE.
 #[unsafe(no_mangle)]

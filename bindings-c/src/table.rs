@@ -5,7 +5,7 @@ use std::mem::MaybeUninit;
 use credmatch::{MatchTable, read_table};
 
 use crate::borrowed::{credmatch_str, slice_of};
-use crate::boundary::{Outcome, given, run, run_or};
+use crate::boundary::{given, run, run_or};
 use crate::error::credmatch_error;
 use crate::lookup;
 use crate::status::credmatch_status;
@@ -17,50 +17,33 @@ pub struct credmatch_table {
     table: MatchTable,
 }
 
+/// The most bytes of a URL unless the caller says otherwise (design.md M15).
+pub const CREDMATCH_URL_LENGTH: u32 = 65_536;
+
 /// Reads a match table from its bytes. credmatch_registry_table_bytes() gave them.
 ///
-/// The bytes are copied. `*table` is the caller's, to be freed with credmatch_table_free().
+/// A URL of more than `url_length` bytes is refused with #CREDMATCH_URL_TOO_LONG; #CREDMATCH_URL_LENGTH is the usual. Of
+/// the limits of credmatch_builder_limit() it alone means something to a table. The bytes are copied. `*table` is the caller's, to be freed with credmatch_table_free().
 ///
 /// Fails with a status of 701 to 704 if the bytes are no table, a table of another version, or damaged.
 #[unsafe(no_mangle)]
 pub extern "C" fn credmatch_table_from_bytes(
     bytes: *const u8,
     bytes_len: usize,
-    table: Option<&mut MaybeUninit<Option<Box<credmatch_table>>>>,
-    error: Option<&mut MaybeUninit<Option<Box<credmatch_error>>>>,
-) -> credmatch_status {
-    run(error, || from_bytes(bytes, bytes_len, None, table))
-}
-
-/// The same with another limit than 65 536 for the length of a URL in bytes: a longer one is refused with
-/// #CREDMATCH_URL_TOO_LONG. Of the limits of credmatch_builder_limit() it alone means something to a table.
-///
-/// Fails as credmatch_table_from_bytes().
-#[unsafe(no_mangle)]
-pub extern "C" fn credmatch_table_from_bytes_limited(
-    bytes: *const u8,
-    bytes_len: usize,
     url_length: u32,
     table: Option<&mut MaybeUninit<Option<Box<credmatch_table>>>>,
     error: Option<&mut MaybeUninit<Option<Box<credmatch_error>>>>,
 ) -> credmatch_status {
-    run(error, || from_bytes(bytes, bytes_len, Some(url_length), table))
-}
-
-fn from_bytes(
-    bytes: *const u8,
-    bytes_len: usize,
-    url_length: Option<u32>,
-    table: Option<&mut MaybeUninit<Option<Box<credmatch_table>>>>,
-) -> Outcome<()> {
-    let (bytes, table) = (slice_of(bytes, bytes_len, "bytes")?, given(table, "table")?);
-    table.write(Some(Box::new(credmatch_table { table: read_table(bytes, url_length)? })));
-    Ok(())
+    run(error, || {
+        let (bytes, table) = (slice_of(bytes, bytes_len, "bytes")?, given(table, "table")?);
+        table.write(Some(Box::new(credmatch_table { table: read_table(bytes, Some(url_length))? })));
+        Ok(())
+    })
 }
 
 /// The number of the best entry for a URL. An empty `service` is none.
 ///
-/// Otherwise as credmatch_registry_lookup_service().
+/// Otherwise as credmatch_registry_lookup().
 #[unsafe(no_mangle)]
 pub extern "C" fn credmatch_table_lookup(
     table: Option<&credmatch_table>,
@@ -69,10 +52,7 @@ pub extern "C" fn credmatch_table_lookup(
     entry: Option<&mut MaybeUninit<i32>>,
     error: Option<&mut MaybeUninit<Option<Box<credmatch_error>>>>,
 ) -> credmatch_status {
-    run(error, || {
-        let service = service.optional_text("service")?;
-        lookup::one(&given(table, "table")?.table, url, service, entry)
-    })
+    run(error, || lookup::one(&given(table, "table")?.table, url, service, entry))
 }
 
 /// The numbers of the best entries for many URLs.
@@ -115,4 +95,14 @@ pub extern "C" fn credmatch_table_entry_count(table: Option<&credmatch_table>) -
 #[unsafe(no_mangle)]
 pub extern "C" fn credmatch_table_free(table: Option<Box<credmatch_table>>) {
     run_or((), || drop(table));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_usual_length_of_a_url_is_that_of_the_core() {
+        assert_eq!(CREDMATCH_URL_LENGTH, credmatch::Limits::default().url_length);
+    }
 }

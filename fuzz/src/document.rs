@@ -66,6 +66,13 @@ fn difference(one: &Diagnostic, text: &str) -> bool {
         // It takes `:a` for `a`, and numbers beyond the last character for U+FFFD.
         Code::InvalidName => excerpt.starts_with(':'),
         Code::InvalidReference => excerpt.starts_with("&#"),
+        // It takes a prefix for no namespace (Namespaces in XML 1.0, section 5, "No Prefix Undeclaring").
+        Code::InvalidNamespace => excerpt.starts_with("xmlns:") && excerpt.split_once('=').is_some_and(is_empty),
         _ => false,
     }
+}
+
+/// Whether a value is empty, of what stands around the sign that it is given by.
+fn is_empty((_, value): (&str, &str)) -> bool {
+    ["\"\"", "''"].iter().any(|empty| value.trim_start().starts_with(empty))
 }

@@ -139,14 +139,14 @@ static void by_lookup(void)
   size_t i;
   for (i = 0; i < url_count; i++) {
     int32_t entry = 0;
-    credmatch_registry_lookup(registry, urls[i], &entry, NULL);
+    credmatch_registry_lookup(registry, urls[i], CREDMATCH_NO_TEXT, &entry, NULL);
     sum += entry;
   }
 }
 
 static void by_batch(void)
 {
-  credmatch_registry_lookup_many(registry, urls, url_count, CREDMATCH_TEXT(""), entries, NULL);
+  credmatch_registry_lookup_many(registry, urls, url_count, CREDMATCH_NO_TEXT, entries, NULL);
   sum += entries[0];
 }
 
@@ -157,10 +157,10 @@ static void by_rust(void)
 
 static void by_header(void)
 {
-  credmatch_str service = CREDMATCH_TEXT("");
+  credmatch_str service = CREDMATCH_NO_TEXT;
   size_t i;
   for (i = 0; i < url_count; i++) {
-    credmatch_str value = CREDMATCH_TEXT("");
+    credmatch_str value = CREDMATCH_NO_TEXT;
     credmatch_text *owner = NULL;
     credmatch_sessions_header(sessions, urls[i], service, 1780000000000, &value, &owner, NULL);
     sum += value.len;

@@ -55,7 +55,7 @@ JNIEXPORT jlong JNICALL Java_io_credmatch_bench_Loop_single(JNIEnv *env, jclass 
     jlong sum = 0;
     for (size_t i = 0; i < loop->count; i++) {
         int32_t entry = CREDMATCH_INVALID_URL;
-        credmatch_registry_lookup(loop->registry, loop->urls[i], &entry, NULL);
+        credmatch_registry_lookup(loop->registry, loop->urls[i], CREDMATCH_NO_TEXT, &entry, NULL);
         sum += entry;
     }
     return sum;

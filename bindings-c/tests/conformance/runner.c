@@ -201,8 +201,8 @@ static credmatch_table *table_of(const cJSON *question, const credmatch_registry
   const uint8_t *ptr = credmatch_bytes_ptr(bytes);
   size_t len = credmatch_bytes_len(bytes);
   if (status == CREDMATCH_OK) {
-    status = most == NULL ? credmatch_table_from_bytes(ptr, len, &table, NULL)
-                          : credmatch_table_from_bytes_limited(ptr, len, (uint32_t)most->valuedouble, &table, NULL);
+    uint32_t url_length = most == NULL ? CREDMATCH_URL_LENGTH : (uint32_t)most->valuedouble;
+    status = credmatch_table_from_bytes(ptr, len, url_length, &table, NULL);
   }
   if (status != CREDMATCH_OK) {
     give_up("a table that fails");
@@ -215,26 +215,24 @@ static credmatch_table *table_of(const cJSON *question, const credmatch_registry
 static cJSON *matching(const cJSON *question, const credmatch_registry *registry)
 {
   credmatch_str url = str_of(question, "url"), service = str_of(question, "service");
-  int32_t number = CREDMATCH_INVALID_URL, by_service = CREDMATCH_INVALID_URL, by_batch = -9, by_table = -9, by_match;
+  int32_t number = CREDMATCH_INVALID_URL, by_batch = -9, by_table = -9, by_match;
   credmatch_error *error = NULL;
   credmatch_match *found = NULL;
   credmatch_table *table = table_of(question, registry);
-  credmatch_status one, two, three;
+  credmatch_status one, two;
   cJSON *answer;
   int agree;
-  one = credmatch_registry_lookup_service(registry, url, service, &by_service, &error);
-  number = by_service;
-  two = service.len > 0 ? one : credmatch_registry_lookup(registry, url, &number, NULL);
-  three = credmatch_registry_find_match(registry, url, service, &found, NULL);
-  by_match = three == CREDMATCH_OK ? credmatch_match_entry(found) : CREDMATCH_INVALID_URL;
+  one = credmatch_registry_lookup(registry, url, service, &number, &error);
+  two = credmatch_registry_find_match(registry, url, service, &found, NULL);
+  by_match = two == CREDMATCH_OK ? credmatch_match_entry(found) : CREDMATCH_INVALID_URL;
   credmatch_match_free(found);
   if (credmatch_registry_lookup_many(registry, &url, 1, service, &by_batch, NULL) != CREDMATCH_OK
       || credmatch_table_lookup_many(table, &url, 1, service, &by_table, NULL) != CREDMATCH_OK) {
     give_up("a batch that fails");
   }
   credmatch_table_free(table);
-  agree = one == two && one == three && number == by_service && number == by_batch && number == by_match
-          && number == by_table && (number == CREDMATCH_INVALID_URL) == (one != CREDMATCH_OK);
+  agree = one == two && number == by_batch && number == by_match && number == by_table
+          && (number == CREDMATCH_INVALID_URL) == (one != CREDMATCH_OK);
   if (!agree) {
     credmatch_error_free(error);
     answer = cJSON_CreateObject();
@@ -453,7 +451,7 @@ static cJSON *configuration(const cJSON *question, const credmatch_registry *reg
   credmatch_error *error = NULL;
   int32_t entry = CREDMATCH_NO_ENTRY;
   cJSON *answer;
-  if (credmatch_registry_lookup_service(registry, str_of(question, "url"), str_of(question, "service"), &entry, &error)
+  if (credmatch_registry_lookup(registry, str_of(question, "url"), str_of(question, "service"), &entry, &error)
       != CREDMATCH_OK) {
     return refused(error);
   }
@@ -612,7 +610,7 @@ static cJSON *begun(const credmatch_sessions *sessions, const credmatch_request 
 
 static cJSON *header_of(const credmatch_sessions *sessions, const credmatch_request *request, uint64_t now)
 {
-  credmatch_str value = CREDMATCH_TEXT("");
+  credmatch_str value = CREDMATCH_NO_TEXT;
   credmatch_text *owner = NULL;
   credmatch_error *error = NULL;
   cJSON *answer;
@@ -759,8 +757,6 @@ static void add_function(cJSON *surface, const char *name)
   /* What of C is the same function again, and what is called otherwise there. */
   static const char *const translated[][2] = {
     { "registry_clone", NULL },
-    { "registry_lookup_service", NULL },
-    { "table_from_bytes_limited", NULL },
     { "registry_free", "Registry.close" },
     { "table_free", "Table.close" },
     { "sessions_new", "Sessions" },

@@ -51,7 +51,7 @@ static int round_of_exchanges(const credmatch_registry *registry)
   request.user = acting;
   request.body_ptr = (const uint8_t *)"body";
   request.body_len = 4;
-  fine &= credmatch_sessions_header(sessions, request.url, CREDMATCH_TEXT(""), 1, &value, &owner, NULL) == CREDMATCH_OK;
+  fine &= credmatch_sessions_header(sessions, request.url, CREDMATCH_NO_TEXT, 1, &value, &owner, NULL) == CREDMATCH_OK;
   fine &= credmatch_sessions_begin(sessions, &request, 1, &exchange, NULL) == CREDMATCH_OK;
   fine &= credmatch_exchange_answered(exchange, 401, &digest, 1, NULL, 0, 1, NULL) == CREDMATCH_OK;
   fine &= credmatch_step_action(credmatch_exchange_step(exchange)) == CREDMATCH_ACTION_SEND;
@@ -77,7 +77,7 @@ static int round_of_everything(void)
   credmatch_bytes *bytes = NULL;
   credmatch_table *table = NULL;
   credmatch_diagnostics *list = NULL;
-  credmatch_str url = CREDMATCH_TEXT("https://h/a/b"), service = CREDMATCH_TEXT("");
+  credmatch_str url = CREDMATCH_TEXT("https://h/a/b"), service = CREDMATCH_NO_TEXT;
   int32_t entry = -9;
   int fine = credmatch_registry_compile(CREDMATCH_TEXT(good), &registry, &error) == CREDMATCH_OK;
   fine &= credmatch_registry_compile(CREDMATCH_TEXT(bad), &none, &error) != CREDMATCH_OK;
@@ -88,7 +88,7 @@ static int round_of_everything(void)
   fine &= credmatch_registry_explain(registry, url, service, 0, 100, &text, NULL) == CREDMATCH_OK;
   fine &= credmatch_registry_authorization(registry, url, service, NULL, 0, &authorization, NULL) == CREDMATCH_OK;
   fine &= credmatch_registry_table_bytes(registry, &bytes, NULL) == CREDMATCH_OK;
-  fine &= credmatch_table_from_bytes(credmatch_bytes_ptr(bytes), credmatch_bytes_len(bytes), &table, NULL) == CREDMATCH_OK;
+  fine &= credmatch_table_from_bytes(credmatch_bytes_ptr(bytes), credmatch_bytes_len(bytes), CREDMATCH_URL_LENGTH, &table, NULL) == CREDMATCH_OK;
   fine &= credmatch_registry_lint(registry, &list, NULL) == CREDMATCH_OK;
   fine &= credmatch_registry_diff(registry, clone, NULL, 0, &difference, NULL) == CREDMATCH_OK;
   fine &= round_of_exchanges(registry);

@@ -82,7 +82,7 @@ static void exchanges(const credmatch_registry *registry)
   credmatch_str digest = CREDMATCH_TEXT("Digest realm=\"r\", nonce=\"n\", qop=\"auth-int\"");
   credmatch_str xml = CREDMATCH_TEXT("<passwordCredentials xmlns=\"http://www.infinica.com/credentials\" name=\"reader\" "
                                      "password=\"" CANARY "\"/>");
-  credmatch_str nobody = CREDMATCH_TEXT(""), value = CREDMATCH_TEXT("");
+  credmatch_str nobody = CREDMATCH_NO_TEXT, value = CREDMATCH_NO_TEXT;
   credmatch_sessions *sessions = NULL;
   credmatch_current_user *user = NULL, *acting = NULL;
   credmatch_exchange *exchange = NULL;
@@ -139,7 +139,7 @@ static void exchanges(const credmatch_registry *registry)
 
 static void values(void)
 {
-  credmatch_str name = CREDMATCH_TEXT("reader"), password = CREDMATCH_TEXT(CANARY), empty = CREDMATCH_TEXT("");
+  credmatch_str name = CREDMATCH_TEXT("reader"), password = CREDMATCH_TEXT(CANARY), empty = CREDMATCH_NO_TEXT;
   credmatch_str digest = CREDMATCH_TEXT("Digest realm=\"r\", nonce=\"n\", charset=\"UTF-8\"");
   credmatch_text *text = NULL;
   credmatch_basic_authorization(name, password, CREDMATCH_CHARSET_UTF_8, true, &text, NULL);
@@ -178,7 +178,7 @@ int main(void)
   credmatch_builder_compile(builder, &registry, NULL);
   credmatch_builder_free(builder);
   report("compiling");
-  credmatch_registry_authorization(registry, CREDMATCH_TEXT("https://h/"), CREDMATCH_TEXT(""), NULL, 0, &found, NULL);
+  credmatch_registry_authorization(registry, CREDMATCH_TEXT("https://h/"), CREDMATCH_NO_TEXT, NULL, 0, &found, NULL);
   if (credmatch_authorization_expose_secret(found).len != strlen("Basic " ENCODED)) {
     failed += 1;
     printf("no value\n");

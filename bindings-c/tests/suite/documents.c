@@ -25,7 +25,7 @@ credmatch_registry *sample(void)
 static int32_t entry_of(const credmatch_registry *registry, const char *url)
 {
   int32_t entry = -9;
-  CHECK(credmatch_registry_lookup(registry, credmatch_str_of(url), &entry, NULL) == CREDMATCH_OK);
+  CHECK(credmatch_registry_lookup(registry, credmatch_str_of(url), CREDMATCH_NO_TEXT, &entry, NULL) == CREDMATCH_OK);
   return entry;
 }
 
@@ -135,7 +135,7 @@ static void options(void)
   CHECK(credmatch_builder_compile(builder, &registry, NULL) == CREDMATCH_OK);
   {
     credmatch_match *found = NULL;
-    CHECK(credmatch_registry_find_match(registry, CREDMATCH_TEXT("http://h:81/"), CREDMATCH_TEXT(""), &found, NULL)
+    CHECK(credmatch_registry_find_match(registry, CREDMATCH_TEXT("http://h:81/"), CREDMATCH_NO_TEXT, &found, NULL)
           == CREDMATCH_OK);
     CHECK(credmatch_match_priority(found) == 0);
     credmatch_match_free(found);

@@ -88,7 +88,8 @@ static int says_the_same(const credmatch_step *step)
 static int refused_as(const credmatch_exchange *exchange, credmatch_status status)
 {
   const credmatch_error *error = credmatch_step_error(credmatch_exchange_step(exchange));
-  return says_the_same(credmatch_exchange_step(exchange)) && next(exchange) == CREDMATCH_ACTION_REFUSE && credmatch_exchange_ended(exchange)
+  return says_the_same(credmatch_exchange_step(exchange)) && next(exchange)
+      == CREDMATCH_ACTION_REFUSE && credmatch_exchange_ended(exchange)
          && credmatch_error_status(error) == status && credmatch_error_help(error).len > 0;
 }
 
@@ -151,7 +152,7 @@ static void digests(const credmatch_sessions *sessions)
   CHECK(credmatch_sessions_begin(sessions, &request, NOW, &exchange, NULL) == CREDMATCH_OK);
   CHECK(contains(sent(exchange, "authorization"), "nc=00000002"));
   credmatch_exchange_free(exchange);
-  CHECK(credmatch_sessions_header(sessions, request.url, CREDMATCH_TEXT(""), NOW, &value, &owner, NULL)
+  CHECK(credmatch_sessions_header(sessions, request.url, CREDMATCH_NO_TEXT, NOW, &value, &owner, NULL)
         == CREDMATCH_NEEDS_STEPS);
   CHECK(owner == NULL);
 
@@ -196,7 +197,7 @@ static void tickets(const credmatch_sessions *sessions)
   CHECK(equals(credmatch_step_key_password(step), CANARY));
   CHECK(equals(credmatch_step_algorithm(step), "ES256") && credmatch_step_content_encryption(step).len == 0);
   CHECK(contains(credmatch_step_input(step), "."));
-  CHECK(credmatch_sessions_header(sessions, url, CREDMATCH_TEXT(""), NOW, &value, &owner, NULL) == CREDMATCH_NEEDS_STEPS);
+  CHECK(credmatch_sessions_header(sessions, url, CREDMATCH_NO_TEXT, NOW, &value, &owner, NULL) == CREDMATCH_NEEDS_STEPS);
   CHECK(owner == NULL && equals(value, "before"));
   broken = begin(sessions, "https://ticket.example/");
   CHECK(credmatch_exchange_signed(broken, signature, 63, NOW, NULL) == CREDMATCH_OK);
@@ -212,12 +213,12 @@ static void tickets(const credmatch_sessions *sessions)
 
   CHECK(credmatch_exchange_signed(exchange, signature, sizeof signature, NOW, NULL) == CREDMATCH_OK);
   CHECK(next(exchange) == CREDMATCH_ACTION_SEND && contains(sent(exchange, "authorization"), "Bearer "));
-  CHECK(credmatch_sessions_header(sessions, url, CREDMATCH_TEXT(""), NOW, &value, &owner, NULL) == CREDMATCH_OK);
+  CHECK(credmatch_sessions_header(sessions, url, CREDMATCH_NO_TEXT, NOW, &value, &owner, NULL) == CREDMATCH_OK);
   CHECK(owner != NULL && value.ptr == credmatch_text_ptr(owner) && contains(value, "Bearer "));
   credmatch_text_free(owner);
   /* Over plain http nobody gets it. */
   owner = NULL;
-  CHECK(credmatch_sessions_header(sessions, CREDMATCH_TEXT("http://ticket.example/"), CREDMATCH_TEXT(""), NOW, &value, &owner,
+  CHECK(credmatch_sessions_header(sessions, CREDMATCH_TEXT("http://ticket.example/"), CREDMATCH_NO_TEXT, NOW, &value, &owner,
                                   NULL)
         == CREDMATCH_INSECURE_TRANSPORT);
   CHECK(owner == NULL);
@@ -279,7 +280,7 @@ static void users(const credmatch_sessions *sessions)
 /* What sessions keep is lent without a copy. */
 static void kept(const credmatch_sessions *sessions)
 {
-  credmatch_str first = CREDMATCH_TEXT(""), second = CREDMATCH_TEXT(""), service = CREDMATCH_TEXT("");
+  credmatch_str first = CREDMATCH_NO_TEXT, second = CREDMATCH_NO_TEXT, service = CREDMATCH_NO_TEXT;
   credmatch_text *owner = NULL;
   credmatch_error *error = NULL;
   CHECK(credmatch_sessions_header(sessions, CREDMATCH_TEXT("https://h.example/a"), service, NOW, &first, &owner, NULL)
@@ -401,7 +402,7 @@ static int gives_part(credmatch_status status, credmatch_text *text, const char 
 static void values(const credmatch_registry *registry)
 {
   credmatch_str name = CREDMATCH_TEXT("reader"), password = CREDMATCH_TEXT(CANARY), kind = CREDMATCH_TEXT("password");
-  credmatch_str line = CREDMATCH_TEXT(DIGEST), none = CREDMATCH_TEXT("");
+  credmatch_str line = CREDMATCH_TEXT(DIGEST), none = CREDMATCH_NO_TEXT;
   const uint8_t nonce[16] = { 1 };
   credmatch_text *text = NULL;
   credmatch_status status;

@@ -38,7 +38,8 @@ void files(const char *folder)
   write_file(folder, "not.xml", "\xff\xfe\xff");
 
   CHECK(credmatch_registry_load(path_of(folder, "main.xml"), &registry, NULL) == CREDMATCH_OK);
-  CHECK(credmatch_registry_lookup(registry, CREDMATCH_TEXT("https://h.example/"), &entry, NULL) == CREDMATCH_OK && entry == 0);
+  CHECK(credmatch_registry_lookup(registry, CREDMATCH_TEXT("https://h.example/"), CREDMATCH_NO_TEXT, &entry, NULL)
+          == CREDMATCH_OK && entry == 0);
   credmatch_registry_free(registry);
   registry = NULL;
   CHECK(credmatch_registry_load(path_of(folder, "out.xml"), &registry, NULL) == CREDMATCH_INVALID_INCLUDE);
@@ -50,7 +51,7 @@ void files(const char *folder)
   credmatch_error_free(error);
   CHECK(credmatch_registry_load(credmatch_str_of(folder), &registry, NULL) == CREDMATCH_UNREADABLE_FILE);
   CHECK(credmatch_registry_load(CREDMATCH_TEXT("a\0b"), &registry, NULL) == CREDMATCH_UNREADABLE_FILE);
-  CHECK(credmatch_registry_load(CREDMATCH_TEXT(""), &registry, NULL) == CREDMATCH_UNREADABLE_FILE);
+  CHECK(credmatch_registry_load(CREDMATCH_NO_TEXT, &registry, NULL) == CREDMATCH_UNREADABLE_FILE);
   CHECK(registry == NULL);
 
   CHECK(credmatch_builder_load(builder, CREDMATCH_LAYER_PROCESS, path_of(folder, "main.xml"), credmatch_str_of(folder), NULL)
@@ -63,7 +64,7 @@ void files(const char *folder)
         == CREDMATCH_OK);
   CHECK(credmatch_builder_compile(builder, &registry, NULL) == CREDMATCH_INVALID_INCLUDE);
   CHECK(credmatch_builder_limit(builder, CREDMATCH_TEXT("document_size"), 8, NULL) == CREDMATCH_OK);
-  CHECK(credmatch_builder_load(builder, CREDMATCH_LAYER_PROCESS, path_of(folder, "main.xml"), CREDMATCH_TEXT(""), NULL)
+  CHECK(credmatch_builder_load(builder, CREDMATCH_LAYER_PROCESS, path_of(folder, "main.xml"), CREDMATCH_NO_TEXT, NULL)
         == CREDMATCH_DOCUMENT_TOO_LARGE);
   CHECK(registry == NULL);
   credmatch_builder_free(builder);

@@ -28,11 +28,7 @@ static void all_ways(const credmatch_registry *registry, const credmatch_table *
     int32_t expected = EXPECTED[i].entry, entry = -9;
     credmatch_match *found = NULL;
     credmatch_error *error = NULL;
-    if (service.len == 0) {
-      CHECK(credmatch_registry_lookup(registry, url, &entry, &error) == CREDMATCH_OK && entry == expected);
-      entry = -9;
-    }
-    CHECK(credmatch_registry_lookup_service(registry, url, service, &entry, &error) == CREDMATCH_OK && entry == expected);
+    CHECK(credmatch_registry_lookup(registry, url, service, &entry, &error) == CREDMATCH_OK && entry == expected);
     entry = -9;
     CHECK(credmatch_registry_lookup_many(registry, &url, 1, service, &entry, &error) == CREDMATCH_OK && entry == expected);
     entry = -9;
@@ -68,7 +64,7 @@ static void refusals(const credmatch_registry *registry, const credmatch_table *
     credmatch_str url = credmatch_str_of(refused[i].url);
     int32_t entry = -9;
     credmatch_error *error = NULL;
-    CHECK(credmatch_registry_lookup(registry, url, &entry, &error) == refused[i].status);
+    CHECK(credmatch_registry_lookup(registry, url, CREDMATCH_NO_TEXT, &entry, &error) == refused[i].status);
     CHECK(entry == -9);
     CHECK(credmatch_error_status(error) == refused[i].status);
     CHECK(equals(credmatch_error_code(error), refused[i].code));
@@ -78,8 +74,8 @@ static void refusals(const credmatch_registry *registry, const credmatch_table *
     CHECK(credmatch_error_line(error) == 0 && credmatch_error_source(error).len == 0);
     CHECK(credmatch_diagnostics_count(credmatch_error_diagnostics(error)) == 0);
     credmatch_error_free(error);
-    CHECK(credmatch_table_lookup(table, url, CREDMATCH_TEXT(""), &entry, NULL) == refused[i].status && entry == -9);
-    CHECK(credmatch_registry_lookup_many(registry, &url, 1, CREDMATCH_TEXT(""), &entry, NULL) == CREDMATCH_OK);
+    CHECK(credmatch_table_lookup(table, url, CREDMATCH_NO_TEXT, &entry, NULL) == refused[i].status && entry == -9);
+    CHECK(credmatch_registry_lookup_many(registry, &url, 1, CREDMATCH_NO_TEXT, &entry, NULL) == CREDMATCH_OK);
     CHECK(entry == CREDMATCH_INVALID_URL);
   }
 }
@@ -94,29 +90,31 @@ static void odd_texts(const credmatch_registry *registry)
   CHECK(huge != NULL);
   memset(huge, 'a', len);
   memcpy(huge, "https://h.example/", 18);
-  CHECK(credmatch_registry_lookup(registry, credmatch_str_from(huge, len), &entry, &error) == CREDMATCH_URL_TOO_LONG);
+  CHECK(credmatch_registry_lookup(registry, credmatch_str_from(huge, len), CREDMATCH_NO_TEXT, &entry, &error)
+          == CREDMATCH_URL_TOO_LONG);
   CHECK(entry == -9);
   credmatch_error_free(error);
-  CHECK(credmatch_registry_lookup(registry, credmatch_str_from(huge, 65536), &entry, NULL) == CREDMATCH_OK && entry == 0);
+  CHECK(credmatch_registry_lookup(registry, credmatch_str_from(huge, 65536), CREDMATCH_NO_TEXT, &entry, NULL)
+          == CREDMATCH_OK && entry == 0);
   free(huge);
 
   entry = -9;
-  CHECK(credmatch_registry_lookup(registry, CREDMATCH_TEXT("https://h.example/\0/admin"), &entry, NULL)
+  CHECK(credmatch_registry_lookup(registry, CREDMATCH_TEXT("https://h.example/\0/admin"), CREDMATCH_NO_TEXT, &entry, NULL)
         == CREDMATCH_URL_CONTROL_CHARACTER);
-  CHECK(credmatch_registry_lookup(registry, CREDMATCH_TEXT("https://h.ex\xff" "ample/"), &entry, NULL)
+  CHECK(credmatch_registry_lookup(registry, CREDMATCH_TEXT("https://h.ex\xff" "ample/"), CREDMATCH_NO_TEXT, &entry, NULL)
         == CREDMATCH_URL_INVALID);
-  CHECK(credmatch_registry_lookup(registry, CREDMATCH_TEXT("https://h.example/\xed\xa0\x80"), &entry, NULL)
+  CHECK(credmatch_registry_lookup(registry, CREDMATCH_TEXT("https://h.example/\xed\xa0\x80"), CREDMATCH_NO_TEXT, &entry, NULL)
         == CREDMATCH_URL_INVALID);
-  CHECK(credmatch_registry_lookup_service(registry, CREDMATCH_TEXT("https://h.example/"), CREDMATCH_TEXT("\xff"), &entry,
-                                          NULL) == CREDMATCH_INVALID_UTF8);
+  CHECK(credmatch_registry_lookup(registry, CREDMATCH_TEXT("https://h.example/"), CREDMATCH_TEXT("\xff"), &entry, NULL)
+        == CREDMATCH_INVALID_UTF8);
   CHECK(entry == -9);
-  CHECK(credmatch_registry_lookup_service(registry, CREDMATCH_TEXT("https://h.example/"), CREDMATCH_TEXT("billing\0"),
-                                          &entry, NULL) == CREDMATCH_OK && entry == 0);
+  CHECK(credmatch_registry_lookup(registry, CREDMATCH_TEXT("https://h.example/"), CREDMATCH_TEXT("billing\0"), &entry,
+                                  NULL) == CREDMATCH_OK && entry == 0);
   /* A length that no array has. */
   entry = -9;
-  CHECK(credmatch_registry_lookup(registry, credmatch_str_from("x", (size_t)-1), &entry, NULL)
+  CHECK(credmatch_registry_lookup(registry, credmatch_str_from("x", (size_t)-1), CREDMATCH_NO_TEXT, &entry, NULL)
         == CREDMATCH_INVALID_ARGUMENT);
-  CHECK(credmatch_registry_lookup_many(registry, NULL, 0, CREDMATCH_TEXT(""), NULL, NULL) == CREDMATCH_OK);
+  CHECK(credmatch_registry_lookup_many(registry, NULL, 0, CREDMATCH_NO_TEXT, NULL, NULL) == CREDMATCH_OK);
   CHECK(entry == -9);
 }
 
@@ -130,7 +128,7 @@ static void batches(const credmatch_registry *registry)
               : i % 3 == 1 ? CREDMATCH_TEXT("https://h.example/admin")
                            : CREDMATCH_TEXT("nonsense");
   }
-  CHECK(credmatch_registry_lookup_many(registry, urls, 1000, CREDMATCH_TEXT(""), entries, NULL) == CREDMATCH_OK);
+  CHECK(credmatch_registry_lookup_many(registry, urls, 1000, CREDMATCH_NO_TEXT, entries, NULL) == CREDMATCH_OK);
   for (i = 0; i < 1000; i++) {
     if (entries[i] != (i % 3 == 2 ? CREDMATCH_INVALID_URL : (int32_t)(i % 3))) {
       break;
@@ -140,7 +138,7 @@ static void batches(const credmatch_registry *registry)
   /* One that is no text at all fails the whole, and nothing is written. */
   entries[0] = -9;
   urls[999] = credmatch_str_from(NULL, 5);
-  CHECK(credmatch_registry_lookup_many(registry, urls, 1000, CREDMATCH_TEXT(""), entries, NULL) == CREDMATCH_NULL_ARGUMENT);
+  CHECK(credmatch_registry_lookup_many(registry, urls, 1000, CREDMATCH_NO_TEXT, entries, NULL) == CREDMATCH_NULL_ARGUMENT);
   CHECK(entries[0] == -9);
 }
 
@@ -148,15 +146,15 @@ static void scopes(const credmatch_registry *registry, const credmatch_table *ta
 {
   bool same = false;
   CHECK(credmatch_registry_same_scope(registry, CREDMATCH_TEXT("https://h.example/a"), CREDMATCH_TEXT("https://H.example/b"),
-                                      CREDMATCH_TEXT(""), &same, NULL) == CREDMATCH_OK && same);
+                                      CREDMATCH_NO_TEXT, &same, NULL) == CREDMATCH_OK && same);
   CHECK(credmatch_table_same_scope(table, CREDMATCH_TEXT("https://h.example/a"), CREDMATCH_TEXT("https://h.example/admin"),
-                                   CREDMATCH_TEXT(""), &same, NULL) == CREDMATCH_OK && !same);
+                                   CREDMATCH_NO_TEXT, &same, NULL) == CREDMATCH_OK && !same);
   same = true;
   CHECK(credmatch_registry_same_scope(registry, CREDMATCH_TEXT("https://h.example/a"), CREDMATCH_TEXT("http://h.example/a"),
-                                      CREDMATCH_TEXT(""), &same, NULL) == CREDMATCH_OK && !same);
+                                      CREDMATCH_NO_TEXT, &same, NULL) == CREDMATCH_OK && !same);
   same = true;
   CHECK(credmatch_registry_same_scope(registry, CREDMATCH_TEXT("https://h.example/a"), CREDMATCH_TEXT("h"),
-                                      CREDMATCH_TEXT(""), &same, NULL) == CREDMATCH_URL_NO_SCHEME && same);
+                                      CREDMATCH_NO_TEXT, &same, NULL) == CREDMATCH_URL_NO_SCHEME && same);
 }
 
 /* Of the limits, a table by itself has that of the length of a URL. */
@@ -165,13 +163,13 @@ static void limited(const credmatch_bytes *bytes)
   credmatch_table *table = NULL;
   credmatch_str url = CREDMATCH_TEXT("https://h.example/");
   int32_t entry = -9;
-  CHECK(credmatch_table_from_bytes_limited(credmatch_bytes_ptr(bytes), credmatch_bytes_len(bytes), 18, &table, NULL)
+  CHECK(credmatch_table_from_bytes(credmatch_bytes_ptr(bytes), credmatch_bytes_len(bytes), 18, &table, NULL)
         == CREDMATCH_OK);
-  CHECK(credmatch_table_lookup(table, url, CREDMATCH_TEXT(""), &entry, NULL) == CREDMATCH_OK && entry == 0);
+  CHECK(credmatch_table_lookup(table, url, CREDMATCH_NO_TEXT, &entry, NULL) == CREDMATCH_OK && entry == 0);
   credmatch_table_free(table);
-  CHECK(credmatch_table_from_bytes_limited(credmatch_bytes_ptr(bytes), credmatch_bytes_len(bytes), 17, &table, NULL)
+  CHECK(credmatch_table_from_bytes(credmatch_bytes_ptr(bytes), credmatch_bytes_len(bytes), 17, &table, NULL)
         == CREDMATCH_OK);
-  CHECK(credmatch_table_lookup(table, url, CREDMATCH_TEXT(""), &entry, NULL) == CREDMATCH_URL_TOO_LONG);
+  CHECK(credmatch_table_lookup(table, url, CREDMATCH_NO_TEXT, &entry, NULL) == CREDMATCH_URL_TOO_LONG);
   credmatch_table_free(table);
 }
 
@@ -182,7 +180,8 @@ void lookups(void)
   credmatch_table *table = NULL;
   credmatch_error *error = NULL;
   CHECK(credmatch_registry_table_bytes(registry, &bytes, NULL) == CREDMATCH_OK);
-  CHECK(credmatch_table_from_bytes(credmatch_bytes_ptr(bytes), credmatch_bytes_len(bytes), &table, NULL) == CREDMATCH_OK);
+  CHECK(credmatch_table_from_bytes(credmatch_bytes_ptr(bytes), credmatch_bytes_len(bytes), CREDMATCH_URL_LENGTH, &table, NULL)
+          == CREDMATCH_OK);
   CHECK(credmatch_table_entry_count(table) == 5);
   all_ways(registry, table);
   refusals(registry, table);
@@ -192,11 +191,12 @@ void lookups(void)
   credmatch_table_free(table);
   limited(bytes);
   table = NULL;
-  CHECK(credmatch_table_from_bytes((const uint8_t *)"no table", 8, &table, &error) == CREDMATCH_TABLE_FOREIGN);
+  CHECK(credmatch_table_from_bytes((const uint8_t *)"no table", 8, CREDMATCH_URL_LENGTH, &table, &error)
+          == CREDMATCH_TABLE_FOREIGN);
   CHECK(equals(credmatch_error_code(error), "table-foreign"));
   credmatch_error_free(error);
-  CHECK(credmatch_table_from_bytes(NULL, 0, &table, NULL) == CREDMATCH_TABLE_FOREIGN);
-  CHECK(credmatch_table_from_bytes(credmatch_bytes_ptr(bytes), credmatch_bytes_len(bytes) - 1, &table, NULL)
+  CHECK(credmatch_table_from_bytes(NULL, 0, CREDMATCH_URL_LENGTH, &table, NULL) == CREDMATCH_TABLE_FOREIGN);
+  CHECK(credmatch_table_from_bytes(credmatch_bytes_ptr(bytes), credmatch_bytes_len(bytes) - 1, CREDMATCH_URL_LENGTH, &table, NULL)
         >= CREDMATCH_TABLE_FOREIGN);
   CHECK(table == NULL);
   credmatch_bytes_free(bytes);

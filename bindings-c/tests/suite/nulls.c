@@ -100,8 +100,7 @@ static credmatch_status builder_compile(unsigned nulls, credmatch_error **error)
 
 MAKING(registry_compile, credmatch_registry, credmatch_registry_free, credmatch_registry_compile(TEXT(0, XML), AT(1, &out), ERROR(2)))
 MAKING(registry_load, credmatch_registry, credmatch_registry_free, credmatch_registry_load(((nulls >> 0) & 1u) ? credmatch_str_from(NULL, 3) : credmatch_str_of(path), AT(1, &out), ERROR(2)))
-ANSWERING(registry_lookup, number, credmatch_registry_lookup(AT(0, registry), TEXT(1, "http://h/"), AT(2, &number), ERROR(3)))
-ANSWERING(registry_lookup_service, number, credmatch_registry_lookup_service(AT(0, registry), TEXT(1, "http://h/"), TEXT(2, "s"), AT(3, &number), ERROR(4)))
+ANSWERING(registry_lookup, number, credmatch_registry_lookup(AT(0, registry), TEXT(1, "http://h/"), TEXT(2, "s"), AT(3, &number), ERROR(4)))
 ANSWERING(registry_lookup_many, number, credmatch_registry_lookup_many(AT(0, registry), AT(1, &url), 1, TEXT(2, "s"), AT(3, &number), ERROR(4)))
 MAKING(registry_find_match, credmatch_match, credmatch_match_free, credmatch_registry_find_match(AT(0, registry), TEXT(1, "http://h.example/"), TEXT(2, "s"), AT(3, &out), ERROR(4)))
 MAKING(registry_explain, credmatch_text, credmatch_text_free, credmatch_registry_explain(AT(0, registry), TEXT(1, "http://h/"), TEXT(2, "s"), 0, 9, AT(3, &out), ERROR(4)))
@@ -111,8 +110,7 @@ MAKING(registry_lint, credmatch_diagnostics, credmatch_diagnostics_free, credmat
 MAKING(registry_diff, credmatch_text, credmatch_text_free, credmatch_registry_diff(AT(0, registry), AT(1, registry), AT(2, &url), 1, AT(3, &out), ERROR(4)))
 MAKING(registry_authorization, credmatch_authorization, credmatch_authorization_free, credmatch_registry_authorization(AT(0, registry), TEXT(1, "http://h.example/"), TEXT(2, "s"), AT(3, &url), 1, AT(4, &out), ERROR(5)))
 MAKING(registry_table_bytes, credmatch_bytes, credmatch_bytes_free, credmatch_registry_table_bytes(AT(0, registry), AT(1, &out), ERROR(2)))
-MAKING(table_from_bytes, credmatch_table, credmatch_table_free, credmatch_table_from_bytes(AT(0, credmatch_bytes_ptr(bytes)), credmatch_bytes_len(bytes), AT(1, &out), ERROR(2)))
-MAKING(table_from_bytes_limited, credmatch_table, credmatch_table_free, credmatch_table_from_bytes_limited(AT(0, credmatch_bytes_ptr(bytes)), credmatch_bytes_len(bytes), 99, AT(1, &out), ERROR(2)))
+MAKING(table_from_bytes, credmatch_table, credmatch_table_free, credmatch_table_from_bytes(AT(0, credmatch_bytes_ptr(bytes)), credmatch_bytes_len(bytes), 99, AT(1, &out), ERROR(2)))
 ANSWERING(table_lookup, number, credmatch_table_lookup(AT(0, table), TEXT(1, "http://h/"), TEXT(2, "s"), AT(3, &number), ERROR(4)))
 ANSWERING(table_lookup_many, number, credmatch_table_lookup_many(AT(0, table), AT(1, &url), 1, TEXT(2, "s"), AT(3, &number), ERROR(4)))
 ANSWERING(table_same_scope, same, credmatch_table_same_scope(AT(0, table), TEXT(1, "http://h/"), TEXT(2, "http://h/"), TEXT(3, "s"), AT(4, &same), ERROR(5)))
@@ -180,8 +178,7 @@ static const struct {
   { "builder_compile", builder_compile, 3 },
   { "registry_compile", registry_compile, 3 },
   { "registry_load", registry_load, 3 },
-  { "registry_lookup", registry_lookup, 4 },
-  { "registry_lookup_service", registry_lookup_service, 5 },
+  { "registry_lookup", registry_lookup, 5 },
   { "registry_lookup_many", registry_lookup_many, 5 },
   { "registry_find_match", registry_find_match, 5 },
   { "registry_explain", registry_explain, 5 },
@@ -192,7 +189,6 @@ static const struct {
   { "registry_authorization", registry_authorization, 6 },
   { "registry_table_bytes", registry_table_bytes, 3 },
   { "table_from_bytes", table_from_bytes, 3 },
-  { "table_from_bytes_limited", table_from_bytes_limited, 3 },
   { "table_lookup", table_lookup, 5 },
   { "table_lookup_many", table_lookup_many, 5 },
   { "table_same_scope", table_same_scope, 6 },
@@ -339,7 +335,7 @@ void nulls(const char *folder)
   registry = sample();
   url = CREDMATCH_TEXT("http://h.example/");
   CHECK(credmatch_registry_table_bytes(registry, &bytes, NULL) == CREDMATCH_OK);
-  CHECK(credmatch_table_from_bytes(credmatch_bytes_ptr(bytes), credmatch_bytes_len(bytes), &table, NULL) == CREDMATCH_OK);
+  CHECK(credmatch_table_from_bytes(credmatch_bytes_ptr(bytes), credmatch_bytes_len(bytes), CREDMATCH_URL_LENGTH, &table, NULL) == CREDMATCH_OK);
   challenge = CREDMATCH_TEXT("Digest realm=\"r\", nonce=\"n\", qop=\"auth\"");
   user_xml = CREDMATCH_TEXT("<passwordCredentials xmlns=\"http://www.infinica.com/credentials\" name=\"n\" password=\"p\"/>");
   memset(&request, 0, sizeof request);

@@ -5,7 +5,7 @@
 static void matches(const credmatch_registry *registry)
 {
   credmatch_match *found = NULL;
-  CHECK(credmatch_registry_find_match(registry, CREDMATCH_TEXT("https://a.example.com:8443/"), CREDMATCH_TEXT(""), &found,
+  CHECK(credmatch_registry_find_match(registry, CREDMATCH_TEXT("https://a.example.com:8443/"), CREDMATCH_NO_TEXT, &found,
                                       NULL) == CREDMATCH_OK);
   CHECK(credmatch_match_entry(found) == 2);
   CHECK(credmatch_match_priority(found) == 0);
@@ -20,7 +20,7 @@ static void matches(const credmatch_registry *registry)
   CHECK(credmatch_match_column(found) == 3);
   CHECK(contains(credmatch_match_json(found), "\"entry\":2"));
   credmatch_match_free(found);
-  CHECK(credmatch_registry_find_match(registry, CREDMATCH_TEXT("https://h.example/admin/x"), CREDMATCH_TEXT(""), &found,
+  CHECK(credmatch_registry_find_match(registry, CREDMATCH_TEXT("https://h.example/admin/x"), CREDMATCH_NO_TEXT, &found,
                                       NULL) == CREDMATCH_OK);
   CHECK(credmatch_match_path(found) == 1);
   CHECK(credmatch_match_host(found) == CREDMATCH_SPECIFICITY_EXACT);
@@ -36,18 +36,18 @@ static void matches(const credmatch_registry *registry)
 static void explanations(const credmatch_registry *registry)
 {
   credmatch_text *text = NULL;
-  CHECK(credmatch_registry_explain(registry, CREDMATCH_TEXT("https://h.example/admin"), CREDMATCH_TEXT(""), 0, 100, &text,
+  CHECK(credmatch_registry_explain(registry, CREDMATCH_TEXT("https://h.example/admin"), CREDMATCH_NO_TEXT, 0, 100, &text,
                                    NULL) == CREDMATCH_OK);
   CHECK(contains(credmatch_text_str(text), "\"lost_by\""));
   CHECK(contains(credmatch_text_str(text), "\"excluded\":[{\"entry\":2"));
   CHECK(credmatch_text_str(text).ptr == credmatch_text_ptr(text) && credmatch_text_str(text).len == credmatch_text_len(text));
   credmatch_text_free(text);
-  CHECK(credmatch_registry_explain(registry, CREDMATCH_TEXT("https://h.example/admin"), CREDMATCH_TEXT(""), 1, 1, &text,
+  CHECK(credmatch_registry_explain(registry, CREDMATCH_TEXT("https://h.example/admin"), CREDMATCH_NO_TEXT, 1, 1, &text,
                                    NULL) == CREDMATCH_OK);
   CHECK(contains(credmatch_text_str(text), "\"excluded\":[{\"entry\":3"));
   credmatch_text_free(text);
   text = NULL;
-  CHECK(credmatch_registry_explain(registry, CREDMATCH_TEXT("https://h/\xff"), CREDMATCH_TEXT(""), 1, 1, &text, NULL)
+  CHECK(credmatch_registry_explain(registry, CREDMATCH_TEXT("https://h/\xff"), CREDMATCH_NO_TEXT, 1, 1, &text, NULL)
         == CREDMATCH_URL_INVALID);
   CHECK(text == NULL);
 }
@@ -121,25 +121,25 @@ static void headers(const credmatch_registry *registry)
   credmatch_str challenge = CREDMATCH_TEXT("Basic realm=\"r\"");
   /* "reader:" and the canary in base64. */
   const char *expected = "Basic cmVhZGVyOmM0bjRyeS1zM2NyM3Q=";
-  CHECK(credmatch_registry_authorization(registry, CREDMATCH_TEXT("https://h.example/"), CREDMATCH_TEXT(""), NULL, 0, &found,
+  CHECK(credmatch_registry_authorization(registry, CREDMATCH_TEXT("https://h.example/"), CREDMATCH_NO_TEXT, NULL, 0, &found,
                                          NULL) == CREDMATCH_OK);
   CHECK(equals(credmatch_authorization_expose_secret(found), expected));
   CHECK(equals(credmatch_authorization_scheme(found), "Basic"));
   CHECK(credmatch_authorization_entry(found) == 0);
   credmatch_authorization_free(found);
   /* Not preemptive: only after a challenge. */
-  CHECK(credmatch_registry_authorization(registry, CREDMATCH_TEXT("https://h.example/admin"), CREDMATCH_TEXT(""), NULL, 0,
+  CHECK(credmatch_registry_authorization(registry, CREDMATCH_TEXT("https://h.example/admin"), CREDMATCH_NO_TEXT, NULL, 0,
                                          &found, NULL) == CREDMATCH_OK && found == NULL);
-  CHECK(credmatch_registry_authorization(registry, CREDMATCH_TEXT("https://h.example/admin"), CREDMATCH_TEXT(""),
+  CHECK(credmatch_registry_authorization(registry, CREDMATCH_TEXT("https://h.example/admin"), CREDMATCH_NO_TEXT,
                                          &challenge, 1, &found, NULL) == CREDMATCH_OK);
   CHECK(equals(credmatch_authorization_expose_secret(found), expected));
   CHECK(credmatch_authorization_entry(found) == 1);
   credmatch_authorization_free(found);
-  CHECK(credmatch_registry_authorization(registry, CREDMATCH_TEXT("https://h.example/admin"), CREDMATCH_TEXT(""),
+  CHECK(credmatch_registry_authorization(registry, CREDMATCH_TEXT("https://h.example/admin"), CREDMATCH_NO_TEXT,
                                          &challenge, 0, &found, NULL) == CREDMATCH_OK && found == NULL);
-  CHECK(credmatch_registry_authorization(registry, CREDMATCH_TEXT("https://nobody.example/"), CREDMATCH_TEXT(""), NULL, 0,
+  CHECK(credmatch_registry_authorization(registry, CREDMATCH_TEXT("https://nobody.example/"), CREDMATCH_NO_TEXT, NULL, 0,
                                          &found, NULL) == CREDMATCH_OK && found == NULL);
-  CHECK(credmatch_registry_authorization(registry, CREDMATCH_TEXT("https://token.example/"), CREDMATCH_TEXT(""), NULL, 0,
+  CHECK(credmatch_registry_authorization(registry, CREDMATCH_TEXT("https://token.example/"), CREDMATCH_NO_TEXT, NULL, 0,
                                          &found, &error) == CREDMATCH_KIND_NOT_PRESENTED && found == NULL);
   CHECK(contains(credmatch_error_message(error), "kind-not-presented: "));
   CHECK(contains(credmatch_error_message(error), "(kind kerberos)"));
@@ -149,7 +149,7 @@ static void headers(const credmatch_registry *registry)
   CHECK(credmatch_error_offset(error) == -1);
   credmatch_error_free(error);
   /* A URL that is refused is refused as by a look-up: no entry is wrong. */
-  CHECK(credmatch_registry_authorization(registry, CREDMATCH_TEXT("https://h.example\\"), CREDMATCH_TEXT(""), NULL, 0, &found,
+  CHECK(credmatch_registry_authorization(registry, CREDMATCH_TEXT("https://h.example\\"), CREDMATCH_NO_TEXT, NULL, 0, &found,
                                          &error) == CREDMATCH_URL_BACKSLASH && found == NULL);
   CHECK(credmatch_error_offset(error) == 17);
   CHECK(credmatch_error_entry(error) == CREDMATCH_NO_ENTRY);

@@ -71,10 +71,10 @@ void secrets(void)
   without_error(error);
   credmatch_builder_free(builder);
 
-  CHECK(credmatch_registry_lookup(registry, CREDMATCH_TEXT("https://u:" CANARY "@h@x/" CANARY), &entry, &error)
+  CHECK(credmatch_registry_lookup(registry, CREDMATCH_TEXT("https://u:" CANARY "@h@x/" CANARY), CREDMATCH_NO_TEXT, &entry, &error)
         != CREDMATCH_OK);
   without_error(error);
-  CHECK(credmatch_registry_authorization(registry, CREDMATCH_TEXT("https://u:" CANARY "@token.example/"), CREDMATCH_TEXT(""),
+  CHECK(credmatch_registry_authorization(registry, CREDMATCH_TEXT("https://u:" CANARY "@token.example/"), CREDMATCH_NO_TEXT,
                                          NULL, 0, &authorization, &error) != CREDMATCH_OK);
   without_error(error);
   CHECK(authorization == NULL);
@@ -82,14 +82,14 @@ void secrets(void)
     CHECK(credmatch_registry_entry(registry, i, &text, NULL) == CREDMATCH_OK);
     without_text(text);
   }
-  CHECK(credmatch_registry_explain(registry, CREDMATCH_TEXT("https://u:" CANARY "@h.example/?" CANARY), CREDMATCH_TEXT(""), 0,
+  CHECK(credmatch_registry_explain(registry, CREDMATCH_TEXT("https://u:" CANARY "@h.example/?" CANARY), CREDMATCH_NO_TEXT, 0,
                                    100, &text, NULL) == CREDMATCH_OK);
   without_text(text);
   CHECK(credmatch_registry_compile(CREDMATCH_TEXT(ROOT "</credentials>"), &failed, NULL) == CREDMATCH_OK);
   CHECK(credmatch_registry_diff(registry, failed, NULL, 0, &text, NULL) == CREDMATCH_OK);
   without_text(text);
   credmatch_registry_free(failed);
-  CHECK(credmatch_registry_find_match(registry, CREDMATCH_TEXT("https://h.example/?" CANARY), CREDMATCH_TEXT(""), &found, NULL)
+  CHECK(credmatch_registry_find_match(registry, CREDMATCH_TEXT("https://h.example/?" CANARY), CREDMATCH_NO_TEXT, &found, NULL)
         == CREDMATCH_OK);
   without(credmatch_match_json(found));
   without(credmatch_match_source(found));

@@ -39,9 +39,9 @@ static int digest_fails(const credmatch_sessions *sessions)
 
 static int header_fails(const credmatch_sessions *sessions)
 {
-  credmatch_str value = CREDMATCH_TEXT("");
+  credmatch_str value = CREDMATCH_NO_TEXT;
   credmatch_text *owner = NULL;
-  return credmatch_sessions_header(sessions, CREDMATCH_TEXT("https://h.example/"), CREDMATCH_TEXT(""), 1, &value, &owner, NULL)
+  return credmatch_sessions_header(sessions, CREDMATCH_TEXT("https://h.example/"), CREDMATCH_NO_TEXT, 1, &value, &owner, NULL)
            != CREDMATCH_OK
          || owner != NULL || !contains(value, "Basic ");
 }
@@ -93,11 +93,13 @@ static void *look_up(void *argument)
     credmatch_error *error = NULL;
     credmatch_text *text = NULL;
     int32_t entry = -9;
-    worker->wrong += credmatch_registry_lookup(mine, CREDMATCH_TEXT("https://h.example/admin"), &entry, NULL) != CREDMATCH_OK
+    worker->wrong += credmatch_registry_lookup(mine, CREDMATCH_TEXT("https://h.example/admin"), CREDMATCH_NO_TEXT, &entry, NULL)
+        != CREDMATCH_OK
                      || entry != 1;
-    worker->wrong += credmatch_table_lookup(worker->table, CREDMATCH_TEXT("https://h.example/"), CREDMATCH_TEXT(""), &entry,
+    worker->wrong += credmatch_table_lookup(worker->table, CREDMATCH_TEXT("https://h.example/"), CREDMATCH_NO_TEXT, &entry,
                                             NULL) != CREDMATCH_OK || entry != 0;
-    worker->wrong += credmatch_registry_lookup(mine, CREDMATCH_TEXT("h"), &entry, &error) != CREDMATCH_URL_NO_SCHEME;
+    worker->wrong += credmatch_registry_lookup(mine, CREDMATCH_TEXT("h"), CREDMATCH_NO_TEXT, &entry, &error)
+        != CREDMATCH_URL_NO_SCHEME;
     worker->wrong += credmatch_error_status(error) != CREDMATCH_URL_NO_SCHEME;
     worker->wrong += credmatch_registry_entry(mine, i % 5, &text, NULL) != CREDMATCH_OK || text == NULL;
     credmatch_text_free(text);
@@ -134,8 +136,10 @@ static void forks(credmatch_registry *registry, credmatch_table *table)
     credmatch_registry *own = NULL;
     int32_t a = -9, b = -9;
     int good = credmatch_registry_compile(credmatch_str_of(SAMPLE), &own, NULL) == CREDMATCH_OK
-               && credmatch_registry_lookup(own, CREDMATCH_TEXT("https://h.example/"), &a, NULL) == CREDMATCH_OK
-               && credmatch_registry_lookup(registry, CREDMATCH_TEXT("https://h.example/"), &b, NULL) == CREDMATCH_OK
+               && credmatch_registry_lookup(own, CREDMATCH_TEXT("https://h.example/"), CREDMATCH_NO_TEXT, &a, NULL)
+                   == CREDMATCH_OK
+               && credmatch_registry_lookup(registry, CREDMATCH_TEXT("https://h.example/"), CREDMATCH_NO_TEXT, &b, NULL)
+                   == CREDMATCH_OK
                && a == 0 && b == 0;
     credmatch_registry_free(own);
     credmatch_registry_free(registry);
@@ -153,14 +157,16 @@ void sharing(void)
   credmatch_table *table = NULL;
   int32_t entry = -9;
   CHECK(credmatch_registry_table_bytes(registry, &bytes, NULL) == CREDMATCH_OK);
-  CHECK(credmatch_table_from_bytes(credmatch_bytes_ptr(bytes), credmatch_bytes_len(bytes), &table, NULL) == CREDMATCH_OK);
+  CHECK(credmatch_table_from_bytes(credmatch_bytes_ptr(bytes), credmatch_bytes_len(bytes), CREDMATCH_URL_LENGTH, &table, NULL)
+          == CREDMATCH_OK);
   credmatch_bytes_free(bytes);
   threads(registry, table);
   forks(registry, table);
   /* A handle outlives the one that it was cloned from. */
   other = credmatch_registry_clone(registry);
   credmatch_registry_free(registry);
-  CHECK(credmatch_registry_lookup(other, CREDMATCH_TEXT("https://h.example/"), &entry, NULL) == CREDMATCH_OK && entry == 0);
+  CHECK(credmatch_registry_lookup(other, CREDMATCH_TEXT("https://h.example/"), CREDMATCH_NO_TEXT, &entry, NULL)
+          == CREDMATCH_OK && entry == 0);
   credmatch_registry_free(other);
   credmatch_table_free(table);
 }

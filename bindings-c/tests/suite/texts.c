@@ -23,6 +23,6 @@ void texts(void)
   CHECK(target != NULL && credmatch_text_len(target) == 0 && credmatch_text_ptr(target) != NULL);
   credmatch_text_free(target);
   target = NULL;
-  CHECK(credmatch_resolve_reference(CREDMATCH_TEXT("\xc3"), CREDMATCH_TEXT(""), &target, NULL) == CREDMATCH_INVALID_UTF8);
+  CHECK(credmatch_resolve_reference(CREDMATCH_TEXT("\xc3"), CREDMATCH_NO_TEXT, &target, NULL) == CREDMATCH_INVALID_UTF8);
   CHECK(target == NULL);
 }

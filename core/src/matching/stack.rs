@@ -114,6 +114,8 @@ pub struct MatchTable {
     /// What passes by an entry of any layer.
     sieve: Sieve,
     limits: Limits,
+    /// Whether a processor's own cache holds what lookups read, so that there is nothing to read early.
+    is_small: bool,
 }
 
 impl fmt::Debug for MatchTable {
@@ -143,6 +145,10 @@ struct Winner<'t> {
 /// URLs that a batch works on side by side.
 const BATCH: usize = 16;
 
+/// Bytes of tables that a processor's own cache holds. Side by side lost a tenth below, and wins above four times as many
+/// (benches/RECORD.md).
+const SMALL: usize = 1 << 20;
+
 impl MatchTable {
     pub(crate) fn stack(tables: Vec<Arc<LayerTable>>, limits: Limits) -> Self {
         let mut layers: Vec<Arc<LayerTable>> = Vec::with_capacity(tables.len());
@@ -152,7 +158,8 @@ impl MatchTable {
             layers.insert(at, table);
         }
         let sieve = layers.iter().fold(Sieve::default(), |sieve, layer| sieve.or(&layer.sieve));
-        Self { layers, sieve, limits }
+        let is_small = layers.iter().map(|layer| layer.searched()).sum::<usize>() <= SMALL;
+        Self { layers, sieve, limits, is_small }
     }
 
     pub(super) fn layers(&self) -> &[Arc<LayerTable>] {
@@ -190,11 +197,27 @@ impl MatchTable {
         Ok(target.and_then(|target| self.find_any(&target, service)).map(|winner| winner.id()))
     }
 
-    /// Looks many URLs up, which in large tables is faster than one by one: reads of memory overlap. They are text, or
-    /// bytes as for [`MatchTable::lookup_bytes`].
+    /// Looks many URLs up, which in large tables is faster than one by one: reads of memory overlap. In small ones it is
+    /// as fast. They are text, or bytes as for [`MatchTable::lookup_bytes`].
     ///
     /// Each answer is handed to `answer` with the place of its URL, in order.
     pub fn lookup_many<'u, U: AsRef<[u8]> + ?Sized + 'u>(
+        &self,
+        urls: impl IntoIterator<Item = &'u U>,
+        service: Option<&str>,
+        mut answer: impl FnMut(usize, Result<Option<EntryId>, UrlError>),
+    ) {
+        if self.is_small {
+            for (place, url) in urls.into_iter().enumerate() {
+                answer(place, self.lookup_bytes(url.as_ref(), service));
+            }
+        } else {
+            self.lookup_side_by_side(urls, service, answer);
+        }
+    }
+
+    /// As [`MatchTable::lookup_many`], whatever the size of the table.
+    pub(super) fn lookup_side_by_side<'u, U: AsRef<[u8]> + ?Sized + 'u>(
         &self,
         urls: impl IntoIterator<Item = &'u U>,
         service: Option<&str>,
@@ -387,10 +410,21 @@ mod tests {
         assert_eq!(format!("{:?}", MatchTable::stack(Vec::new(), Limits::default())), "MatchTable(0 entries)");
     }
 
+    fn layer(slots: usize) -> Arc<LayerTable> {
+        Arc::new(LayerTable { hosts: vec![0; slots], ranks: vec![(0, 0)], ..LayerTable::default() })
+    }
+
+    #[test]
+    fn tables_are_small_as_long_as_all_layers_are() {
+        let is_small = |layers: &[usize]| {
+            MatchTable::stack(layers.iter().map(|&slots| layer(slots)).collect(), Limits::default()).is_small
+        };
+        assert!(is_small(&[]) && is_small(&[SMALL / 8]) && is_small(&[SMALL / 16, SMALL / 16]));
+        assert!(!is_small(&[SMALL / 8 + 1]) && !is_small(&[SMALL / 16, SMALL / 16, 1]));
+    }
+
     #[test]
     fn memory_is_that_of_all_layers() {
-        let layer =
-            |slots: usize| Arc::new(LayerTable { hosts: vec![0; slots], ranks: vec![(0, 0)], ..LayerTable::default() });
         let memory = |layers: &[usize]| {
             MatchTable::stack(layers.iter().map(|&slots| layer(slots)).collect(), Limits::default()).memory()
         };

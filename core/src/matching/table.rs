@@ -108,9 +108,13 @@ impl LayerTable {
         self.arena.u64(slot as u32 as usize)
     }
 
+    /// Bytes of which each search reads a few, wherever they lie.
+    pub(crate) fn searched(&self) -> usize {
+        size_of_val(self.hosts.as_slice()) + size_of_val(self.paths.as_slice()) + self.arena.0.len()
+    }
+
     /// Bytes that searches read, and bytes beside them.
     pub(crate) fn memory(&self) -> (usize, usize) {
-        let slots = self.hosts.len() + self.paths.len();
         let names = |names: &[Box<str>]| names.iter().map(|name| size_of::<Box<str>>() + name.len()).sum::<usize>();
         let beside = size_of_val(self.ranks.as_slice())
             + size_of_val(self.places.as_slice())
@@ -118,7 +122,7 @@ impl LayerTable {
             + names(&self.protocols.0)
             + names(&self.protocol_patterns)
             + names(&self.services.0);
-        (8 * slots + self.arena.0.len() + self.globs.memory() + self.sieve.memory(), beside)
+        (self.searched() + self.globs.memory() + self.sieve.memory(), beside)
     }
 
     /// The rank of its best entry, as a key.

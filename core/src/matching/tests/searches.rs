@@ -105,6 +105,36 @@ fn m15a_batches_say_numbers() {
     assert_eq!(answers, [(0, 1), (1, -1), (2, 0), (3, -1), (4, -2)]);
 }
 
+/// Small tables look up one by one, large ones side by side: 20 000 hosts are more than a small one has.
+#[test]
+fn m15_batches_say_what_single_lookups_say() {
+    let servers = |hosts: usize| {
+        let hosts = (0..hosts).map(|n| format!(r#"host="h{n}.example.com" path="/{}""#, n % 7));
+        hosts.chain(
+            [r#"host="*.example.com""#, r#"path="/p""#, r#"host="h1.example.com" service="s""#].map(str::to_owned),
+        )
+    };
+    let odd =
+        ["https://H3.example.com/3", "https://x.EXAMPLE.com", "https://\u{e4}/p/q", "urn:x", "no URL", "https://h/p"];
+    for hosts in [40, if cfg!(miri) { 60 } else { 20_000 }] {
+        let table = table(servers(hosts));
+        let plain = (0..hosts).step_by(hosts / 40).map(|n| format!("https://h{n}.example.com/{}", n % 9));
+        let urls: Vec<_> = plain.chain(odd.map(str::to_owned)).collect();
+        for service in [None, Some("s")] {
+            let single: Vec<_> = urls.iter().map(|url| table.lookup_bytes(url.as_bytes(), service)).collect();
+            assert!(single.iter().filter(|found| matches!(found, Ok(Some(_)))).count() > 40);
+            for count in [0, 1, 16, urls.len()] {
+                let (mut batch, mut side_by_side) = (Vec::new(), Vec::new());
+                let urls = || urls.iter().take(count).map(String::as_str);
+                table.lookup_many(urls(), service, |place, found| batch.push((place, found)));
+                table.lookup_side_by_side(urls(), service, |place, found| side_by_side.push((place, found)));
+                let single: Vec<_> = single.iter().take(count).cloned().enumerate().collect();
+                assert_eq!((batch, side_by_side), (single.clone(), single));
+            }
+        }
+    }
+}
+
 /// What does not decide between entries is told of the one that was found (design.md M12).
 #[test]
 fn m12_a_match_says_where_it_stands_and_whether_its_credentials_go_at_once() {

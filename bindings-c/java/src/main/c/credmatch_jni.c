@@ -671,11 +671,11 @@ struct lookups {
 };
 
 /* A pointer to a function may not be called as one of another type, which the type of its first argument makes it. */
-#define LOOKUPS(name, one_function) \
+#define LOOKUPS(name) \
     static credmatch_status name##_one( \
         const void *object, credmatch_str url, credmatch_str service, int32_t *entry, credmatch_error **error) \
     { \
-        return one_function(object, url, service, entry, error); \
+        return credmatch_##name##_lookup(object, url, service, entry, error); \
     } \
     static credmatch_status name##_many( \
         const void *object, \
@@ -699,8 +699,8 @@ struct lookups {
     } \
     static const struct lookups name##_lookups = {name##_one, name##_many, name##_same_scope};
 
-LOOKUPS(registry, credmatch_registry_lookup_service)
-LOOKUPS(table, credmatch_table_lookup)
+LOOKUPS(registry)
+LOOKUPS(table)
 
 #define LOOKUPS_OF(of_table) ((of_table) ? &table_lookups : &registry_lookups)
 #define OBJECT ((const void *)(intptr_t)object)
@@ -788,24 +788,18 @@ NATIVE(jint, lookupMany)
 /* The length comes along since asking for it is another transition into the JVM. */
 NATIVE(jint, registryLookup)(JAVA, jlong registry, jstring url, jint length, jstring service)
 {
-    struct text text;
+    struct text text, named;
     int32_t entry = CREDMATCH_INVALID_URL;
-    credmatch_status status;
     if (!read_url(env, url, length, &text)) {
         return CREDMATCH_INVALID_URL;
     }
-    if (service == NULL) {
-        status = credmatch_registry_lookup(REGISTRY, text.str, &entry, NULL);
-    } else {
-        struct text named;
-        if (!read(env, service, &named)) {
-            release_url(&text);
-            return CREDMATCH_INVALID_URL;
-        }
-        status = credmatch_registry_lookup_service(REGISTRY, text.str, named.str, &entry, NULL);
-        release(&named);
+    if (!read(env, service, &named)) {
+        release_url(&text);
+        return CREDMATCH_INVALID_URL;
     }
+    credmatch_status status = credmatch_registry_lookup(REGISTRY, text.str, named.str, &entry, NULL);
     release_url(&text);
+    release(&named);
     return status == CREDMATCH_OK ? entry : CREDMATCH_INVALID_URL;
 }
 
@@ -851,9 +845,9 @@ static int64_t found(int64_t mark, credmatch_status status, int32_t entry)
 
 static int64_t foreign_registry_lookup(const credmatch_registry *registry, const char *bytes, int32_t length)
 {
-    credmatch_str url = {bytes, (size_t)length};
+    credmatch_str url = {bytes, (size_t)length}, none = {NULL, 0};
     int32_t entry = CREDMATCH_INVALID_URL;
-    credmatch_status status = credmatch_registry_lookup(registry, url, &entry, NULL);
+    credmatch_status status = credmatch_registry_lookup(registry, url, none, &entry, NULL);
     return found(only_mark(url), status, entry);
 }
 
@@ -1025,9 +1019,8 @@ NATIVE(jint, tableFromBytes)(JAVA, jbyteArray array, jlong url_length, REPLY)
     if (bytes == NULL) {
         return PENDING;
     }
-    credmatch_status status =
-        url_length < 0 ? credmatch_table_from_bytes(bytes, size, &table, &error)
-                       : credmatch_table_from_bytes_limited(bytes, size, (uint32_t)url_length, &table, &error);
+    uint32_t most = url_length < 0 ? CREDMATCH_URL_LENGTH : (uint32_t)url_length;
+    credmatch_status status = credmatch_table_from_bytes(bytes, size, most, &table, &error);
     free(bytes);
     if (status == CREDMATCH_OK) {
         give_number(env, numbers, NUMBER, handle_of(table));
