@@ -328,7 +328,8 @@ class Sessions:
     One a process and registry, shared by all threads: it keeps the header values of entries, the nonces of servers and
     the tickets that were signed. The seed is drawn by the system if it is not given. `allow_insecure` lets bearer
     tokens go over plain http, `allow_unsigned` makes tickets without a signature key; `algorithms` says for the alias
-    of a key, or its store and alias with a slash between, how the host signs with it, if not by RS256.
+    of a key, or its store and alias with a slash between, how the host signs with it, if not by RS256. In a forked
+    process they begin anew: with nothing learned, and a seed that is drawn there.
     """
 
     def __new__(
