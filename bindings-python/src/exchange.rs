@@ -1,5 +1,6 @@
 //! The classes `Sessions` and `Exchange`.
 
+use std::mem;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -79,7 +80,7 @@ impl Sessions {
         let sessions = self.core(py)?;
         let (exchange, step) = sessions.begin(&request, now_or_clock(now)).map_err(|error| errors::url(py, error))?;
         let step = steps::object(py, sessions.registry(), step)?;
-        let state = Mutex::new(State { exchange, step });
+        let state = Mutex::new(State { exchange, reports: 0, step, shown: 0 });
         Ok(Exchange { sessions: sessions.clone(), said, state })
     }
 
@@ -198,10 +199,16 @@ pub(crate) struct Exchange {
 
 struct State {
     exchange: credmatch::Exchange,
+    /// How many reports it has taken.
+    reports: u64,
     step: Py<PyAny>,
+    /// After how many reports the step was said.
+    shown: u64,
 }
 
 impl Exchange {
+    /// No object may be made or let go of under the lock: the collector may run then, and with it code of the caller's that
+    /// asks for this very exchange.
     fn state(&self, py: Python<'_>) -> MutexGuard<'_, State> {
         // Nothing that runs under the lock can leave it half done.
         self.state.lock_py_attached(py).unwrap_or_else(PoisonError::into_inner)
@@ -209,11 +216,26 @@ impl Exchange {
 
     fn resume(&self, py: Python<'_>, input: Input<'_>, now: Option<u64>) -> PyResult<Py<PyAny>> {
         let request = self.said.request(py);
-        let mut state = self.state(py);
-        let step = self.sessions.resume(&mut state.exchange, &request, input, now_or_clock(now));
+        let (report, step) = {
+            let mut state = self.state(py);
+            state.reports += 1;
+            (state.reports, self.sessions.resume(&mut state.exchange, &request, input, now_or_clock(now)))
+        };
         let step = steps::object(py, self.sessions.registry(), step)?;
-        state.step = step.clone_ref(py);
+        let replaced = self.state(py).show(report, step.clone_ref(py));
+        drop(replaced);
         Ok(step)
+    }
+}
+
+impl State {
+    /// Shows the step that a report led to, unless one of a later report is shown already; the one that is not.
+    fn show(&mut self, report: u64, step: Py<PyAny>) -> Py<PyAny> {
+        if report < self.shown {
+            return step;
+        }
+        self.shown = report;
+        mem::replace(&mut self.step, step)
     }
 }
 

@@ -244,6 +244,38 @@ def run(script):
     return subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=60)
 
 
+@pytest.mark.parametrize("report", ["failed()", "answered(401, www_authenticate=['Negotiate'])", "answered(200)"])
+def test_what_the_collector_runs_may_ask_for_the_exchange_that_is_at_work(report):
+    document = """<credentials xmlns="http://www.infinica.com/credentials">
+<server host="k.example" preemptive="false"><kerberosCredentials/></server></credentials>"""
+    script = f"""
+import faulthandler, gc, credmatch
+faulthandler.dump_traceback_later(30, exit=True)
+sessions = credmatch.Sessions(credmatch.Registry.compile({document!r}))
+class Cycle:
+    def __init__(self, exchange):
+        self.own, self.exchange = self, exchange
+    def __del__(self):
+        self.exchange.step, self.exchange.failed()
+        seen.append(self.exchange.ended)
+seen = []
+for threshold in range(1, 9):
+    for _ in range(50):
+        exchange = sessions.begin("https://k.example/")
+        gc.disable()
+        Cycle(exchange)
+        gc.set_threshold(threshold, 1000, 1000)
+        gc.enable()
+        exchange.{report}
+        gc.set_threshold(700, 10, 10)
+        gc.collect()
+        assert exchange.ended and isinstance(exchange.step, (credmatch.Refuse, credmatch.Done)), exchange
+assert seen == [True] * 400
+"""
+    outcome = run(script)
+    assert (outcome.returncode, outcome.stderr) == (0, "")
+
+
 def test_another_interpreter_gets_a_clean_error():
     pytest.importorskip("_xxsubinterpreters" if sys.version_info < (3, 13) else "_interpreters")
     script = f"""
