@@ -11,6 +11,7 @@ mod files;
 mod headers;
 mod hot;
 mod options;
+mod package;
 mod per_process;
 mod records;
 mod registry;

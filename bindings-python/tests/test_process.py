@@ -276,6 +276,33 @@ assert seen == [True] * 400
     assert (outcome.returncode, outcome.stderr) == (0, "")
 
 
+@pytest.mark.parametrize("call", ["registry.lookup('no url')", "registry.lint()"])
+def test_the_first_error_or_record_may_lead_to_another(call):
+    script = f"""
+import builtins, faulthandler, credmatch
+faulthandler.dump_traceback_later(30, exit=True)
+registry = credmatch.Registry.compile({DOCUMENT!r})
+def work():
+    try:
+        {call}
+    except credmatch.UrlError:
+        pass
+usual = builtins.__import__
+imported = []
+def importing(name, *rest):
+    # In the place of a finalizer, which the collector may run wherever Python runs.
+    if name.startswith("credmatch.") and not imported:
+        imported.append(name)
+        work()
+    return usual(name, *rest)
+builtins.__import__ = importing
+work()
+assert len(imported) == 1
+"""
+    outcome = run(script)
+    assert (outcome.returncode, outcome.stderr) == (0, "")
+
+
 def test_another_interpreter_gets_a_clean_error():
     pytest.importorskip("_xxsubinterpreters" if sys.version_info < (3, 13) else "_interpreters")
     script = f"""
