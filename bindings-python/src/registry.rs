@@ -74,8 +74,8 @@ impl Registry {
     /// Reads a document and what it includes from files, and compiles it.
     ///
     /// Paths are one path, a FileSource, which has a layer too, or several of these. Included files must lie in the folder
-    /// `root`, which is that of the document if not given; nothing is fetched. Raises OSError, such as FileNotFoundError,
-    /// beside what `compile` raises.
+    /// `root`, which is that of the document if not given; nothing is fetched. A pipe is waited for, and a signal such as
+    /// that of Ctrl-C is handled after that. Raises OSError, such as FileNotFoundError, beside what `compile` raises.
     #[staticmethod]
     #[pyo3(signature = (paths, /, *, root = None, guess_ports = false, limits = None, table = None))]
     fn load(

@@ -186,8 +186,9 @@ class Registry:
         """Reads a document and what it includes from files, and compiles it.
 
         Paths are one path, a FileSource, which has a layer too, or several of these. Included files must lie in the
-        folder `root`, which is that of the document if not given; nothing is fetched. Raises OSError, such as
-        FileNotFoundError, beside what `compile` raises.
+        folder `root`, which is that of the document if not given; nothing is fetched. A pipe is waited for, and a signal
+        such as that of Ctrl-C is handled after that. Raises OSError, such as FileNotFoundError, beside what `compile`
+        raises.
         """
     def lookup(self, url: str, /, *, service: str | None = None) -> int | None:
         """The number of the best entry for a URL.
@@ -328,7 +329,8 @@ class Sessions:
     One a process and registry, shared by all threads: it keeps the header values of entries, the nonces of servers and
     the tickets that were signed. The seed is drawn by the system if it is not given. `allow_insecure` lets bearer
     tokens go over plain http, `allow_unsigned` makes tickets without a signature key; `algorithms` says for the alias
-    of a key, or its store and alias with a slash between, how the host signs with it, if not by RS256.
+    of a key, or its store and alias with a slash between, how the host signs with it, if not by RS256. In a forked
+    process they begin anew: with nothing learned, and a seed that is drawn there.
     """
 
     def __new__(
