@@ -11,8 +11,8 @@ use crate::LoadError;
 use crate::reading::read_at_most;
 
 /// A source with all that it includes. `path` is where it is from; one without a folder is taken to lie in the working
-/// directory. `root` is the folder that included files must lie in, links followed, and that of the document too, if it
-/// includes any; the document's own folder if not given. What cannot be included is reported when the document is read, in the
+/// directory. `root` is the folder that included files must lie in, links followed, and the document too, if it includes
+/// any; the document's own folder if not given. What cannot be included is reported when the document is read, in the
 /// place of the include.
 ///
 /// # Errors
@@ -23,8 +23,12 @@ pub fn complete(main: Source, path: &Path, root: Option<&Path>, limits: &Limits)
         Some(parent) if !parent.as_os_str().is_empty() => parent,
         _ => Path::new("."),
     })?;
-    let root = root.map_or_else(|| Ok(folder.clone()), real)?;
-    let levels = folder.strip_prefix(&root).ok().map(|below| below.components().count());
+    let given = root.map(real).transpose()?;
+    // A link in the root that was given may lead out of it: what lies there includes nothing.
+    let leads_out = |root| fs::canonicalize(path).is_ok_and(|real| !real.starts_with(root));
+    let leads_out = given.as_ref().is_some_and(leads_out);
+    let root = given.unwrap_or_else(|| folder.clone());
+    let levels = folder.strip_prefix(&root).ok().filter(|_| !leads_out).map(|below| below.components().count());
     let mut loading = Loading::new(main, levels, limits);
     while let Some(file) = loading.wanted() {
         match included(&folder, &root, &file) {

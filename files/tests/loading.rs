@@ -71,6 +71,18 @@ fn links_lead_nowhere_else() {
     assert_eq!(entries(&main, None), Ok(1));
 }
 
+/// A document outside of the root includes nothing, whichever way it came into sight.
+#[cfg(unix)]
+#[test]
+fn a_link_to_a_document_outside_of_the_root_includes_nothing() {
+    let folder = folder(&[("out/a.xml", &including("b.xml")), ("out/b.xml", SERVER), ("in/b.xml", SERVER)]);
+    let (root, link) = (folder.path().join("in"), folder.path().join("in/a.xml"));
+    std::os::unix::fs::symlink("../out/a.xml", &link).unwrap();
+    assert_eq!(entries(&link, Some(&root)).unwrap_err().code, Code::InvalidInclude);
+    assert_eq!(entries(&link, Some(folder.path())), Ok(1));
+    assert_eq!(entries(&link, None), Ok(1));
+}
+
 #[test]
 fn nothing_is_fetched_and_what_is_missing_is_said() {
     let folder = folder(&[("a.xml", &including("http://127.0.0.1:1/b.xml"))]);
