@@ -26,8 +26,7 @@ public final class Exchange {
     private static final String[] NOTHING = {};
 
     private final Sessions sessions;
-    /** The native exchange, which is freed when nobody knows this one any more; it holds little once it has ended. */
-    private final long exchange;
+    private final NativeExchange exchange = new NativeExchange();
 
     /** Guarded by this, as what follows. */
     private Step step;
@@ -39,36 +38,15 @@ public final class Exchange {
     Exchange(Sessions sessions, Request request) {
         this.sessions = sessions;
         CurrentUser user = request.user;
-        Reply begun = sessions.handle.call(sessions, (address, texts, numbers) -> {
+        Library.CLEANER.register(this, exchange);
+        read(sessions.handle.call(sessions, (address, texts, numbers) -> {
             long now = sessions.now();
             if (user == null) {
-                return begin(request, address, 0, now, texts, numbers);
+                return exchange.begin(request, address, 0, now, texts, numbers);
             }
-            return user.handle.inside(user, of -> begin(request, address, of, now, texts, numbers));
-        });
-        exchange = begun.exchange();
-        Library.CLEANER.register(this, freeing(exchange));
-        read(begun);
-    }
-
-    private static int begin(
-            Request request, long address, long user, long now, byte[][] texts, long[] numbers) {
-        return Native.sessionsBegin(
-                address,
-                request.url,
-                request.method,
-                request.service,
-                request.bodyKind,
-                request.body,
-                user,
-                now,
-                texts,
-                numbers);
-    }
-
-    /** Not a lambda of the constructor, which would keep what is constructed. */
-    private static Runnable freeing(long exchange) {
-        return () -> Native.exchangeFree(exchange);
+            return user.handle.inside(user, of -> exchange.begin(request, address, of, now, texts, numbers));
+        }));
+        Reference.reachabilityFence(this);
     }
 
     /** A method of {@link Native} that gives the next step. */
@@ -79,7 +57,7 @@ public final class Exchange {
     private synchronized Step take(Report report) {
         try {
             return read(sessions.handle.call(
-                    sessions, (address, texts, numbers) -> report.of(exchange, sessions.now(), texts, numbers)));
+                    sessions, (address, texts, numbers) -> report.of(exchange.address(), sessions.now(), texts, numbers)));
         } finally {
             Reference.reachabilityFence(this);
         }

@@ -17,7 +17,7 @@ final class Native {
 
     static native int resolveReference(String base, String reference, byte[][] texts, long[] numbers);
 
-    static native long builderNew();
+    static native int builderNew(byte[][] texts, long[] numbers);
 
     static native void builderFree(long builder);
 

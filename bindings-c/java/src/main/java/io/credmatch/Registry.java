@@ -23,8 +23,8 @@ public final class Registry extends Lookups {
     /** How many of the excluded entries are explained unless one asks. */
     private static final int PAGE = 100;
 
-    Registry(long address) {
-        super("registry", address, Native::registryFree, Native.registryEntryCount(address));
+    Registry(NativeHandle.Making making) {
+        super("registry", making, Native::registryFree, Native::registryEntryCount);
     }
 
     /**

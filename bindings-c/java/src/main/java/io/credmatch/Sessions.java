@@ -1,6 +1,5 @@
 package io.credmatch;
 
-import java.lang.ref.Cleaner;
 import java.lang.ref.Reference;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -21,7 +20,6 @@ public final class Sessions implements AutoCloseable {
 
     final NativeHandle handle;
     private final SessionsOptions options;
-    private final Cleaner.Cleanable cleanable;
 
     /**
      * What exchanges with servers taught, for one registry. Nothing yet.
@@ -42,11 +40,11 @@ public final class Sessions implements AutoCloseable {
     public Sessions(Registry registry, SessionsOptions options) {
         requireNonNull(options, "options");
         String[] algorithms = options.algorithms.toArray(new String[0]);
-        long sessions = registry.call((address, texts, numbers) -> Native.sessionsNew(
-                address, options.seed(), options.allowInsecure, options.allowUnsigned, algorithms, texts, numbers)).number();
+        long seed = options.seed();
         this.options = options;
-        handle = new NativeHandle("sessions", sessions, Native::sessionsFree);
-        cleanable = Library.CLEANER.register(this, handle::free);
+        handle = new NativeHandle("sessions", Native::sessionsFree);
+        handle.make(this, (texts, numbers) -> registry.handle.inside(registry, address -> Native.sessionsNew(
+                address, seed, options.allowInsecure, options.allowUnsigned, algorithms, texts, numbers)));
     }
 
     /**
@@ -150,9 +148,7 @@ public final class Sessions implements AutoCloseable {
      */
     @Override
     public void close() {
-        if (handle.close()) {
-            cleanable.clean();
-        }
+        handle.close();
         Reference.reachabilityFence(this);
     }
 
