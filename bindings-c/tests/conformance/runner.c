@@ -763,7 +763,7 @@ static void add_function(cJSON *surface, const char *name)
     { "sessions_free", "Sessions.close" },
     { "current_user_new", "CurrentUser" },
     { "current_user_free", "CurrentUser.close" },
-    { "exchange_free", NULL },
+    { "exchange_free", "Exchange.close" },
     { "builder_missing_includes", "missing_includes" },
   };
   /* Accessors of results and arguments. */

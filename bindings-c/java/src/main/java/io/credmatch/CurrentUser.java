@@ -73,8 +73,9 @@ public final class CurrentUser implements AutoCloseable {
     }
 
     /**
-     * Lets go of the user and wipes the credentials. Waits for calls of other threads, for ten seconds at most: then this is
-     * left to the garbage collector. Closing twice does nothing.
+     * Lets go of the user and wipes the credentials. An exchange for this user keeps them until it has ended, or is closed.
+     * Waits for calls of other threads, for ten seconds at most: then this is left to the garbage collector. Closing twice
+     * does nothing.
      */
     @Override
     public void close() {

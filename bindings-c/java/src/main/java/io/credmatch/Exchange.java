@@ -1,5 +1,6 @@
 package io.credmatch;
 
+import java.lang.ref.Cleaner;
 import java.lang.ref.Reference;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -14,8 +15,11 @@ import static java.util.Objects.requireNonNull;
  *
  * <p>Each report gives the next step. A report that the step did not ask for, and one after the end, ends the exchange with
  * a {@link Step.Refuse}. What several threads report is taken one after the other.
+ *
+ * <p>One that has ended holds nothing. One that never ends, since its request could not be sent, holds body and user until
+ * it, or its sessions, are closed: {@link #close()} is for whoever does not know how sending goes.
  */
-public final class Exchange {
+public final class Exchange implements AutoCloseable {
     /** What is reported, as the native knows it. */
     private static final int SIGNED = 0;
 
@@ -26,7 +30,8 @@ public final class Exchange {
     private static final String[] NOTHING = {};
 
     private final Sessions sessions;
-    private final NativeExchange exchange = new NativeExchange();
+    private final NativeExchange exchange;
+    private final Cleaner.Cleanable cleanable;
 
     /** Guarded by this, as what follows. */
     private Step step;
@@ -38,7 +43,8 @@ public final class Exchange {
     Exchange(Sessions sessions, Request request) {
         this.sessions = sessions;
         CurrentUser user = request.user;
-        Library.CLEANER.register(this, exchange);
+        exchange = new NativeExchange(sessions.unended);
+        cleanable = Library.CLEANER.register(this, exchange);
         read(sessions.handle.call(sessions, (address, texts, numbers) -> {
             long now = sessions.now();
             if (user == null) {
@@ -69,6 +75,9 @@ public final class Exchange {
         entry = (int) reply.number();
         retries = reply.retries();
         ended = reply.ended();
+        if (ended) {
+            sessions.unended.remove(exchange);
+        }
         return step;
     }
 
@@ -180,6 +189,17 @@ public final class Exchange {
      */
     public Step failed() {
         return report(FAILED, null);
+    }
+
+    /**
+     * Wipes the secrets of an exchange and frees it. It has ended then, and whatever is reported after that is an
+     * {@link IllegalStateException}. Closing twice does nothing.
+     */
+    @Override
+    public synchronized void close() {
+        ended = true;
+        cleanable.clean();
+        Reference.reachabilityFence(this);
     }
 
     /** The step, without secrets. */

@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -121,6 +122,10 @@ class HttpTest {
         } else if (path.equals("/nowhere")) {
             status = 302;
             exchange.getResponseHeaders().add("Location", "ftp://h.example/");
+        }
+        if (path.equals("/silent")) {
+            exchange.close();
+            return;
         }
         byte[] answer = ("answer of " + path).getBytes(StandardCharsets.UTF_8);
         exchange.sendResponseHeaders(status, answer.length);
@@ -377,6 +382,22 @@ class HttpTest {
 
     private HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(URI.create(here(path)));
+    }
+
+    /** An exchange whose request got no answer would hold the body and the user. */
+    @ParameterizedTest
+    @EnumSource(Clients.class)
+    void whatIsNotAnsweredIsLetGo(Clients client) throws IOException {
+        try (Clients.Sender sender = client.open(credentials())) {
+            for (String path : List.of("/x", "/302/second", "/denied", "/unfit", "/digest/unproven", "/silent")) {
+                try {
+                    sender.get(here(path));
+                } catch (AuthorizationException | IOException | CompletionException e) {
+                    // As it should be.
+                }
+                assertEquals(0, sessions.unended.size(), path);
+            }
+        }
     }
 
     @ParameterizedTest

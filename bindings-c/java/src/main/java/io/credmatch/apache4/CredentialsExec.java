@@ -92,25 +92,27 @@ public final class CredentialsExec implements ClientExecChain {
         if (namesAnother(target, request.getURI())) {
             return chain.execute(route, with(request, null), context, aware);
         }
-        Exchange exchange = credentials.begin(described(target, request));
-        Step step = credentials.settle(exchange);
-        while (true) {
-            CloseableHttpResponse response = chain.execute(route, with(request, step), context, aware);
-            try {
-                Step next = exchange.answered(
-                        response.getStatusLine().getStatusCode(),
-                        lines(response, HttpHeaders.WWW_AUTHENTICATE),
-                        lines(response, "Authentication-Info"));
-                if (next instanceof Step.Done) {
-                    return response;
+        // Closed where the client throws, too: one that never ends would hold body and user.
+        try (Exchange exchange = credentials.begin(described(target, request))) {
+            Step step = credentials.settle(exchange);
+            while (true) {
+                CloseableHttpResponse response = chain.execute(route, with(request, step), context, aware);
+                try {
+                    Step next = exchange.answered(
+                            response.getStatusLine().getStatusCode(),
+                            lines(response, HttpHeaders.WWW_AUTHENTICATE),
+                            lines(response, "Authentication-Info"));
+                    if (next instanceof Step.Done) {
+                        return response;
+                    }
+                    step = credentials.settle(exchange);
+                    EntityUtils.consume(response.getEntity());
+                } catch (IOException | RuntimeException | Error e) {
+                    response.close();
+                    throw e;
                 }
-                step = credentials.settle(exchange);
-                EntityUtils.consume(response.getEntity());
-            } catch (IOException | RuntimeException | Error e) {
                 response.close();
-                throw e;
             }
-            response.close();
         }
     }
 

@@ -82,25 +82,27 @@ public final class CredentialsExec implements ExecChainHandler {
         if (namesAnother(target, request)) {
             return chain.proceed(with(request, null), scope);
         }
-        Exchange exchange = credentials.begin(described(target, request));
-        Step step = credentials.settle(exchange);
-        while (true) {
-            ClassicHttpResponse response = chain.proceed(with(request, step), scope);
-            try {
-                Step next = exchange.answered(
-                        response.getCode(),
-                        lines(response, HttpHeaders.WWW_AUTHENTICATE),
-                        lines(response, "Authentication-Info"));
-                if (next instanceof Step.Done) {
-                    return response;
+        // Closed where the client throws, too: one that never ends would hold body and user.
+        try (Exchange exchange = credentials.begin(described(target, request))) {
+            Step step = credentials.settle(exchange);
+            while (true) {
+                ClassicHttpResponse response = chain.proceed(with(request, step), scope);
+                try {
+                    Step next = exchange.answered(
+                            response.getCode(),
+                            lines(response, HttpHeaders.WWW_AUTHENTICATE),
+                            lines(response, "Authentication-Info"));
+                    if (next instanceof Step.Done) {
+                        return response;
+                    }
+                    step = credentials.settle(exchange);
+                    EntityUtils.consume(response.getEntity());
+                } catch (IOException | RuntimeException | Error e) {
+                    response.close();
+                    throw e;
                 }
-                step = credentials.settle(exchange);
-                EntityUtils.consume(response.getEntity());
-            } catch (IOException | RuntimeException | Error e) {
                 response.close();
-                throw e;
             }
-            response.close();
         }
     }
 
