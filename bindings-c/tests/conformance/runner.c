@@ -757,6 +757,8 @@ static void add_function(cJSON *surface, const char *name)
   /* What of C is the same function again, and what is called otherwise there. */
   static const char *const translated[][2] = {
     { "registry_clone", NULL },
+    { "registry_patterns", NULL },
+    { "table_patterns", NULL },
     { "registry_free", "Registry.close" },
     { "table_free", "Table.close" },
     { "sessions_new", "Sessions" },
