@@ -832,7 +832,7 @@ NATIVE(jint, tableLookup)(JAVA, jlong table, jstring url, jint length, jstring s
 
 /*
  * For Foreign.java: look-ups of short URLs where Java has their bytes. The thread is not in native code as far as the JVM
- * knows, so that nothing here may take long or call it.
+ * knows, so that nothing here may take long or call it: whatever has many patterns to try is not looked up in here.
  */
 
 /* Where the only question mark is, or what says that it is not one. */
@@ -873,6 +873,11 @@ static int64_t foreign_table_lookup(const credmatch_table *table, const char *by
 NATIVE(jlong, foreignLookup)(JAVA, jboolean of_table)
 {
     return of_table ? (jlong)(intptr_t)foreign_table_lookup : (jlong)(intptr_t)foreign_registry_lookup;
+}
+
+NATIVE(jlong, patterns)(JAVA, jlong object, jboolean of_table)
+{
+    return of_table ? credmatch_table_patterns(OBJECT) : credmatch_registry_patterns(OBJECT);
 }
 
 NATIVE(jint, lookupAgain)(JAVA, jlong object, jboolean of_table, jstring url, jstring service, REPLY)

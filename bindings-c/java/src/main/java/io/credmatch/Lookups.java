@@ -17,11 +17,14 @@ public abstract sealed class Lookups implements AutoCloseable permits Registry, 
 
     final NativeHandle handle;
     private final int entryCount;
+    /** Whether {@link Foreign} may look up. */
+    final boolean isQuick;
 
     Lookups(String name, NativeHandle.Making making, LongConsumer free, LongToIntFunction entryCount) {
         handle = new NativeHandle(name, free);
         handle.make(this, making);
         this.entryCount = entryCount.applyAsInt(handle.address());
+        isQuick = Foreign.isQuick(Native.patterns(handle.address(), isTable()));
     }
 
     /**

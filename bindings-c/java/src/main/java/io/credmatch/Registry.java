@@ -298,7 +298,7 @@ public final class Registry extends Lookups {
 
     @Override
     int lookupNow(long address, String url, int length, String service) {
-        int found = service == null ? Foreign.registryLookup(address, url, length) : Foreign.NOT_MADE;
+        int found = service == null && isQuick ? Foreign.registryLookup(address, url, length) : Foreign.NOT_MADE;
         return found == Foreign.NOT_MADE ? Native.registryLookup(address, url, length, service) : found;
     }
 }

@@ -55,7 +55,7 @@ public final class Table extends Lookups {
 
     @Override
     int lookupNow(long address, String url, int length, String service) {
-        int found = service == null ? Foreign.tableLookup(address, url, length) : Foreign.NOT_MADE;
+        int found = service == null && isQuick ? Foreign.tableLookup(address, url, length) : Foreign.NOT_MADE;
         return found == Foreign.NOT_MADE ? Native.tableLookup(address, url, length, service) : found;
     }
 }
