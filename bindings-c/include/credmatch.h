@@ -1612,6 +1612,12 @@ credmatch_status credmatch_registry_configuration(const credmatch_registry *regi
 uint32_t credmatch_registry_entry_count(const credmatch_registry *registry);
 
 /**
+ * How many patterns one look-up may have to try one by one, at most in a list. It says beforehand whether each is quick:
+ * the limit `patterns` bounds it. 0 for `NULL`.
+ */
+uint32_t credmatch_registry_patterns(const credmatch_registry *registry);
+
+/**
  * What is legal and yet probably wrong. With what was noticed on reading (design.md M17).
  *
  * `*diagnostics` is the caller's, to be freed with credmatch_diagnostics_free(). Takes up to seconds for a million
@@ -1873,6 +1879,12 @@ credmatch_status credmatch_table_same_scope(const credmatch_table *table,
  * How many entries there are. 0 for `NULL`.
  */
 uint32_t credmatch_table_entry_count(const credmatch_table *table);
+
+/**
+ * How many patterns one look-up may have to try one by one, at most in a list. It says beforehand whether each is quick:
+ * the limit `patterns` bounds it. 0 for `NULL`.
+ */
+uint32_t credmatch_table_patterns(const credmatch_table *table);
 
 /**
  * Lets go of the table. No thread may be using it. `NULL` is ignored.

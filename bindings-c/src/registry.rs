@@ -282,6 +282,13 @@ pub extern "C" fn credmatch_registry_entry_count(registry: Option<&credmatch_reg
     run_or(0, || registry.map_or(0, |one| lookup::entry_count(one.registry.table())))
 }
 
+/// How many patterns one look-up may have to try one by one, at most in a list. It says beforehand whether each is quick:
+/// the limit `patterns` bounds it. 0 for `NULL`.
+#[unsafe(no_mangle)]
+pub extern "C" fn credmatch_registry_patterns(registry: Option<&credmatch_registry>) -> u32 {
+    run_or(0, || registry.map_or(0, |one| one.registry.table().patterns()))
+}
+
 /// What is legal and yet probably wrong. With what was noticed on reading (design.md M17).
 ///
 /// `*diagnostics` is the caller's, to be freed with credmatch_diagnostics_free(). Takes up to seconds for a million

@@ -91,6 +91,13 @@ pub extern "C" fn credmatch_table_entry_count(table: Option<&credmatch_table>) -
     run_or(0, || table.map_or(0, |one| lookup::entry_count(&one.table)))
 }
 
+/// How many patterns one look-up may have to try one by one, at most in a list. It says beforehand whether each is quick:
+/// the limit `patterns` bounds it. 0 for `NULL`.
+#[unsafe(no_mangle)]
+pub extern "C" fn credmatch_table_patterns(table: Option<&credmatch_table>) -> u32 {
+    run_or(0, || table.map_or(0, |one| one.table.patterns()))
+}
+
 /// Lets go of the table. No thread may be using it. `NULL` is ignored.
 #[unsafe(no_mangle)]
 pub extern "C" fn credmatch_table_free(table: Option<Box<credmatch_table>>) {

@@ -768,13 +768,15 @@ static void add_function(cJSON *surface, cJSON *ways, const char *name, const ch
   /* What of C is the same function again, and what is called otherwise there. */
   static const char *const translated[][2] = {
     { "registry_clone", NULL },
+    { "registry_patterns", NULL },
+    { "table_patterns", NULL },
     { "registry_free", "Registry.close" },
     { "table_free", "Table.close" },
     { "sessions_new", "Sessions" },
     { "sessions_free", "Sessions.close" },
     { "current_user_new", "CurrentUser" },
     { "current_user_free", "CurrentUser.close" },
-    { "exchange_free", NULL },
+    { "exchange_free", "Exchange.close" },
     { "builder_missing_includes", "missing_includes" },
   };
   /* Accessors of results and arguments. */

@@ -279,6 +279,8 @@ static void infallible(void)
   CHECK(credmatch_registry_clone(NULL) == NULL);
   CHECK(credmatch_registry_entry_count(NULL) == 0);
   CHECK(credmatch_table_entry_count(NULL) == 0);
+  CHECK(credmatch_registry_patterns(NULL) == 0);
+  CHECK(credmatch_table_patterns(NULL) == 0);
   CHECK(credmatch_match_entry(NULL) == CREDMATCH_NO_ENTRY);
   CHECK(credmatch_match_priority(NULL) == 0);
   CHECK(credmatch_match_host(NULL) == CREDMATCH_SPECIFICITY_ANY);

@@ -323,6 +323,13 @@ impl MatchTable {
         self.layers.iter().map(|layer| layer.places.len()).sum()
     }
 
+    /// How long the longest list of patterns is that one look-up may have to try one by one, which the limit `patterns`
+    /// bounds. For whoever must know beforehand whether look-ups are quick.
+    #[must_use]
+    pub fn patterns(&self) -> u32 {
+        self.layers.iter().map(|layer| layer.patterns()).max().unwrap_or_default()
+    }
+
     /// As [`MatchTable::find`], once for all that are in no hurry.
     #[inline(never)]
     fn find_any(&self, target: &Target<'_>, service: Option<&str>) -> Option<Winner<'_>> {

@@ -4,7 +4,7 @@
 //! and skips whatever can't beat it, so that entries of any mix of priorities need one pass.
 
 use super::globs::Globs;
-use super::layout::Arena;
+use super::layout::{Arena, Bucket, INDEX, Kind};
 use super::rank::Rank;
 use super::sieve::Sieve;
 use crate::registry::LayerKind;
@@ -123,6 +123,25 @@ impl LayerTable {
             + names(&self.protocol_patterns)
             + names(&self.services.0);
         (self.searched() + self.globs.memory() + self.sieve.memory(), beside)
+    }
+
+    /// The longest of its lists of patterns that a search tries one by one; those of a few entries count for none.
+    pub(crate) fn patterns(&self) -> u32 {
+        let indexed = |count: u16, payload: usize| if count == INDEX { self.arena.index(payload).patterns } else { 0 };
+        let listed = |&slot: &u64| {
+            let at = slot as u32 as usize;
+            let bucket = self.arena.bucket(at);
+            if bucket.is_of(Kind::Fronts) { self.front_count(&bucket) } else { indexed(bucket.count(), bucket.payload) }
+        };
+        let longest = self.hosts.iter().filter(|&&slot| slot != 0).map(listed).max().unwrap_or_default();
+        let any_host = indexed(self.any_host.count, self.any_host.payload as usize);
+        longest.max(any_host).max(self.globs.patterns.len() as u32)
+    }
+
+    /// How many fronts a bucket lists: behind two masks, but for those under what narrows an end down.
+    fn front_count(&self, bucket: &Bucket<'_>) -> u32 {
+        let narrowed = matches!(bucket.key.first(), Some(0 | 1));
+        self.arena.u32(if narrowed { bucket.payload } else { bucket.payload + 16 })
     }
 
     /// The rank of its best entry, as a key.

@@ -95,6 +95,20 @@ fn m10_a_pattern_of_higher_priority_wins_over_the_host_itself() {
     assert_eq!(found(&table, &format!("https://{}.h/", long(9))), Some(11));
 }
 
+/// As the limit `patterns` counts them, wherever they are filed.
+#[test]
+fn m15_the_longest_list_of_patterns_is_known() {
+    let longest = |one: &dyn Fn(usize) -> String| table((0..40).map(one)).patterns();
+    assert_eq!(longest(&|n| format!(r#"host="h{n}" path="/{n}""#)), 0);
+    assert_eq!(longest(&|n| format!(r#"host="*.h{n}" path="/*{n}""#)), 0);
+    assert_eq!(longest(&|n| format!(r#"host="h" path="/*{n}""#)), 40);
+    assert_eq!(longest(&|n| format!(r#"path="/**/*{n}""#)), 40);
+    assert_eq!(longest(&|n| format!(r#"host="h{n}.*""#)), 40);
+    assert_eq!(longest(&|n| format!(r#"host="*a{n}*.h""#)), 40);
+    assert_eq!(longest(&|n| format!(r#"host="a*b{n}*.h""#)), 40);
+    assert_eq!(longest(&|n| format!(r#"host="{}*.h""#, "a".repeat(n + 1))), 1);
+}
+
 /// Hosts in other languages know these numbers as they stand here.
 #[test]
 fn m15a_batches_say_numbers() {

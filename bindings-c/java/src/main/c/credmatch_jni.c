@@ -387,10 +387,11 @@ enum {
     NUMBER = 0,
     /* Of a failure. */
     ENTRY = 1,
-    /* Of an exchange, beside the entry: how often the request was sent again; whether it has ended; its address. */
+    /* Of an exchange, beside the entry: how often the request was sent again; whether it has ended. */
     RETRIES = 1,
     ENDED = 2,
-    EXCHANGE = 3
+    /* Of an object that was made. */
+    ADDRESS = 3
 };
 
 /* What a method gives when an exception is pending, so that nobody reads it. */
@@ -471,10 +472,17 @@ static jint done(JNIEnv *env, credmatch_status status, credmatch_error *error, R
     return status;
 }
 
-static jlong handle_of(const void *object)
-{
-    return (jlong)(intptr_t)object;
-}
+/*
+ * Hands over an object that was made, for Java to free: last of all, since nobody hears of it if an exception is pending.
+ */
+#define HAND_OVER(object, free) \
+    do { \
+        if ((*env)->ExceptionCheck(env)) { \
+            free(object); \
+        } else { \
+            give_number(env, numbers, ADDRESS, (jlong)(intptr_t)(object)); \
+        } \
+    } while (false)
 
 #define BUILDER ((credmatch_builder *)(intptr_t)builder)
 #define REGISTRY ((const credmatch_registry *)(intptr_t)registry)
@@ -509,9 +517,11 @@ NATIVE(jint, resolveReference)(JAVA, jstring base, jstring reference, REPLY)
 
 /* Builder */
 
-NATIVE(jlong, builderNew)(JAVA)
+NATIVE(jint, builderNew)(JAVA, jobjectArray texts UNUSED, jlongArray numbers)
 {
-    return handle_of(credmatch_builder_new());
+    credmatch_builder *builder = credmatch_builder_new();
+    HAND_OVER(builder, credmatch_builder_free);
+    return CREDMATCH_OK;
 }
 
 NATIVE(void, builderFree)(JAVA, jlong builder)
@@ -655,7 +665,7 @@ NATIVE(jint, builderCompile)(JAVA, jlong builder, REPLY)
     credmatch_error *error = NULL;
     credmatch_status status = credmatch_builder_compile(BUILDER, &registry, &error);
     if (status == CREDMATCH_OK) {
-        give_number(env, numbers, NUMBER, handle_of(registry));
+        HAND_OVER(registry, credmatch_registry_free);
     }
     return done(env, status, error, texts, numbers);
 }
@@ -822,7 +832,7 @@ NATIVE(jint, tableLookup)(JAVA, jlong table, jstring url, jint length, jstring s
 
 /*
  * For Foreign.java: look-ups of short URLs where Java has their bytes. The thread is not in native code as far as the JVM
- * knows, so that nothing here may take long or call it.
+ * knows, so that nothing here may take long or call it: whatever has many patterns to try is not looked up in here.
  */
 
 /* Where the only question mark is, or what says that it is not one. */
@@ -863,6 +873,11 @@ static int64_t foreign_table_lookup(const credmatch_table *table, const char *by
 NATIVE(jlong, foreignLookup)(JAVA, jboolean of_table)
 {
     return of_table ? (jlong)(intptr_t)foreign_table_lookup : (jlong)(intptr_t)foreign_registry_lookup;
+}
+
+NATIVE(jlong, patterns)(JAVA, jlong object, jboolean of_table)
+{
+    return of_table ? credmatch_table_patterns(OBJECT) : credmatch_registry_patterns(OBJECT);
 }
 
 NATIVE(jint, lookupAgain)(JAVA, jlong object, jboolean of_table, jstring url, jstring service, REPLY)
@@ -1023,7 +1038,7 @@ NATIVE(jint, tableFromBytes)(JAVA, jbyteArray array, jlong url_length, REPLY)
     credmatch_status status = credmatch_table_from_bytes(bytes, size, most, &table, &error);
     free(bytes);
     if (status == CREDMATCH_OK) {
-        give_number(env, numbers, NUMBER, handle_of(table));
+        HAND_OVER(table, credmatch_table_free);
     }
     return done(env, status, error, texts, numbers);
 }
@@ -1074,7 +1089,7 @@ NATIVE(jint, userNew)(JAVA, jstring name, jobjectArray groups, jobjectArray cred
     release_list(&own);
     RELEASE(in);
     if (status == CREDMATCH_OK) {
-        give_number(env, numbers, NUMBER, handle_of(made));
+        HAND_OVER(made, credmatch_current_user_free);
     }
     return done(env, status, error, texts, numbers);
 }
@@ -1095,7 +1110,7 @@ NATIVE(jint, userImpersonating)(JAVA, jlong user, jstring name, jobjectArray gro
     release_list(&added);
     RELEASE(in);
     if (status == CREDMATCH_OK) {
-        give_number(env, numbers, NUMBER, handle_of(acting));
+        HAND_OVER(acting, credmatch_current_user_free);
     }
     return done(env, status, error, texts, numbers);
 }
@@ -1134,7 +1149,7 @@ NATIVE(jint, sessionsNew)
     free(keys);
     release_list(&list);
     if (status == CREDMATCH_OK) {
-        give_number(env, numbers, NUMBER, handle_of(sessions));
+        HAND_OVER(sessions, credmatch_sessions_free);
     }
     return done(env, status, error, texts, numbers);
 }
@@ -1254,9 +1269,10 @@ NATIVE(jint, sessionsBegin)
     wipe_and_free(bytes, size);
     RELEASE(in);
     if (status == CREDMATCH_OK) {
-        give_number(env, numbers, EXCHANGE, handle_of(exchange));
+        give_exchange(env, texts, numbers, exchange);
+        HAND_OVER(exchange, credmatch_exchange_free);
     }
-    return next(env, status, exchange, error, texts, numbers);
+    return done(env, status, error, texts, numbers);
 }
 
 NATIVE(void, exchangeFree)(JAVA, jlong exchange)

@@ -121,11 +121,12 @@ static jlong builder, registry, sessions, exchange, user;
 
 static jint compile(void)
 {
-    builder = CALL(builderNew)(ENV);
+    CALL(builderNew)(ENV, REPLIES);
+    builder = given[ADDRESS];
     jint status = CALL(builderAddText)(ENV, builder, CREDMATCH_LAYER_GLOBAL, OF(reader), OF(xml), REPLIES);
     if (status == CREDMATCH_OK) {
         status = CALL(builderCompile)(ENV, builder, REPLIES);
-        registry = given[NUMBER];
+        registry = given[ADDRESS];
     }
     CALL(builderFree)(ENV, builder);
     return status;
@@ -155,14 +156,14 @@ static jint token(void)
 static jint make_user(void)
 {
     jint status = CALL(userNew)(ENV, OF(reader), NULL, OF(owns), REPLIES);
-    user = given[NUMBER];
+    user = given[ADDRESS];
     return status;
 }
 
 static jint make_sessions(void)
 {
     jint status = CALL(sessionsNew)(ENV, registry, 1, JNI_FALSE, JNI_FALSE, NULL, REPLIES);
-    sessions = given[NUMBER];
+    sessions = given[ADDRESS];
     return status;
 }
 
@@ -170,7 +171,7 @@ static jint begin(void)
 {
     jint status = CALL(sessionsBegin)(
         ENV, sessions, OF(url), OF(get), NULL, CREDMATCH_BODY_BYTES, OF(bytes), user, 0, REPLIES);
-    exchange = given[EXCHANGE];
+    exchange = given[ADDRESS];
     return status;
 }
 

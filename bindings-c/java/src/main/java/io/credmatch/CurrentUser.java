@@ -1,6 +1,5 @@
 package io.credmatch;
 
-import java.lang.ref.Cleaner;
 import java.lang.ref.Reference;
 import java.util.List;
 
@@ -15,7 +14,6 @@ import static java.util.Objects.requireNonNull;
  */
 public final class CurrentUser implements AutoCloseable {
     final NativeHandle handle;
-    private final Cleaner.Cleanable cleanable;
 
     /**
      * Who a request is for: who logged in, with which groups and credentials. Here it is one without either.
@@ -37,18 +35,17 @@ public final class CurrentUser implements AutoCloseable {
      * @throws AuthorizationException if credentials stand for those of somebody else
      */
     public CurrentUser(String name, List<String> groups, List<String> credentials) {
-        this(made(requireNonNull(name, "name"), Texts.present(groups), Texts.present(credentials)));
+        this(making(requireNonNull(name, "name"), Texts.present(groups), Texts.present(credentials)));
     }
 
-    private CurrentUser(long address) {
-        handle = new NativeHandle("user", address, Native::userFree);
-        cleanable = Library.CLEANER.register(this, handle::free);
+    private CurrentUser(NativeHandle.Making making) {
+        handle = new NativeHandle("user", Native::userFree);
+        handle.make(this, making);
     }
 
-    private static long made(String name, String[] groups, String[] credentials) {
+    private static NativeHandle.Making making(String name, String[] groups, String[] credentials) {
         Library.require();
-        Reply reply = new Reply();
-        return reply.check(Native.userNew(name, groups, credentials, reply.texts, reply.numbers)).number();
+        return (texts, numbers) -> Native.userNew(name, groups, credentials, texts, numbers);
     }
 
     /**
@@ -71,19 +68,18 @@ public final class CurrentUser implements AutoCloseable {
     public CurrentUser impersonating(String name, List<String> groups) {
         requireNonNull(name, "name");
         String[] added = Texts.present(groups);
-        return new CurrentUser(handle.call(this, (address, texts, numbers) ->
-                Native.userImpersonating(address, name, added, texts, numbers)).number());
+        return new CurrentUser((texts, numbers) ->
+                handle.inside(this, address -> Native.userImpersonating(address, name, added, texts, numbers)));
     }
 
     /**
-     * Lets go of the user and wipes the credentials. Waits for calls of other threads, for ten seconds at most: then this is
-     * left to the garbage collector. Closing twice does nothing.
+     * Lets go of the user and wipes the credentials. An exchange for this user keeps them until it has ended, or is closed.
+     * Waits for calls of other threads, for ten seconds at most: then this is left to the garbage collector. Closing twice
+     * does nothing.
      */
     @Override
     public void close() {
-        if (handle.close()) {
-            cleanable.clean();
-        }
+        handle.close();
         Reference.reachabilityFence(this);
     }
 

@@ -1,5 +1,6 @@
 package io.credmatch;
 
+import java.lang.ref.Cleaner;
 import java.lang.ref.Reference;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -14,8 +15,11 @@ import static java.util.Objects.requireNonNull;
  *
  * <p>Each report gives the next step. A report that the step did not ask for, and one after the end, ends the exchange with
  * a {@link Step.Refuse}. What several threads report is taken one after the other.
+ *
+ * <p>One that has ended holds nothing. One that never ends, since its request could not be sent, holds body and user until
+ * it, or its sessions, are closed: {@link #close()} is for whoever does not know how sending goes.
  */
-public final class Exchange {
+public final class Exchange implements AutoCloseable {
     /** What is reported, as the native knows it. */
     private static final int SIGNED = 0;
 
@@ -26,8 +30,8 @@ public final class Exchange {
     private static final String[] NOTHING = {};
 
     private final Sessions sessions;
-    /** The native exchange, which is freed when nobody knows this one any more; it holds little once it has ended. */
-    private final long exchange;
+    private final NativeExchange exchange;
+    private final Cleaner.Cleanable cleanable;
 
     /** Guarded by this, as what follows. */
     private Step step;
@@ -39,36 +43,16 @@ public final class Exchange {
     Exchange(Sessions sessions, Request request) {
         this.sessions = sessions;
         CurrentUser user = request.user;
-        Reply begun = sessions.handle.call(sessions, (address, texts, numbers) -> {
+        exchange = new NativeExchange(sessions.unended);
+        cleanable = Library.CLEANER.register(this, exchange);
+        read(sessions.handle.call(sessions, (address, texts, numbers) -> {
             long now = sessions.now();
             if (user == null) {
-                return begin(request, address, 0, now, texts, numbers);
+                return exchange.begin(request, address, 0, now, texts, numbers);
             }
-            return user.handle.inside(user, of -> begin(request, address, of, now, texts, numbers));
-        });
-        exchange = begun.exchange();
-        Library.CLEANER.register(this, freeing(exchange));
-        read(begun);
-    }
-
-    private static int begin(
-            Request request, long address, long user, long now, byte[][] texts, long[] numbers) {
-        return Native.sessionsBegin(
-                address,
-                request.url,
-                request.method,
-                request.service,
-                request.bodyKind,
-                request.body,
-                user,
-                now,
-                texts,
-                numbers);
-    }
-
-    /** Not a lambda of the constructor, which would keep what is constructed. */
-    private static Runnable freeing(long exchange) {
-        return () -> Native.exchangeFree(exchange);
+            return user.handle.inside(user, of -> exchange.begin(request, address, of, now, texts, numbers));
+        }));
+        Reference.reachabilityFence(this);
     }
 
     /** A method of {@link Native} that gives the next step. */
@@ -79,7 +63,7 @@ public final class Exchange {
     private synchronized Step take(Report report) {
         try {
             return read(sessions.handle.call(
-                    sessions, (address, texts, numbers) -> report.of(exchange, sessions.now(), texts, numbers)));
+                    sessions, (address, texts, numbers) -> report.of(exchange.address(), sessions.now(), texts, numbers)));
         } finally {
             Reference.reachabilityFence(this);
         }
@@ -91,6 +75,9 @@ public final class Exchange {
         entry = (int) reply.number();
         retries = reply.retries();
         ended = reply.ended();
+        if (ended) {
+            sessions.unended.remove(exchange);
+        }
         return step;
     }
 
@@ -202,6 +189,17 @@ public final class Exchange {
      */
     public Step failed() {
         return report(FAILED, null);
+    }
+
+    /**
+     * Wipes the secrets of an exchange and frees it. It has ended then, and whatever is reported after that is an
+     * {@link IllegalStateException}. Closing twice does nothing.
+     */
+    @Override
+    public synchronized void close() {
+        ended = true;
+        cleanable.clean();
+        Reference.reachabilityFence(this);
     }
 
     /** The step, without secrets. */

@@ -21,6 +21,9 @@ final class Foreign {
     /** Characters of a URL whose bytes are left to the garbage collector, as JNI leaves them on the stack. */
     private static final int SHORT = 512;
 
+    /** Patterns that a look-up may have to try one by one: no thread gets to a safepoint meanwhile, nor does the JVM. */
+    private static final long FEW = 16;
+
     /** Read in every look-up, written once. */
     private static volatile boolean isLinked;
 
@@ -55,6 +58,11 @@ final class Foreign {
     }
 
     private Foreign() {}
+
+    /** Whether look-ups in what has so many patterns to try one by one may be made this way. */
+    static boolean isQuick(long patterns) {
+        return patterns <= FEW;
+    }
 
     /** Whether look-ups are made this way by now. */
     static boolean isUsed() {

@@ -11,7 +11,7 @@ import static java.util.Objects.requireNonNull;
  *
  * <p>Packages below this one have the clients. Another client is taught in a few lines: {@link #begin} for every request and
  * for every hop of a redirect, {@link #settle}, take {@link #HEADERS} off, send, {@link Exchange#answered}, {@link #settle},
- * and again while that is {@link Step.Send}.
+ * and again while that is {@link Step.Send}; then {@link Exchange#close}, also where the client throws.
  */
 public final class HttpCredentials {
     /**

@@ -1,9 +1,9 @@
 package io.credmatch;
 
-import java.lang.ref.Cleaner;
 import java.lang.ref.Reference;
 import java.util.List;
 import java.util.function.LongConsumer;
+import java.util.function.LongToIntFunction;
 
 import static java.util.Objects.requireNonNull;
 
@@ -16,13 +16,15 @@ public abstract sealed class Lookups implements AutoCloseable permits Registry, 
     public static final int INVALID_URL = -2;
 
     final NativeHandle handle;
-    private final Cleaner.Cleanable cleanable;
     private final int entryCount;
+    /** Whether {@link Foreign} may look up. */
+    final boolean isQuick;
 
-    Lookups(String name, long address, LongConsumer free, int entryCount) {
-        handle = new NativeHandle(name, address, free);
-        cleanable = Library.CLEANER.register(this, handle::free);
-        this.entryCount = entryCount;
+    Lookups(String name, NativeHandle.Making making, LongConsumer free, LongToIntFunction entryCount) {
+        handle = new NativeHandle(name, free);
+        handle.make(this, making);
+        this.entryCount = entryCount.applyAsInt(handle.address());
+        isQuick = Foreign.isQuick(Native.patterns(handle.address(), isTable()));
     }
 
     /**
@@ -162,9 +164,7 @@ public abstract sealed class Lookups implements AutoCloseable permits Registry, 
      */
     @Override
     public void close() {
-        if (handle.close()) {
-            cleanable.clean();
-        }
+        handle.close();
         Reference.reachabilityFence(this);
     }
 

@@ -17,7 +17,7 @@ final class Native {
 
     static native int resolveReference(String base, String reference, byte[][] texts, long[] numbers);
 
-    static native long builderNew();
+    static native int builderNew(byte[][] texts, long[] numbers);
 
     static native void builderFree(long builder);
 
@@ -58,7 +58,10 @@ final class Native {
     /** The address of the function that {@link Foreign} looks up by. */
     static native long foreignLookup(boolean ofTable);
 
-    /** The same, of a registry or a table, for whoever wants to know what else. */
+    /** How many patterns a look-up may have to try one by one. */
+    static native long patterns(long lookups, boolean ofTable);
+
+    /** As {@link #registryLookup}, of a registry or a table, for whoever wants to know what else. */
     static native int lookupAgain(
             long lookups, boolean ofTable, String url, String service, byte[][] texts, long[] numbers);
 

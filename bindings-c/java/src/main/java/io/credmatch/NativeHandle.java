@@ -2,6 +2,7 @@ package io.credmatch;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.lang.ref.Cleaner;
 import java.lang.ref.Reference;
 import java.util.function.LongConsumer;
 import java.util.function.LongToIntFunction;
@@ -52,6 +53,11 @@ final class NativeHandle {
         int of(long address, byte[][] texts, long[] numbers);
     }
 
+    /** A method of {@link Native} that makes an object. */
+    interface Making {
+        int of(byte[][] texts, long[] numbers);
+    }
+
     /** For how long {@link #close()} waits, in nanoseconds. The Javadoc of what is closed says so. */
     static final long PATIENCE = 10_000_000_000L;
 
@@ -59,8 +65,11 @@ final class NativeHandle {
     private static final long LOOK = 20;
 
     private final String name;
-    private final long address;
     private final LongConsumer free;
+    /** 0 if there is no object. Written once, before anybody else knows the owner. */
+    private long address;
+
+    private Cleaner.Cleanable cleanable;
     /** The first stripe keeps away from the array's length, which every access reads. */
     private final long[] counts = new long[(STRIPES + 1) * APART];
     /**
@@ -73,10 +82,27 @@ final class NativeHandle {
     /** Guarded by this. */
     private boolean freed;
 
-    NativeHandle(String name, long address, LongConsumer free) {
+    /** Of no object yet: {@link #make} comes next. */
+    NativeHandle(String name, LongConsumer free) {
         this.name = name;
-        this.address = address;
         this.free = free;
+    }
+
+    /**
+     * Makes the object; whoever constructs its owner calls this. There is somebody to free the object before there is one,
+     * and to take its address needs neither memory nor stack: whatever the virtual machine throws, none is lost.
+     *
+     * @throws CredmatchException if the call failed, or what else {@link Reply#check} throws
+     */
+    void make(Object owner, Making making) {
+        Reply reply = new Reply();
+        cleanable = Library.CLEANER.register(owner, this::free);
+        try {
+            reply.check(making.of(reply.texts, reply.numbers));
+        } finally {
+            address = reply.numbers[Reply.ADDRESS];
+            Reference.reachabilityFence(owner);
+        }
     }
 
     /**
@@ -193,6 +219,7 @@ final class NativeHandle {
         }
         if (isEmpty) {
             free();
+            cleanable.clean();
         }
         if (interrupted) {
             Thread.currentThread().interrupt();
@@ -205,7 +232,9 @@ final class NativeHandle {
         closed = true;
         if (!freed) {
             freed = true;
-            free.accept(address);
+            if (address != 0) {
+                free.accept(address);
+            }
         }
     }
 

@@ -23,8 +23,8 @@ public final class Registry extends Lookups {
     /** How many of the excluded entries are explained unless one asks. */
     private static final int PAGE = 100;
 
-    Registry(long address) {
-        super("registry", address, Native::registryFree, Native.registryEntryCount(address));
+    Registry(NativeHandle.Making making) {
+        super("registry", making, Native::registryFree, Native::registryEntryCount);
     }
 
     /**
@@ -298,7 +298,7 @@ public final class Registry extends Lookups {
 
     @Override
     int lookupNow(long address, String url, int length, String service) {
-        int found = service == null ? Foreign.registryLookup(address, url, length) : Foreign.NOT_MADE;
+        int found = service == null && isQuick ? Foreign.registryLookup(address, url, length) : Foreign.NOT_MADE;
         return found == Foreign.NOT_MADE ? Native.registryLookup(address, url, length, service) : found;
     }
 }

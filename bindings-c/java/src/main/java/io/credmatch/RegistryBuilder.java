@@ -1,7 +1,6 @@
 package io.credmatch;
 
 import java.io.IOException;
-import java.lang.ref.Cleaner;
 import java.lang.ref.Reference;
 import java.nio.file.Path;
 import java.util.List;
@@ -18,12 +17,11 @@ import static java.util.Objects.requireNonNull;
  */
 public final class RegistryBuilder {
     private final NativeHandle handle;
-    private final Cleaner.Cleanable cleanable;
 
     RegistryBuilder() {
         Library.require();
-        handle = new NativeHandle("builder", Native.builderNew(), Native::builderFree);
-        cleanable = Library.CLEANER.register(this, handle::free);
+        handle = new NativeHandle("builder", Native::builderFree);
+        handle.make(this, Native::builderNew);
     }
 
     /**
@@ -165,13 +163,15 @@ public final class RegistryBuilder {
      */
     public Registry compile() {
         try {
-            return new Registry(call(Native::builderCompile).number());
+            return new Registry(this::compile);
         } finally {
-            if (handle.close()) {
-                cleanable.clean();
-            }
+            handle.close();
             Reference.reachabilityFence(this);
         }
+    }
+
+    private synchronized int compile(byte[][] texts, long[] numbers) {
+        return handle.inside(this, address -> Native.builderCompile(address, texts, numbers));
     }
 
     /** Without anything of the documents. */

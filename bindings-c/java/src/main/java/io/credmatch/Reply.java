@@ -22,11 +22,13 @@ final class Reply {
 
     private static final int ENTRY = 1;
 
-    /** Of an exchange, beside the entry: how often the request was sent again; whether it has ended; its address. */
+    /** Of an exchange, beside the entry: how often the request was sent again; whether it has ended. */
     private static final int RETRIES = 1;
 
     private static final int ENDED = 2;
-    private static final int EXCHANGE = 3;
+
+    /** Of an object that was made; 0 if none was. */
+    static final int ADDRESS = 3;
 
     final byte[][] texts = new byte[4][];
     final long[] numbers = new long[4];
@@ -75,10 +77,6 @@ final class Reply {
 
     int retries() {
         return (int) numbers[RETRIES];
-    }
-
-    long exchange() {
-        return numbers[EXCHANGE];
     }
 
     boolean ended() {

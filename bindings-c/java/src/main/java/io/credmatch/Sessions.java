@@ -1,10 +1,12 @@
 package io.credmatch;
 
-import java.lang.ref.Cleaner;
 import java.lang.ref.Reference;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongConsumer;
 
 import static java.util.Objects.requireNonNull;
 
@@ -20,8 +22,10 @@ public final class Sessions implements AutoCloseable {
     private static final int USUAL = 128;
 
     final NativeHandle handle;
+    /** They would hold what the sessions hold. */
+    final Set<NativeExchange> unended = ConcurrentHashMap.newKeySet();
+
     private final SessionsOptions options;
-    private final Cleaner.Cleanable cleanable;
 
     /**
      * What exchanges with servers taught, for one registry. Nothing yet.
@@ -42,11 +46,19 @@ public final class Sessions implements AutoCloseable {
     public Sessions(Registry registry, SessionsOptions options) {
         requireNonNull(options, "options");
         String[] algorithms = options.algorithms.toArray(new String[0]);
-        long sessions = registry.call((address, texts, numbers) -> Native.sessionsNew(
-                address, options.seed(), options.allowInsecure, options.allowUnsigned, algorithms, texts, numbers)).number();
+        long seed = options.seed();
         this.options = options;
-        handle = new NativeHandle("sessions", sessions, Native::sessionsFree);
-        cleanable = Library.CLEANER.register(this, handle::free);
+        handle = new NativeHandle("sessions", freeing(unended));
+        handle.make(this, (texts, numbers) -> registry.handle.inside(registry, address -> Native.sessionsNew(
+                address, seed, options.allowInsecure, options.allowUnsigned, algorithms, texts, numbers)));
+    }
+
+    /** Not a lambda of the constructor, which would keep what is constructed. Nobody is inside, and so in no exchange. */
+    private static LongConsumer freeing(Set<NativeExchange> unended) {
+        return address -> {
+            unended.forEach(NativeExchange::run);
+            Native.sessionsFree(address);
+        };
     }
 
     /**
@@ -145,14 +157,12 @@ public final class Sessions implements AutoCloseable {
     }
 
     /**
-     * Lets go of the sessions and wipes their secrets. Waits for calls of other threads, for ten seconds at most: then this
-     * is left to the garbage collector. Closing twice does nothing.
+     * Lets go of the sessions and wipes their secrets. What exchanges hold that have not ended goes, too. Waits for calls of
+     * other threads, for ten seconds at most: then this is left to the garbage collector. Closing twice does nothing.
      */
     @Override
     public void close() {
-        if (handle.close()) {
-            cleanable.clean();
-        }
+        handle.close();
         Reference.reachabilityFence(this);
     }
 

@@ -12,8 +12,8 @@ public final class Table extends Lookups {
     /** Stands for the limit that is the default. */
     private static final long DEFAULT = -1;
 
-    private Table(long address) {
-        super("table", address, Native::tableFree, Native.tableEntryCount(address));
+    private Table(NativeHandle.Making making) {
+        super("table", making, Native::tableFree, Native::tableEntryCount);
     }
 
     /**
@@ -44,9 +44,7 @@ public final class Table extends Lookups {
     private static Table read(byte[] bytes, long urlLength) {
         requireNonNull(bytes, "bytes");
         Library.require();
-        Reply reply = new Reply();
-        reply.check(Native.tableFromBytes(bytes, urlLength, reply.texts, reply.numbers));
-        return new Table(reply.number());
+        return new Table((texts, numbers) -> Native.tableFromBytes(bytes, urlLength, texts, numbers));
     }
 
     /** Lets go of the table. Otherwise as {@link Registry#close()}. */
@@ -57,7 +55,7 @@ public final class Table extends Lookups {
 
     @Override
     int lookupNow(long address, String url, int length, String service) {
-        int found = service == null ? Foreign.tableLookup(address, url, length) : Foreign.NOT_MADE;
+        int found = service == null && isQuick ? Foreign.tableLookup(address, url, length) : Foreign.NOT_MADE;
         return found == Foreign.NOT_MADE ? Native.tableLookup(address, url, length, service) : found;
     }
 }

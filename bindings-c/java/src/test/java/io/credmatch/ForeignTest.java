@@ -53,6 +53,24 @@ class ForeignTest {
         }
     }
 
+    /** The JVM waits for a look-up that is made this way, however long it takes. */
+    @Test
+    void whatHasManyPatternsToTryIsForJni() {
+        for (int count : new int[] {16, 17}) {
+            StringBuilder entries = new StringBuilder();
+            for (int number = 0; number < count; number++) {
+                entries.append(Examples.entry("path=\"/**/a*/" + number + "*\""));
+            }
+            try (Registry registry = Registry.compile(Examples.document(entries.toString()));
+                    Table table = Table.fromBytes(registry.tableBytes())) {
+                for (Lookups lookups : List.of(registry, table)) {
+                    assertEquals(count == 16, lookups.isQuick);
+                    assertEquals(7, lookups.lookup("https://h.example/a/7"));
+                }
+            }
+        }
+    }
+
     @Test
     void bothSayTheSame() {
         Random random = new Random(22);

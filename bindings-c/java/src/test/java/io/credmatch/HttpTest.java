@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -115,12 +116,19 @@ class HttpTest {
         } else if (path.startsWith("/30")) {
             status = Integer.parseInt(path.substring(1, 4));
             exchange.getResponseHeaders().add("Location", url("localhost", path.substring(4)));
+        } else if (path.equals("/same")) {
+            status = 302;
+            exchange.getResponseHeaders().add("Location", "x");
         } else if (path.equals("/round")) {
             status = 302;
             exchange.getResponseHeaders().add("Location", "round");
         } else if (path.equals("/nowhere")) {
             status = 302;
             exchange.getResponseHeaders().add("Location", "ftp://h.example/");
+        }
+        if (path.equals("/silent")) {
+            exchange.close();
+            return;
         }
         byte[] answer = ("answer of " + path).getBytes(StandardCharsets.UTF_8);
         exchange.sendResponseHeaders(status, answer.length);
@@ -377,6 +385,81 @@ class HttpTest {
 
     private HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(URI.create(here(path)));
+    }
+
+    /** What the caller set is for the origin that it was set for; what the registry has is for each. */
+    @ParameterizedTest
+    @EnumSource(Clients.class)
+    void whatTheCallerSetGoesNowhereElse(Clients client) throws IOException {
+        Map<String, String> own = new HashMap<>(ACTING);
+        own.put("Authorization", "Own x");
+        try (Clients.Sender sender = client.open(credentials())) {
+            for (String path : List.of("/same", "/302/elsewhere", "/302/open")) {
+                assertEquals(200, sender.send("GET", here(path), own, null).status());
+            }
+            assertEquals(List.of("GET /same Own x boss admins", "GET /x Own x boss admins",
+                    "GET /302/elsewhere Own x boss admins", "GET /elsewhere null",
+                    "GET /302/open Own x boss admins", "GET /open " + SECOND), seen);
+        }
+    }
+
+    /** Whoever answers a CONNECT is not the target: a proxy does not pick by which scheme credentials go. */
+    @Test
+    void whatRefusesATunnelIsNotTheTargetOfApache4() throws IOException {
+        int port = server.getAddress().getPort();
+        for (int beyond : new int[] {0, port}) {
+            try (Tunnel tunnel = new Tunnel(beyond);
+                    var client = io.credmatch.apache4.CredentialsExec.builder(credentials()).setRoutePlanner(
+                            (target, request, context) -> new org.apache.http.conn.routing.HttpRoute(target, null,
+                                    new org.apache.http.HttpHost("127.0.0.1", tunnel.port()), false,
+                                    org.apache.http.conn.routing.RouteInfo.TunnelType.TUNNELLED,
+                                    org.apache.http.conn.routing.RouteInfo.LayerType.PLAIN)).build()) {
+                var request = new org.apache.http.client.methods.HttpGet(here("/reactive"));
+                try (var response = client.execute(request)) {
+                    tunnelled(tunnel, beyond, response.getStatusLine().getStatusCode());
+                }
+            }
+        }
+    }
+
+    @Test
+    void whatRefusesATunnelIsNotTheTargetOfApache5() throws IOException {
+        int port = server.getAddress().getPort();
+        for (int beyond : new int[] {0, port}) {
+            try (Tunnel tunnel = new Tunnel(beyond);
+                    var client = io.credmatch.apache5.CredentialsExec.of(credentials())
+                            .into(org.apache.hc.client5.http.impl.classic.HttpClients.custom()).setRoutePlanner(
+                            (target, context) -> new org.apache.hc.client5.http.HttpRoute(target, null,
+                                    new org.apache.hc.core5.http.HttpHost("127.0.0.1", tunnel.port()), false,
+                                    org.apache.hc.client5.http.RouteInfo.TunnelType.TUNNELLED,
+                                    org.apache.hc.client5.http.RouteInfo.LayerType.PLAIN)).build()) {
+                var request = new org.apache.hc.client5.http.classic.methods.HttpGet(here("/reactive"));
+                tunnelled(tunnel, beyond, client.execute(request, response -> response.getCode()));
+            }
+        }
+    }
+
+    private void tunnelled(Tunnel tunnel, int beyond, int status) {
+        assertEquals(beyond == 0 ? 401 : 200, status);
+        assertEquals(beyond == 0 ? List.of() : List.of("GET /reactive null", "GET /reactive " + FIRST), seen);
+        assertEquals(1, tunnel.asked.size(), tunnel.asked.toString());
+        assertTrue(tunnel.asked.get(0).startsWith("CONNECT 127.0.0.1:"), tunnel.asked.toString());
+    }
+
+    /** An exchange whose request got no answer would hold the body and the user. */
+    @ParameterizedTest
+    @EnumSource(Clients.class)
+    void whatIsNotAnsweredIsLetGo(Clients client) throws IOException {
+        try (Clients.Sender sender = client.open(credentials())) {
+            for (String path : List.of("/x", "/302/second", "/denied", "/unfit", "/digest/unproven", "/silent")) {
+                try {
+                    sender.get(here(path));
+                } catch (AuthorizationException | IOException | CompletionException e) {
+                    // As it should be.
+                }
+                assertEquals(0, sessions.unended.size(), path);
+            }
+        }
     }
 
     @ParameterizedTest

@@ -1,5 +1,7 @@
 package io.credmatch;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -147,6 +149,22 @@ class LeakTest {
                     Thread.sleep(20);
                 }
             });
+        }
+    }
+
+    /** Where there is no memory to say what an exchange is to do, nobody hears of it. */
+    @Test
+    void exchangesThatNobodyHearsOf() throws IOException, InterruptedException {
+        byte[] body = new byte[10_000];
+        byte[][] nowhere = {};
+        long[] numbers = new Reply().numbers;
+        try (Registry registry = Registry.compile(SOURCE); Sessions sessions = new Sessions(registry)) {
+            flat(() -> sessions.handle.inside(sessions, address -> {
+                assertThrows(ArrayIndexOutOfBoundsException.class, () -> Native.sessionsBegin(
+                        address, "https://h7.example/", "GET", null, 0, body, 0, 0, nowhere, numbers));
+                assertEquals(0, numbers[Reply.ADDRESS]);
+                return 0;
+            }));
         }
     }
 }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongConsumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.function.Executable;
@@ -109,7 +111,7 @@ class LifetimeTest {
     @Test
     void freedOnceAndNotBeforeTheLastHasLeft() throws InterruptedException {
         AtomicInteger freed = new AtomicInteger();
-        NativeHandle handle = new NativeHandle("thing", 7, address -> freed.addAndGet((int) address));
+        NativeHandle handle = thing(address -> freed.addAndGet((int) address));
         int stripe = handle.enter();
         Thread closer = new Thread(handle::close);
         closer.start();
@@ -127,7 +129,7 @@ class LifetimeTest {
 
     @Test
     void anInterruptIsKept() {
-        NativeHandle handle = new NativeHandle("thing", 7, address -> {});
+        NativeHandle handle = thing(address -> {});
         Thread.currentThread().interrupt();
         handle.close();
         assertTrue(Thread.interrupted());
@@ -138,14 +140,46 @@ class LifetimeTest {
     void whatNobodyClosesIsFreed() throws InterruptedException {
         AtomicLong freed = new AtomicLong();
         Object owner = new Object();
-        NativeHandle handle = new NativeHandle("thing", 1, freed::addAndGet);
-        Library.CLEANER.register(owner, handle::free);
+        new NativeHandle("thing", freed::addAndGet).make(owner, LifetimeTest::seven);
         owner = null;
+        collected(freed);
+    }
+
+    /** Where there was no memory for what comes after the object. */
+    @Test
+    void whatAnErrorLeavesIsFreed() throws InterruptedException {
+        AtomicLong freed = new AtomicLong();
+        Object owner = new Object();
+        NativeHandle handle = new NativeHandle("thing", freed::addAndGet);
+        try {
+            handle.make(owner, (texts, numbers) -> {
+                seven(texts, numbers);
+                throw new OutOfMemoryError("of the test");
+            });
+            fail("nothing was thrown");
+        } catch (OutOfMemoryError e) {
+            owner = null;
+        }
+        collected(freed);
+    }
+
+    private static void collected(AtomicLong freed) throws InterruptedException {
         while (freed.get() == 0) {
             System.gc();
             Thread.sleep(10);
         }
-        assertEquals(1, freed.get());
+        assertEquals(7, freed.get());
+    }
+
+    private static int seven(byte[][] texts, long[] numbers) {
+        numbers[Reply.ADDRESS] = 7;
+        return 0;
+    }
+
+    private NativeHandle thing(LongConsumer free) {
+        NativeHandle handle = new NativeHandle("thing", free);
+        handle.make(this, LifetimeTest::seven);
+        return handle;
     }
 
     /** Calls at the end of the stack, by code of the interpreter and of each compiler: whoever overflows is not inside. */
@@ -189,7 +223,7 @@ class LifetimeTest {
     @Test
     void whoeverClosesDoesNotWaitForEver() {
         AtomicInteger freed = new AtomicInteger();
-        NativeHandle handle = new NativeHandle("thing", 7, address -> freed.addAndGet((int) address));
+        NativeHandle handle = thing(address -> freed.addAndGet((int) address));
         int stripe = handle.enter();
         assertFalse(handle.close(50_000_000));
         assertEquals(0, freed.get());

@@ -235,6 +235,41 @@ class SessionsTest {
         assertThrows(IllegalStateException.class, () -> new Sessions(registry));
     }
 
+    /** Each holds the registry, and so the secrets of all entries, as well as its user and body. */
+    @Test
+    void exchangesThatHaveNotEndedHoldNothingOnceTheirSessionsAreClosed() {
+        Sessions sessions = sessions();
+        Exchange kept = sessions.begin(URL);
+        Exchange ended = sessions.begin(URL);
+        assertEquals(2, sessions.unended.size());
+        ended.answered(200);
+        assertEquals(1, sessions.unended.size());
+        sessions.close();
+        assertEquals(0, sessions.unended.size());
+        assertFalse(kept.ended());
+        kept.close();
+        ended.close();
+    }
+
+    @Test
+    void anExchangeIsClosedByItself() {
+        try (Sessions sessions = sessions()) {
+            Exchange left;
+            try (Exchange exchange = sessions.begin(URL)) {
+                left = exchange;
+            }
+            left.close();
+            assertTrue(left.ended());
+            assertEquals(0, sessions.unended.size());
+            assertInstanceOf(Step.Send.class, left.step());
+            for (Executable report : reports(left)) {
+                assertThrows(IllegalStateException.class, report);
+            }
+            assertThrows(UrlException.class, () -> sessions.begin("malformed"));
+            assertEquals(0, sessions.unended.size());
+        }
+    }
+
     private static List<Executable> reports(Exchange exchange) {
         return List.of(
                 () -> exchange.answered(200),

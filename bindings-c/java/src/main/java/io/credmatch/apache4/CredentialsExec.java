@@ -8,24 +8,37 @@ import java.io.IOException;
 import java.net.URI;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.regex.Pattern;
+import org.apache.http.ConnectionReuseStrategy;
 import org.apache.http.Header;
+import org.apache.http.HttpClientConnection;
 import org.apache.http.HttpEntity;
 import org.apache.http.HttpEntityEnclosingRequest;
 import org.apache.http.HttpException;
 import org.apache.http.HttpHeaders;
 import org.apache.http.HttpHost;
 import org.apache.http.HttpMessage;
+import org.apache.http.HttpRequest;
+import org.apache.http.HttpResponse;
+import org.apache.http.HttpStatus;
 import org.apache.http.ProtocolException;
+import org.apache.http.client.AuthenticationStrategy;
+import org.apache.http.client.UserTokenHandler;
 import org.apache.http.client.methods.CloseableHttpResponse;
 import org.apache.http.client.methods.HttpExecutionAware;
 import org.apache.http.client.methods.HttpRequestWrapper;
 import org.apache.http.client.protocol.HttpClientContext;
 import org.apache.http.client.utils.URIUtils;
+import org.apache.http.conn.ConnectionKeepAliveStrategy;
+import org.apache.http.conn.HttpClientConnectionManager;
 import org.apache.http.conn.routing.HttpRoute;
 import org.apache.http.impl.client.HttpClientBuilder;
 import org.apache.http.impl.execchain.ClientExecChain;
+import org.apache.http.protocol.HttpContext;
+import org.apache.http.protocol.HttpProcessor;
+import org.apache.http.protocol.HttpRequestExecutor;
 import org.apache.http.util.EntityUtils;
 
 /**
@@ -33,8 +46,9 @@ import org.apache.http.util.EntityUtils;
  *
  * <p>Each request, and each hop of a redirect that the client follows, has an exchange of its own: at once or when the
  * server asks, with at most one retry (and one more if the server says that its nonce is stale). What is sent with one hop
- * is on no other. A request that has a header {@code Authorization} is left alone, and so is what proxies ask for; of any
- * other one, nobody but the registry says whom its account acts as ({@link HttpCredentials#HEADERS}).
+ * is on no other. A request that has a header {@code Authorization} is left alone, and so is what proxies ask for, whatever
+ * they answer a {@code CONNECT} with; of any other one, nobody but the registry says whom its account acts as ({@link
+ * HttpCredentials#HEADERS}). Those that the caller has set do not follow a redirect to another origin.
  *
  * <p>Credentials are those of where the bytes go: scheme, host and port are the route's, and the request line is its path
  * ({@code /...}, or {@code *}). A request whose own URI names another scheme, host or port than the route goes without
@@ -44,6 +58,11 @@ import org.apache.http.util.EntityUtils;
  * {@link io.credmatch.UrlException}.
  */
 public final class CredentialsExec implements ClientExecChain {
+    /** What is kept in a context: where the first hop goes, and that a request went beyond its proxy. */
+    private static final String ORIGIN = "io.credmatch.origin";
+
+    private static final String SENT = "io.credmatch.sent";
+
     private static final Pattern NO_NAME = Pattern.compile("[@/?#\\\\]");
 
     private final ClientExecChain chain;
@@ -67,11 +86,26 @@ public final class CredentialsExec implements ClientExecChain {
             protected ClientExecChain decorateProtocolExec(ClientExecChain protocolExec) {
                 return around(protocolExec, credentials);
             }
+
+            @Override
+            protected ClientExecChain createMainExec(
+                    HttpRequestExecutor executor,
+                    HttpClientConnectionManager connections,
+                    ConnectionReuseStrategy reuse,
+                    ConnectionKeepAliveStrategy keepAlive,
+                    HttpProcessor proxies,
+                    AuthenticationStrategy ofTarget,
+                    AuthenticationStrategy ofProxy,
+                    UserTokenHandler users) {
+                return super.createMainExec(
+                        telling(executor), connections, reuse, keepAlive, proxies, ofTarget, ofProxy, users);
+            }
         };
     }
 
     /**
-     * The same for a builder of one's own.
+     * The same for a builder of one's own. Through the tunnel of a proxy, what answers is not known to be the target unless
+     * the builder is given {@link #telling} executors; a 401 is not answered then.
      *
      * @param chain what its method {@code decorateProtocolExec} is given
      * @param credentials what is sent
@@ -81,37 +115,79 @@ public final class CredentialsExec implements ClientExecChain {
         return new CredentialsExec(chain, credentials);
     }
 
+    /**
+     * An executor that tells the chain whether a request went beyond its proxy.
+     *
+     * @param executor what sends; its method {@code execute} is called, and no other
+     * @return what goes into a builder of one's own by {@code setRequestExecutor}
+     */
+    public static HttpRequestExecutor telling(HttpRequestExecutor executor) {
+        Objects.requireNonNull(executor, "executor");
+        return new HttpRequestExecutor() {
+            @Override
+            public HttpResponse execute(HttpRequest request, HttpClientConnection connection, HttpContext context)
+                    throws IOException, HttpException {
+                if (!request.getRequestLine().getMethod().equalsIgnoreCase("CONNECT")) {
+                    context.setAttribute(SENT, true);
+                }
+                return executor.execute(request, connection, context);
+            }
+        };
+    }
+
     @Override
     public CloseableHttpResponse execute(
             HttpRoute route, HttpRequestWrapper request, HttpClientContext context, HttpExecutionAware aware)
             throws IOException, HttpException {
-        if (request.containsHeader(HttpHeaders.AUTHORIZATION)) {
+        HttpHost target = route.getTargetHost();
+        if (!isElsewhere(target, context) && request.containsHeader(HttpHeaders.AUTHORIZATION)) {
             return chain.execute(route, request, context, aware);
         }
-        HttpHost target = route.getTargetHost();
         if (namesAnother(target, request.getURI())) {
             return chain.execute(route, with(request, null), context, aware);
         }
-        Exchange exchange = credentials.begin(described(target, request));
-        Step step = credentials.settle(exchange);
-        while (true) {
-            CloseableHttpResponse response = chain.execute(route, with(request, step), context, aware);
-            try {
-                Step next = exchange.answered(
-                        response.getStatusLine().getStatusCode(),
-                        lines(response, HttpHeaders.WWW_AUTHENTICATE),
-                        lines(response, "Authentication-Info"));
-                if (next instanceof Step.Done) {
+        // Closed where the client throws, too: one that never ends would hold body and user.
+        try (Exchange exchange = credentials.begin(described(target, request))) {
+            Step step = credentials.settle(exchange);
+            while (true) {
+                context.removeAttribute(SENT);
+                CloseableHttpResponse response = chain.execute(route, with(request, step), context, aware);
+                int status = response.getStatusLine().getStatusCode();
+                if (status == HttpStatus.SC_UNAUTHORIZED && route.isTunnelled() && context.getAttribute(SENT) == null) {
                     return response;
                 }
-                step = credentials.settle(exchange);
-                EntityUtils.consume(response.getEntity());
-            } catch (IOException | RuntimeException | Error e) {
+                try {
+                    Step next = exchange.answered(
+                            status,
+                            lines(response, HttpHeaders.WWW_AUTHENTICATE),
+                            lines(response, "Authentication-Info"));
+                    if (next instanceof Step.Done) {
+                        return response;
+                    }
+                    step = credentials.settle(exchange);
+                    EntityUtils.consume(response.getEntity());
+                } catch (IOException | RuntimeException | Error e) {
+                    response.close();
+                    throw e;
+                }
                 response.close();
-                throw e;
             }
-            response.close();
         }
+    }
+
+    /** Whether a redirect has left the origin that the caller's own header fields are for, if only for a while. */
+    private static boolean isElsewhere(HttpHost target, HttpClientContext context) {
+        String origin = target.getSchemeName() + "://" + target.getHostName() + ":" + port(target);
+        List<URI> followed = context.getRedirectLocations();
+        if (followed == null || followed.isEmpty()) {
+            context.setAttribute(ORIGIN, origin.toLowerCase(Locale.ROOT));
+            return false;
+        }
+        boolean isSame = origin.toLowerCase(Locale.ROOT).equals(context.getAttribute(ORIGIN));
+        if (!isSame) {
+            context.removeAttribute(ORIGIN);
+        }
+        return !isSame;
     }
 
     private static boolean namesAnother(HttpHost target, URI uri) {

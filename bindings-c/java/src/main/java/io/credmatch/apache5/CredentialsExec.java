@@ -7,12 +7,15 @@ import io.credmatch.Step;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.regex.Pattern;
 import org.apache.hc.client5.http.classic.ExecChain;
 import org.apache.hc.client5.http.classic.ExecChainHandler;
 import org.apache.hc.client5.http.impl.ChainElement;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
+import org.apache.hc.client5.http.protocol.RedirectLocations;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
@@ -22,6 +25,7 @@ import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.HttpMessage;
 import org.apache.hc.core5.http.HttpRequest;
+import org.apache.hc.core5.http.HttpStatus;
 import org.apache.hc.core5.http.ProtocolException;
 import org.apache.hc.core5.http.io.entity.EntityUtils;
 import org.apache.hc.core5.http.io.support.ClassicRequestBuilder;
@@ -32,8 +36,9 @@ import org.apache.hc.core5.net.URIAuthority;
  *
  * <p>Each request, and each hop of a redirect that the client follows, has an exchange of its own: at once or when the
  * server asks, with at most one retry (and one more if the server says that its nonce is stale). What is sent with one hop
- * is on no other. A request that has a header {@code Authorization} is left alone, and so is what proxies ask for; of any
- * other one, nobody but the registry says whom its account acts as ({@link HttpCredentials#HEADERS}).
+ * is on no other. A request that has a header {@code Authorization} is left alone, and so is what proxies ask for, whatever
+ * they answer a {@code CONNECT} with; of any other one, nobody but the registry says whom its account acts as ({@link
+ * HttpCredentials#HEADERS}). Those that the caller has set do not follow a redirect to another origin.
  *
  * <p>Credentials are those of where the bytes go: scheme, host and port are the route's, and the request line is its path
  * ({@code /...}, or {@code *}). A request that itself names another scheme, host or port than the route goes without
@@ -44,6 +49,11 @@ import org.apache.hc.core5.net.URIAuthority;
  */
 public final class CredentialsExec implements ExecChainHandler {
     private static final String NAME = "credmatch";
+    /** What is kept in a context: where the first hop goes, and that a request went beyond its proxy. */
+    private static final String ORIGIN = "io.credmatch.origin";
+
+    private static final String SENT = "io.credmatch.sent";
+
     private static final Pattern NO_NAME = Pattern.compile("[@/?#\\\\]");
 
     private final HttpCredentials credentials;
@@ -63,45 +73,78 @@ public final class CredentialsExec implements ExecChainHandler {
     }
 
     /**
-     * Puts it where it belongs in a client: inside of redirects and of the client's own retries.
+     * Puts it where it belongs in a client: inside of redirects and of the client's own retries. One that is put there
+     * otherwise does not answer a 401 through the tunnel of a proxy, since that may be the proxy's own.
      *
      * @param builder the client's
      * @return the same builder
      */
     public HttpClientBuilder into(HttpClientBuilder builder) {
-        return builder.addExecInterceptorBefore(ChainElement.PROTOCOL.name(), NAME, this);
+        return builder.addExecInterceptorBefore(ChainElement.PROTOCOL.name(), NAME, this)
+                .addExecInterceptorBefore(ChainElement.MAIN_TRANSPORT.name(), SENT, CredentialsExec::sent);
     }
 
     @Override
     public ClassicHttpResponse execute(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
             throws IOException, HttpException {
-        if (request.containsHeader(HttpHeaders.AUTHORIZATION)) {
+        HttpHost target = scope.route.getTargetHost();
+        if (!isElsewhere(target, scope.clientContext) && request.containsHeader(HttpHeaders.AUTHORIZATION)) {
             return chain.proceed(request, scope);
         }
-        HttpHost target = scope.route.getTargetHost();
         if (namesAnother(target, request)) {
             return chain.proceed(with(request, null), scope);
         }
-        Exchange exchange = credentials.begin(described(target, request));
-        Step step = credentials.settle(exchange);
-        while (true) {
-            ClassicHttpResponse response = chain.proceed(with(request, step), scope);
-            try {
-                Step next = exchange.answered(
-                        response.getCode(),
-                        lines(response, HttpHeaders.WWW_AUTHENTICATE),
-                        lines(response, "Authentication-Info"));
-                if (next instanceof Step.Done) {
+        // Closed where the client throws, too: one that never ends would hold body and user.
+        try (Exchange exchange = credentials.begin(described(target, request))) {
+            Step step = credentials.settle(exchange);
+            while (true) {
+                scope.clientContext.removeAttribute(SENT);
+                ClassicHttpResponse response = chain.proceed(with(request, step), scope);
+                int status = response.getCode();
+                if (status == HttpStatus.SC_UNAUTHORIZED
+                        && scope.route.isTunnelled()
+                        && scope.clientContext.getAttribute(SENT) == null) {
                     return response;
                 }
-                step = credentials.settle(exchange);
-                EntityUtils.consume(response.getEntity());
-            } catch (IOException | RuntimeException | Error e) {
+                try {
+                    Step next = exchange.answered(
+                            status,
+                            lines(response, HttpHeaders.WWW_AUTHENTICATE),
+                            lines(response, "Authentication-Info"));
+                    if (next instanceof Step.Done) {
+                        return response;
+                    }
+                    step = credentials.settle(exchange);
+                    EntityUtils.consume(response.getEntity());
+                } catch (IOException | RuntimeException | Error e) {
+                    response.close();
+                    throw e;
+                }
                 response.close();
-                throw e;
             }
-            response.close();
         }
+    }
+
+    /** Inside of where the client connects: what never comes here is answered by a proxy. */
+    private static ClassicHttpResponse sent(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
+            throws IOException, HttpException {
+        scope.clientContext.setAttribute(SENT, true);
+        return chain.proceed(request, scope);
+    }
+
+    /** Whether a redirect has left the origin that the caller's own header fields are for, if only for a while. */
+    private static boolean isElsewhere(HttpHost target, HttpClientContext context) {
+        String origin = target.getSchemeName() + "://" + target.getHostName() + ":" + port(target.getPort(), target);
+        RedirectLocations followed = context.getRedirectLocations();
+        if (followed == null || followed.size() == 0) {
+            context.setAttribute(ORIGIN, origin.toLowerCase(Locale.ROOT));
+            return false;
+        }
+        boolean isSame = origin.toLowerCase(Locale.ROOT).equals(context.getAttribute(ORIGIN));
+        if (!isSame) {
+            context.removeAttribute(ORIGIN);
+        }
+        return !isSame;
     }
 
     private static boolean namesAnother(HttpHost target, HttpRequest request) {

@@ -82,8 +82,15 @@ public final class CredentialsClient {
             throws IOException, InterruptedException {
         Hop<T> hop = new Hop<>(credentials, request, handler, redirects);
         while (true) {
-            HttpResponse<T> response = client.send(hop.request(), hop);
-            Hop<T> next = hop.next(response);
+            HttpResponse<T> response;
+            Hop<T> next;
+            try {
+                response = client.send(hop.request(), hop);
+                next = hop.next(response);
+            } catch (IOException | InterruptedException | RuntimeException | Error e) {
+                hop.close();
+                throw e;
+            }
             if (next == null) {
                 return hop.answer(response);
             }
@@ -113,7 +120,7 @@ public final class CredentialsClient {
         return client.sendAsync(hop.request(), hop).thenCompose(response -> {
             Hop<T> next = hop.next(response);
             return next == null ? CompletableFuture.completedFuture(hop.answer(response)) : sendAsync(next);
-        });
+        }).whenComplete((response, thrown) -> hop.close());
     }
 
     /** The client alone. */

@@ -61,7 +61,16 @@ final class Hop<T> implements HttpResponse.BodyHandler<T> {
             exchange = null;
         } else {
             exchange = credentials.begin(described(request));
-            step = credentials.settle(exchange);
+            step = settled();
+        }
+    }
+
+    private Step settled() {
+        try {
+            return credentials.settle(exchange);
+        } catch (RuntimeException | Error e) {
+            exchange.close();
+            throw e;
         }
     }
 
@@ -124,6 +133,13 @@ final class Hop<T> implements HttpResponse.BodyHandler<T> {
             return null;
         }
         return new Hop<>(credentials, redirected(response.statusCode()), handler, redirects - 1, answer(response));
+    }
+
+    /** Lets go of what is held for a response; there will be no other one. */
+    void close() {
+        if (exchange != null) {
+            exchange.close();
+        }
     }
 
     /** The response without what the request had. */
