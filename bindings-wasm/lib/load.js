@@ -12,9 +12,9 @@ import { COMPILE, addSource, withBuilder } from './sources.js';
 
 /** Compiles the document of a file, or the documents of several, and what they include. */
 export function load(type, paths, options) {
-  const { root, ...given } = optionsOf(options, ...COMPILE, 'root');
+  const given = optionsOf(options, ...COMPILE, 'root');
   const files = Array.from(Array.isArray(paths) ? paths : [paths], fileOf);
-  const base = root === undefined ? undefined : pathOf(root, 'root');
+  const base = given.root === undefined ? undefined : pathOf(given.root, 'root');
   return withBuilder(engine, given, (builder) => {
     files.forEach(({ path, ...source }, at) => {
       const bytes = readFileSync(path);

@@ -42,10 +42,10 @@ export function addSource(engine, builder, source, what, add = addContent) {
     const hint = source instanceof URL ? `, and no URL: ${PATHS}` : '';
     throw new TypeError(`${what} must be a string or an object with \`text\` or \`bytes\`${hint}`);
   }
-  optionsOf(source, 'text', 'bytes', 'name', 'layer', 'priority', 'formatVersion', 'includes');
-  const { text, bytes, layer = 'global', priority, formatVersion, includes = {} } = source;
+  const given = optionsOf(source, 'text', 'bytes', 'name', 'layer', 'priority', 'formatVersion', 'includes');
+  const { text, bytes, layer = 'global', priority, formatVersion, includes = {} } = given;
   if ((text === undefined) === (bytes === undefined)) throw new TypeError(`${what} must have either text or bytes`);
-  const name = source.name === undefined ? '' : textOf(source.name, `${what}.name`);
+  const name = given.name === undefined ? '' : textOf(given.name, `${what}.name`);
   if (!LAYERS.includes(layer)) throw new TypeError(`${what}.layer must be one of ${LAYERS.join(', ')}`);
   if (includes === null || typeof includes !== 'object') throw new TypeError(`${what}.includes must be an object`);
   const content = contentOf(engine, builder, text ?? bytes, text === undefined ? `${what}.bytes` : `${what}.text`, text);
