@@ -27,7 +27,11 @@ export function load(type, paths, options) {
       const bytes = readFile(path, most) ?? new Uint8Array(most + 1);
       const folder = realpathSync(dirname(path));
       const real = base === undefined ? folder : realpathSync(base);
-      const add = (_, layer, name, bytes) => addFile(builder, layer, name, bytes, folder, real);
+      const below = levels(real, folder);
+      // A link in the root may lead out of it: what lies there includes nothing.
+      const leadsOut = base !== undefined && below !== undefined && levels(real, realpathSync(path)) === undefined;
+      const place = { folder, root: real, below: leadsOut ? undefined : below };
+      const add = (_, layer, name, bytes) => addFile(builder, layer, name, bytes, place);
       wiped(bytes, () => addSource(engine, builder, { ...source, name: nameOf(path), bytes }, `paths[${at}]`, add));
     });
     return compiled(type, builder, given);
@@ -54,9 +58,9 @@ function nameOf(path) {
   return sep === '/' ? path : path.replaceAll(sep, '/');
 }
 
-/** Adds the file that lies in `folder`, with what it includes from `root`; both are real paths. */
-function addFile(builder, layer, name, bytes, folder, root) {
-  if (!builder.addFile(layer, name, bytes, levels(root, folder))) return false;
+/** Adds the file that lies in `folder`, `below` levels below `root`, with what it includes from there; these are real paths. */
+function addFile(builder, layer, name, bytes, { folder, root, below }) {
+  if (!builder.addFile(layer, name, bytes, below)) return false;
   for (let path = builder.wanted(); path !== undefined; path = builder.wanted()) {
     const found = included(join(folder, path), root, builder.most());
     if (typeof found === 'string') builder.refuse(found);

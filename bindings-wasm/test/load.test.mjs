@@ -65,6 +65,15 @@ test('nothing leads out of the folder', () => {
   assert.equal(Registry.load(put('in/main.xml', include('inner.xml'))).entryCount, 1);
   assert.equal(Registry.load(put('in/main.xml', include('../out/secret.xml')), { root: folder }).entryCount, 1);
   refused(put('in/main.xml', include('.')), 'invalid-include');
+  // A document that is a link out of the root given lies where it leads to, but for what is found without a root.
+  put('out/main.xml', include('ok.xml'));
+  symlinkSync(join(folder, 'out/main.xml'), join(folder, 'in/outer.xml'));
+  symlinkSync(join(folder, 'in/main.xml'), join(folder, 'in/same.xml'));
+  refused(join(folder, 'in/outer.xml'), 'invalid-include', { root: join(folder, 'in') });
+  put('in/main.xml', include('ok.xml'));
+  assert.equal(Registry.load(join(folder, 'in/same.xml'), { root: join(folder, 'in') }).entryCount, 1);
+  assert.equal(Registry.load(join(folder, 'in/outer.xml')).entryCount, 1);
+  assert.equal(Registry.load(join(folder, 'in/link.xml'), { root: join(folder, 'in') }).entryCount, 1);
 });
 
 test('nothing is fetched, and what is missing is said', () => {
