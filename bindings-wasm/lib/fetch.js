@@ -209,17 +209,29 @@ async function bodyOf(request, init) {
   const content = init.body;
   if (content instanceof Blob) return new Body(content, 'repeatable-stream');
   const isBytes =
-    content === undefined ||
-    content === null ||
     typeof content === 'string' ||
     content instanceof URLSearchParams ||
     content instanceof FormData ||
     content instanceof ArrayBuffer ||
     ArrayBuffer.isView(content);
-  if (!isBytes) return new Body(request.body, 'stream');
+  const isOfRequest = content === undefined || content === null;
+  const whole = isOfRequest ? unlessStream(request) : isBytes ? request : undefined;
+  if (whole === undefined) return new Body(request.body, 'stream');
   // What kind they are of, and the boundary of a form, are in the headers already.
-  const bytes = new Uint8Array(await request.arrayBuffer());
+  const bytes = new Uint8Array(await whole.arrayBuffer());
   return new Body(bytes, bytes);
+}
+
+/**
+ * A request with the body of this one; `undefined`, and nothing is taken of the body, if that is a stream. All bodies look
+ * like streams, but of those that are `fetch` makes no request of this mode (Fetch Standard §5.4, constructor).
+ */
+function unlessStream(request) {
+  try {
+    return new Request(request, { method: 'POST', mode: 'no-cors' });
+  } catch {
+    return undefined;
+  }
 }
 
 /** Where a response sends the caller on to; `undefined` if nowhere. */
