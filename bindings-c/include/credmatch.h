@@ -44,8 +44,12 @@
  *   them.
  * - Threads. Everything but a builder and an exchange is immutable to those who use it: any number of threads may use
  *   one object at the same time, without a lock, as long as none of them frees it. What sessions learn is shared by those
- *   who use them; other objects never share what is written. There is no global state that a caller could notice, and use
- *   on both sides of a fork() is sound. A thread that used sessions leaves a few hundred bytes, which the next one takes.
+ *   who use them; other objects never share what is written. There is no global state that a caller could notice. A thread
+ *   that used sessions leaves a few hundred bytes, which the next one takes. No thread is cancelled by pthread_cancel()
+ *   within a call of the library.
+ * - fork(). Registries, tables and what they gave may be used on both sides. A child makes sessions of its own, with a seed of
+ *   its own: those of its parent would draw and count as those in the parent do, and another thread of the parent may have
+ *   been at work in them, which the child would wait for.
  * - Time and randomness. The library has neither: where it needs them the caller gives them. A `now` is the time in
  *   milliseconds since 1970-01-01T00:00:00Z.
  * - Secrets. Passwords and tokens are in no error, message, list, match or record of an entry; what a function gives out
@@ -1578,7 +1582,7 @@ credmatch_status credmatch_registry_same_scope(const credmatch_registry *registr
  * Fails with #CREDMATCH_NO_SUCH_ENTRY if the registry has no entry of that number, so with #CREDMATCH_NO_ENTRY.
  */
 credmatch_status credmatch_registry_entry(const credmatch_registry *registry,
-                                          int32_t entry,
+                                          int32_t number,
                                           credmatch_text **json,
                                           credmatch_error **error);
 
@@ -1596,7 +1600,7 @@ credmatch_status credmatch_registry_entry(const credmatch_registry *registry,
  * #CREDMATCH_TECHNICAL_CIRCLE.
  */
 credmatch_status credmatch_registry_configuration(const credmatch_registry *registry,
-                                                  int32_t entry,
+                                                  int32_t number,
                                                   const credmatch_str *challenges,
                                                   size_t count,
                                                   credmatch_text **json,
@@ -1630,7 +1634,7 @@ credmatch_status credmatch_registry_lint(const credmatch_registry *registry,
  * it is a difference, `refused`.
  */
 credmatch_status credmatch_registry_diff(const credmatch_registry *registry,
-                                         const credmatch_registry *new_registry,
+                                         const credmatch_registry *newer,
                                          const credmatch_str *urls,
                                          size_t count,
                                          credmatch_text **differences,
@@ -1650,7 +1654,7 @@ credmatch_status credmatch_registry_table_bytes(const credmatch_registry *regist
  * What exchanges with servers taught, for one registry. Nothing yet.
  *
  * `seed` is what client nonces and names of tickets follow from: 8 bytes of the system's source of randomness, such as
- * getrandom() or arc4random_buf(), drawn anew for every object (and not shared by the sides of a fork()). `options` may
+ * getrandom() or arc4random_buf(), drawn anew for every object. A child of a fork() makes sessions of its own. `options` may
  * be `NULL`. The registry may be freed at once. `*sessions` is the caller's, to be freed with credmatch_sessions_free().
  *
  * Fails with #CREDMATCH_INVALID_ARGUMENT for an unknown algorithm or a wrong `size`, #CREDMATCH_NULL_ARGUMENT or

@@ -233,14 +233,14 @@ pub extern "C" fn credmatch_registry_same_scope(
 #[unsafe(no_mangle)]
 pub extern "C" fn credmatch_registry_entry(
     registry: Option<&credmatch_registry>,
-    entry: i32,
+    number: i32,
     json: Option<&mut MaybeUninit<Option<Box<credmatch_text>>>>,
     error: Option<&mut MaybeUninit<Option<Box<credmatch_error>>>>,
 ) -> credmatch_status {
     run(error, || {
         let (registry, json) = (core_of(registry)?, given(json, "json")?);
-        let record = u32::try_from(entry).ok().and_then(|number| registry.entry_json(number));
-        json.write(Some(credmatch_text::new(record.ok_or(Failure::NoSuchEntry(entry))?)));
+        let record = u32::try_from(number).ok().and_then(|one| registry.entry_json(one));
+        json.write(Some(credmatch_text::new(record.ok_or(Failure::NoSuchEntry(number))?)));
         Ok(())
     })
 }
@@ -259,7 +259,7 @@ pub extern "C" fn credmatch_registry_entry(
 #[unsafe(no_mangle)]
 pub extern "C" fn credmatch_registry_configuration(
     registry: Option<&credmatch_registry>,
-    entry: i32,
+    number: i32,
     challenges: *const credmatch_str,
     count: usize,
     json: Option<&mut MaybeUninit<Option<Box<credmatch_text>>>>,
@@ -268,8 +268,8 @@ pub extern "C" fn credmatch_registry_configuration(
     run(error, || {
         let registry = core_of(registry)?;
         let (lines, json) = (texts(challenges, count, "challenges")?, given(json, "json")?);
-        let number = u32::try_from(entry).ok().filter(|number| registry.table().id(*number).is_some());
-        let found = registry.configuration_json(number.ok_or(Failure::NoSuchEntry(entry))?, lines.as_deref());
+        let present = u32::try_from(number).ok().filter(|one| registry.table().id(*one).is_some());
+        let found = registry.configuration_json(present.ok_or(Failure::NoSuchEntry(number))?, lines.as_deref());
         let found = found.map_err(|error| Failure::authorization(error, registry.table()))?;
         json.write(found.map(credmatch_text::new));
         Ok(())
@@ -312,14 +312,14 @@ pub extern "C" fn credmatch_registry_lint(
 #[unsafe(no_mangle)]
 pub extern "C" fn credmatch_registry_diff(
     registry: Option<&credmatch_registry>,
-    new_registry: Option<&credmatch_registry>,
+    newer: Option<&credmatch_registry>,
     urls: *const credmatch_str,
     count: usize,
     differences: Option<&mut MaybeUninit<Option<Box<credmatch_text>>>>,
     error: Option<&mut MaybeUninit<Option<Box<credmatch_error>>>>,
 ) -> credmatch_status {
     run(error, || {
-        let (old, new) = (core_of(registry)?, &given(new_registry, "new_registry")?.registry);
+        let (old, new) = (core_of(registry)?, &given(newer, "newer")?.registry);
         let (urls, differences) = (texts(urls, count, "urls")?, given(differences, "differences")?);
         differences.write(Some(credmatch_text::new(old.diff_json(new, urls.as_deref()))));
         Ok(())

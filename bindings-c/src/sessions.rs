@@ -67,7 +67,7 @@ impl credmatch_sessions {
 /// What exchanges with servers taught, for one registry. Nothing yet.
 ///
 /// `seed` is what client nonces and names of tickets follow from: 8 bytes of the system's source of randomness, such as
-/// getrandom() or arc4random_buf(), drawn anew for every object (and not shared by the sides of a fork()). `options` may
+/// getrandom() or arc4random_buf(), drawn anew for every object. A child of a fork() makes sessions of its own. `options` may
 /// be `NULL`. The registry may be freed at once. `*sessions` is the caller's, to be freed with credmatch_sessions_free().
 ///
 /// Fails with #CREDMATCH_INVALID_ARGUMENT for an unknown algorithm or a wrong `size`, #CREDMATCH_NULL_ARGUMENT or

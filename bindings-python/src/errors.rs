@@ -6,13 +6,15 @@ use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::PyString;
 
+use crate::package;
+
 /// A text that every registry refuses as malformed: what stands for a `str` that is no text.
 pub(crate) const MALFORMED: &str = "";
 
 fn raise<'py>(py: Python<'py>, class: &str, arguments: impl pyo3::call::PyCallArgs<'py>) -> PyErr {
     static MODULE: PyOnceLock<Py<PyModule>> = PyOnceLock::new();
-    let module = MODULE.get_or_try_init(py, || py.import("credmatch._errors").map(Bound::unbind));
-    match module.and_then(|module| module.bind(py).call_method1(class, arguments)) {
+    let module = package::module(py, &MODULE, "credmatch._errors");
+    match module.and_then(|module| module.call_method1(class, arguments)) {
         Ok(error) => PyErr::from_value(error),
         Err(error) => error,
     }

@@ -1,14 +1,16 @@
 //! The classes `Sessions` and `Exchange`.
 
+use std::mem;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use credmatch::{Body, Input, Keys, Request, Response, SessionsOptions, SigningAlgorithm, Zeroizing};
+use credmatch::{Body, Input, Keys, Request, Response, SigningAlgorithm, Zeroizing};
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::sync::MutexExt;
 use pyo3::types::{PyBytes, PyDict};
 
+use crate::per_process::{PerProcess, Rules, drawn};
 use crate::registry::Registry;
 use crate::text::{Text, Texts};
 use crate::user::CurrentUser;
@@ -19,14 +21,16 @@ use crate::{errors, steps};
 /// One a process and registry, shared by all threads: it keeps the header values of entries, the nonces of servers and
 /// the tickets that were signed. The seed is drawn by the system if it is not given. `allow_insecure` lets bearer tokens
 /// go over plain http, `allow_unsigned` makes tickets without a signature key; `algorithms` says for the alias of a key,
-/// or its store and alias with a slash between, how the host signs with it, if not by RS256.
+/// or its store and alias with a slash between, how the host signs with it, if not by RS256. In a forked process they
+/// begin anew: with nothing learned, and a seed that is drawn there.
 #[pyclass(frozen, module = "credmatch")]
-pub(crate) struct Sessions(credmatch::Sessions);
+pub(crate) struct Sessions(PerProcess);
 
 impl Sessions {
-    /// The sessions themselves.
-    pub(crate) fn core(&self) -> &credmatch::Sessions {
-        &self.0
+    /// The sessions themselves, of this process.
+    #[inline]
+    pub(crate) fn core(&self, py: Python<'_>) -> PyResult<&credmatch::Sessions> {
+        self.0.here(py)
     }
 }
 
@@ -41,11 +45,9 @@ impl Sessions {
         allow_unsigned: bool,
         algorithms: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Self> {
-        let mut options = SessionsOptions::new(seed.map_or_else(|| drawn(registry.py()), Ok)?);
-        options.allow_insecure = allow_insecure;
-        options.allow_unsigned = allow_unsigned;
-        options.keys = keys(algorithms)?;
-        Ok(Self(credmatch::Sessions::new(registry.get().core().clone(), options)))
+        let seed = seed.map_or_else(|| drawn(registry.py()), Ok)?;
+        let rules = Rules { allow_insecure, allow_unsigned, keys: keys(algorithms)? };
+        Ok(Self(PerProcess::new(registry.get().core(), rules, seed)))
     }
 
     /// Begins the exchange of a request, and says what to do first.
@@ -75,10 +77,11 @@ impl Sessions {
             user,
         };
         let request = said.request(py);
-        let (exchange, step) = self.0.begin(&request, now_or_clock(now)).map_err(|error| errors::url(py, error))?;
-        let step = steps::object(py, self.0.registry(), step)?;
-        let state = Mutex::new(State { exchange, step });
-        Ok(Exchange { sessions: self.0.clone(), said, state })
+        let sessions = self.core(py)?;
+        let (exchange, step) = sessions.begin(&request, now_or_clock(now)).map_err(|error| errors::url(py, error))?;
+        let step = steps::object(py, sessions.registry(), step)?;
+        let state = Mutex::new(State { exchange, reports: 0, step, shown: 0 });
+        Ok(Exchange { sessions: sessions.clone(), said, state })
     }
 
     fn __repr__(&self) -> String {
@@ -89,12 +92,6 @@ impl Sessions {
     fn __reduce__(&self) -> PyResult<()> {
         Err(PyTypeError::new_err("a credmatch.Sessions holds secrets and cannot be pickled or copied"))
     }
-}
-
-/// Eight bytes of the system's randomness.
-fn drawn(py: Python<'_>) -> PyResult<u64> {
-    let bytes = py.import("os")?.call_method1("urandom", (8,))?;
-    Ok(u64::from_le_bytes(bytes.extract()?))
 }
 
 /// Algorithms by aliases, or by stores and aliases.
@@ -202,10 +199,16 @@ pub(crate) struct Exchange {
 
 struct State {
     exchange: credmatch::Exchange,
+    /// How many reports it has taken.
+    reports: u64,
     step: Py<PyAny>,
+    /// After how many reports the step was said.
+    shown: u64,
 }
 
 impl Exchange {
+    /// No object may be made or let go of under the lock: the collector may run then, and with it code of the caller's that
+    /// asks for this very exchange.
     fn state(&self, py: Python<'_>) -> MutexGuard<'_, State> {
         // Nothing that runs under the lock can leave it half done.
         self.state.lock_py_attached(py).unwrap_or_else(PoisonError::into_inner)
@@ -213,11 +216,26 @@ impl Exchange {
 
     fn resume(&self, py: Python<'_>, input: Input<'_>, now: Option<u64>) -> PyResult<Py<PyAny>> {
         let request = self.said.request(py);
-        let mut state = self.state(py);
-        let step = self.sessions.resume(&mut state.exchange, &request, input, now_or_clock(now));
+        let (report, step) = {
+            let mut state = self.state(py);
+            state.reports += 1;
+            (state.reports, self.sessions.resume(&mut state.exchange, &request, input, now_or_clock(now)))
+        };
         let step = steps::object(py, self.sessions.registry(), step)?;
-        state.step = step.clone_ref(py);
+        let replaced = self.state(py).show(report, step.clone_ref(py));
+        drop(replaced);
         Ok(step)
+    }
+}
+
+impl State {
+    /// Shows the step that a report led to, unless one of a later report is shown already; the one that is not.
+    fn show(&mut self, report: u64, step: Py<PyAny>) -> Py<PyAny> {
+        if report < self.shown {
+            return step;
+        }
+        self.shown = report;
+        mem::replace(&mut self.step, step)
     }
 }
 

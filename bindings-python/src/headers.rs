@@ -1,7 +1,9 @@
 //! Header values and challenges without a registry.
 
 use credmatch::AuthorizationError;
-use credmatch::{Charset, DigestChallenge, DigestRequest, DigestSession, PasswordType, Secret, UsernameToken};
+use credmatch::{
+    Charset, DigestChallenge, DigestRequest, DigestSession, PasswordType, Secret, SoapVersion, UsernameToken,
+};
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::types::PyString;
@@ -130,14 +132,20 @@ pub(crate) fn digest_authorization<'py>(
 
 /// A UsernameToken of Web Services Security, as XML.
 ///
-/// The password goes along as it is (text) or as a hash with nonce and time (digest). The nonce is drawn if it is not given;
-/// if it is empty, neither it nor the time is said. `created` is in milliseconds since the epoch, `id` the `wsu:Id`. The
-/// element is a secret. Raises AuthorizationError.
+/// The password goes along as it is (text) or as a hash with nonce and time (digest). The nonce is drawn if it is not
+/// given; if it is empty, neither it nor the time is said. `created` is in milliseconds since the epoch, `id` the `wsu:Id`.
+/// With `security` it stands inside `wsse:Security`, and with `must_understand` too, which is the version of SOAP in whose
+/// envelope a service must understand that. The element is a secret. Raises AuthorizationError.
 #[pyfunction]
 #[pyo3(
-    signature = (name, password, /, *, password_type = Text("text"), nonce = None, created = None, id = None),
-    text_signature = "(name, password, /, *, password_type='text', nonce=None, created=None, id=None)"
+    signature = (
+        name, password, /, *,
+        password_type = Text("text"), nonce = None, created = None, id = None, security = false, must_understand = None
+    ),
+    text_signature = "(name, password, /, *, password_type='text', nonce=None, created=None, id=None, security=False, \
+                      must_understand=None)"
 )]
+#[expect(clippy::too_many_arguments, reason = "keywords, all but those that every token needs")]
 pub(crate) fn username_token<'py>(
     py: Python<'py>,
     name: Text<'_>,
@@ -146,11 +154,19 @@ pub(crate) fn username_token<'py>(
     nonce: Option<&[u8]>,
     created: Option<u64>,
     id: Option<Text<'_>>,
+    security: bool,
+    must_understand: Option<Text<'_>>,
 ) -> PyResult<Bound<'py, PyString>> {
     let password_type = match password_type.0 {
         "text" => PasswordType::Text,
         "digest" => PasswordType::Digest,
         _ => return Err(PyValueError::new_err("password_type must be 'text' or 'digest'")),
+    };
+    let must_understand = match must_understand.as_ref().map(|version| version.0) {
+        None => None,
+        Some("1.1") => Some(SoapVersion::V1_1),
+        Some("1.2") => Some(SoapVersion::V1_2),
+        Some(_) => return Err(PyValueError::new_err("must_understand must be '1.1' or '1.2', the version of SOAP")),
     };
     let drawn = if nonce.is_none() { Some(drawn(py)?) } else { None };
     let token = UsernameToken {
@@ -161,5 +177,6 @@ pub(crate) fn username_token<'py>(
         created: now_or_clock(created),
         id: id.as_ref().map(|id| id.0),
     };
-    value(py, token.element())
+    let stands_inside = security || must_understand.is_some();
+    value(py, if stands_inside { token.security(must_understand) } else { token.element() })
 }

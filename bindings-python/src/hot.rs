@@ -174,7 +174,10 @@ unsafe extern "C" fn header(
         // until it returns; the thread is attached.
         unsafe {
             let py = Python::assume_attached();
-            let sessions = Borrowed::<PyAny>::from_ptr(py, object).cast_unchecked::<Sessions>().get().core();
+            let sessions = match Borrowed::<PyAny>::from_ptr(py, object).cast_unchecked::<Sessions>().get().core(py) {
+                Ok(sessions) => sessions,
+                Err(error) => return raised(|_| Err(error)),
+            };
             if count == 1
                 && names.is_null()
                 && let Some(url) = utf8(*arguments)

@@ -11,6 +11,8 @@ mod files;
 mod headers;
 mod hot;
 mod options;
+mod package;
+mod per_process;
 mod records;
 mod registry;
 mod source;
@@ -69,6 +71,7 @@ mod _native {
 
     #[pymodule_init]
     fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {
+        super::per_process::count_forks(module.py())?;
         super::hot::add_methods::<Registry>(module.py())?;
         super::hot::add_methods::<Table>(module.py())?;
         super::hot::add_header(module.py())

@@ -74,8 +74,8 @@ impl Registry {
     /// Reads a document and what it includes from files, and compiles it.
     ///
     /// Paths are one path, a FileSource, which has a layer too, or several of these. Included files must lie in the folder
-    /// `root`, which is that of the document if not given; nothing is fetched. Raises OSError, such as FileNotFoundError,
-    /// beside what `compile` raises.
+    /// `root`, which is that of the document if not given; nothing is fetched. A pipe is waited for, and a signal such as
+    /// that of Ctrl-C is handled after that. Raises OSError, such as FileNotFoundError, beside what `compile` raises.
     #[staticmethod]
     #[pyo3(signature = (paths, /, *, root = None, guess_ports = false, limits = None, table = None))]
     fn load(
@@ -162,18 +162,18 @@ impl Registry {
     /// Which URLs get another answer from a new registry, and why.
     ///
     /// For these URLs; if none are given, for URLs made from the descriptors of both registries.
-    #[pyo3(signature = (new, /, urls = None))]
-    fn diff<'py>(&self, new: &Bound<'py, Self>, urls: Option<&Bound<'py, PyAny>>) -> PyResult<Bound<'py, PyAny>> {
-        let (py, new) = (new.py(), new.get());
+    #[pyo3(signature = (newer, /, urls = None))]
+    fn diff<'py>(&self, newer: &Bound<'py, Self>, urls: Option<&Bound<'py, PyAny>>) -> PyResult<Bound<'py, PyAny>> {
+        let (py, newer) = (newer.py(), newer.get());
         let json = match urls {
-            None => py.detach(|| self.0.diff_json(&new.0, None)),
+            None => py.detach(|| self.0.diff_json(&newer.0, None)),
             Some(given) if given.is_instance_of::<PyString>() => {
                 return Err(PyTypeError::new_err("urls must be a list of str, not a str"));
             }
             Some(given) => {
                 let given = given.try_iter()?.collect::<PyResult<Vec<_>>>()?;
                 let urls = given.iter().map(errors::url_text).collect::<PyResult<Vec<_>>>()?;
-                py.detach(|| self.0.diff_json(&new.0, Some(&urls)))
+                py.detach(|| self.0.diff_json(&newer.0, Some(&urls)))
             }
         };
         records::record(py, "differences", &json)

@@ -221,15 +221,25 @@ def digest(question):
     return {"authorization": value}
 
 
-def surface(_question):
-    """What the package has beyond records, exceptions, types and constants."""
-    names = [name for name in credmatch.__all__ if inspect.isroutine(getattr(credmatch, name))]
+def taken(found):
+    """The signature: names, with a question mark after those that may be left out."""
+    found = found.__func__ if isinstance(found, staticmethod) else found
+    if inspect.isdatadescriptor(found):
+        return []
+    parameters = [one for one in inspect.signature(found).parameters.values() if one.name != "self"]
+    return [one.name if one.default is one.empty else f"{one.name}?" for one in parameters]
 
-    names += ["Sessions", "CurrentUser"]
+
+def surface(_question):
+    """What the package has beyond records, exceptions, types and constants, and what that takes."""
+    offered = {name: getattr(credmatch, name) for name in credmatch.__all__ if inspect.isroutine(getattr(credmatch, name))}
+    made = (credmatch.Sessions, credmatch.CurrentUser, credmatch.Source, credmatch.FileSource)
+    offered |= {class_.__name__: class_ for class_ in made}
     for class_ in (credmatch.Registry, credmatch.Table, credmatch.Sessions, credmatch.Exchange, credmatch.CurrentUser):
-        own = (name for name in vars(class_) if not name.startswith("_"))
-        names += [f"{class_.__name__}.{name}" for name in own]
-    return {"surface": names, "codes": _native.codes(), "limits": list(credmatch.Limits.__annotations__)}
+        own = ((name, found) for name, found in vars(class_).items() if not name.startswith("_"))
+        offered |= {f"{class_.__name__}.{name}": found for name, found in own}
+    signatures = {name: [taken(found)] for name, found in offered.items()}
+    return {"surface": signatures, "codes": _native.codes(), "limits": list(credmatch.Limits.__annotations__)}
 
 
 GROUPS = [matching, explain, lint, load, include, authorization, config, exchange, surface]

@@ -426,6 +426,18 @@ def test_only_the_registry_says_whom_a_request_acts_as(server, ask):
     # A caller who authenticates says it, too.
     response = ask(reactive, "GET", f"{server}/open/page", headers={**headers, "Authorization": "Own x"})
     assert (response.headers["X-Seen-User"], response.headers["X-Seen-Groups"]) == ("boss", "admins")
+    # And follows to another origin without either, with the client's rule for the one.
+    owned = {"INFINICA-IMPERSONATE": "boss", "infinica-impersonate-groups": "admins", "authorization": "Own x"}
+    for known in (sessions(), reactive):
+        for path, last in (("away/open", ("", "", "")), ("back/open", ("Own x", "boss", "admins"))):
+            response = ask(known, "GET", f"{server}/{path}/page", headers=owned)
+            lines = [[one.headers[name] for name in ("X-Seen", "X-Seen-User", "X-Seen-Groups")] for one in hops(response)]
+            assert [tuple(line) for line in lines] == [("Own x", "boss", "admins"), last]
+            shown = response.request.headers
+            assert tuple(shown.get(name, "") for name in ("Authorization", *credmatch._clients.OF_CREDENTIALS)) == last
+        by_hand = ask(known, "GET", f"{server}/back/open/page", headers=owned, follow=False)
+        following = getattr(by_hand, "next_request", None) or by_hand.next
+        assert {name: following.headers[name] for name in owned} == owned
     # The entry says one of the two: the other is no more the caller's.
     own = '<passwordCredentials xmlns="http://www.infinica.com/credentials" name="user" password="pässwörd"/>'
     acting = CurrentUser("user", credentials=[own]).impersonating("somebody")

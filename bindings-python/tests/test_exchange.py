@@ -320,6 +320,7 @@ def test_bad_input_is_the_proper_exception():
         lambda: credmatch.basic_authorization("a", "b", charset="UTF-7"),
         lambda: credmatch.digest_authorization("a", "b", "Digest \ud800", "GET", "/"),
         lambda: credmatch.username_token("a", "b", password_type="plain"),
+        lambda: credmatch.username_token("a", "b", must_understand="1.3"),
         lambda: exchange.answered(401, www_authenticate=["Basic \ud800"]),
         lambda: exchange.encrypted("S3cr3t-Pa55word\ud800"),
     ):
@@ -402,6 +403,19 @@ def test_a_username_token_is_xml():
     assert "S3cr3t" not in hashed and "PasswordDigest" in hashed
     assert hashed != credmatch.username_token("a", "S3cr3t-Pa55word", password_type="digest")
     assert "Nonce" not in credmatch.username_token("a", "b", nonce=b"")
+
+
+def test_a_username_token_stands_in_the_header_of_an_envelope():
+    given = {"created": 0, "nonce": b"n" * 16}
+    element = credmatch.username_token("a", "b", **given)
+    assert element.startswith("<wsse:UsernameToken")
+    assert credmatch.username_token("a", "b", **given, security=False) == element
+    header = credmatch.username_token("a", "b", **given, security=True)
+    assert header.startswith("<wsse:Security ") and "<wsse:UsernameToken" in header and "mustUnderstand" not in header
+    for version, value in (("1.1", "1"), ("1.2", "true")):
+        understood = credmatch.username_token("a", "b", **given, must_understand=version)
+        assert understood.startswith("<wsse:Security ") and f'mustUnderstand="{value}"' in understood
+        assert understood == credmatch.username_token("a", "b", **given, security=True, must_understand=version)
 
 
 def test_a_configuration_says_where_it_comes_from():

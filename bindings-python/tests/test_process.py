@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import base64
 import gc
+import json
 import multiprocessing
 import os
+import re
 import subprocess
 import sys
 import threading
@@ -170,8 +173,134 @@ def test_a_forked_process_goes_on_with_the_registry():
             thread.join()
 
 
+CREDENTIALS = """<credentials xmlns="http://www.infinica.com/credentials" xmlns:k="http://www.infinica.com/keystores">
+  <server host="h.example" preemptive="false"><passwordCredentials name="a" password="b"/></server>
+  <server host="t.example"><oauthCredentials><signature><k:privateKey alias="key" password="p"/></signature>
+    <sub>s</sub></oauthCredentials></server>
+  <server host="b.example"><passwordCredentials name="a" password="b"/></server>
+</credentials>"""
+DIGEST = 'Digest realm="r", nonce="n", qop="auth"'
+
+
+def drawn(sessions):
+    """What sessions draw, and how often they used the nonce: the client's nonce, the count, the name of a ticket."""
+    exchange = sessions.begin("https://h.example/")
+    step = exchange.step
+    if isinstance(step, credmatch.SendWithout):
+        step = exchange.answered(401, www_authenticate=[DIGEST])
+    answer = step.expose_headers()["authorization"]
+    ticket = sessions.begin("https://t.example/").step
+    assert ticket.algorithm == "ES256"
+    payload = ticket.expose_input().split(b".")[1]
+    name = json.loads(base64.urlsafe_b64decode(payload + b"=" * (-len(payload) % 4)))["jti"]
+    return [*(re.search(f"{key}=\"?([^\",]*)", answer).group(1) for key in ("cnonce", "nc")), name]
+
+
+def in_child(work):
+    """What a forked process makes of it."""
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child == 0:
+        status = 1
+        try:
+            os.write(writing, json.dumps(work()).encode())
+            status = 0
+        finally:
+            os._exit(status)
+    os.close(writing)
+    with open(reading) as answer:
+        text = answer.read()
+    assert os.waitpid(child, 0)[1] == 0
+    return json.loads(text)
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
+@pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
+@pytest.mark.parametrize("seed", [None, 7])
+def test_no_two_processes_draw_the_same(seed):
+    sessions = credmatch.Sessions(Registry.compile(CREDENTIALS), seed=seed, algorithms={"key": "ES256"})
+    parent = [drawn(sessions)]
+    begun = sessions.begin("https://h.example/")
+
+    def child():
+        # What was begun before goes on; what is begun here knows nothing of it.
+        assert begun.answered(200).outcome == "answered"
+        assert sessions.header("https://b.example/") == "Basic YTpi"
+        own = [drawn(sessions), drawn(sessions)]
+        return [own[0], in_child(lambda: drawn(sessions)), in_child(lambda: drawn(sessions))], own[1]
+
+    families = [in_child(child) for _ in range(2)]
+    every = [*parent, *(process for family, _ in families for process in family)]
+    assert len({cnonce for cnonce, _, _ in every}) == len({name for *_, name in every}) == 7
+    assert {count for _, count, _ in every} == {"00000001"}
+    # In one process they remember.
+    for family, again in families:
+        assert again[:2] == [family[0][0], "00000002"]
+    # And the parent goes on where it was: one use for `begun`.
+    assert drawn(sessions)[:2] == [parent[0][0], "00000003"]
+
+
 def run(script):
     return subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=60)
+
+
+@pytest.mark.parametrize("report", ["failed()", "answered(401, www_authenticate=['Negotiate'])", "answered(200)"])
+def test_what_the_collector_runs_may_ask_for_the_exchange_that_is_at_work(report):
+    document = """<credentials xmlns="http://www.infinica.com/credentials">
+<server host="k.example" preemptive="false"><kerberosCredentials/></server></credentials>"""
+    script = f"""
+import faulthandler, gc, credmatch
+faulthandler.dump_traceback_later(30, exit=True)
+sessions = credmatch.Sessions(credmatch.Registry.compile({document!r}))
+class Cycle:
+    def __init__(self, exchange):
+        self.own, self.exchange = self, exchange
+    def __del__(self):
+        self.exchange.step, self.exchange.failed()
+        seen.append(self.exchange.ended)
+seen = []
+for threshold in range(1, 9):
+    for _ in range(50):
+        exchange = sessions.begin("https://k.example/")
+        gc.disable()
+        Cycle(exchange)
+        gc.set_threshold(threshold, 1000, 1000)
+        gc.enable()
+        exchange.{report}
+        gc.set_threshold(700, 10, 10)
+        gc.collect()
+        assert exchange.ended and isinstance(exchange.step, (credmatch.Refuse, credmatch.Done)), exchange
+assert seen == [True] * 400
+"""
+    outcome = run(script)
+    assert (outcome.returncode, outcome.stderr) == (0, "")
+
+
+@pytest.mark.parametrize("call", ["registry.lookup('no url')", "registry.lint()"])
+def test_the_first_error_or_record_may_lead_to_another(call):
+    script = f"""
+import builtins, faulthandler, credmatch
+faulthandler.dump_traceback_later(30, exit=True)
+registry = credmatch.Registry.compile({DOCUMENT!r})
+def work():
+    try:
+        {call}
+    except credmatch.UrlError:
+        pass
+usual = builtins.__import__
+imported = []
+def importing(name, *rest):
+    # In the place of a finalizer, which the collector may run wherever Python runs.
+    if name.startswith("credmatch.") and not imported:
+        imported.append(name)
+        work()
+    return usual(name, *rest)
+builtins.__import__ = importing
+work()
+assert len(imported) == 1
+"""
+    outcome = run(script)
+    assert (outcome.returncode, outcome.stderr) == (0, "")
 
 
 def test_another_interpreter_gets_a_clean_error():

@@ -124,6 +124,7 @@ def by_hand(registry: Registry) -> None:
         assert_type(selection.challenge.token68, str | None)
     assert_type(credmatch.digest_authorization("n", "p", "Digest", "GET", "/", body=b"", count=2, cnonce="c"), str)
     assert_type(credmatch.username_token("n", "p", password_type="digest", nonce=b"n", created=0, id="i"), str)
+    assert_type(credmatch.username_token("n", "p", security=True, must_understand="1.2"), str)
     assert_type(registry.configuration(0, challenges=["Basic"]), credmatch.Configuration | None)
 
 

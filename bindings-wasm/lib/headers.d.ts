@@ -58,8 +58,8 @@ export declare function selectChallenge(kinds: readonly Kind[], lines: string | 
 
 /** What an answer to a Digest challenge is for. */
 export interface DigestOptions {
-  /** `GET` unless given. */
-  readonly method?: string | undefined;
+  /** The method as it goes on the wire. */
+  readonly method: string;
   /** The request target exactly as it is sent: path and query. */
   readonly target: string;
   /** The body's bytes, needed where only `auth-int` is offered. */

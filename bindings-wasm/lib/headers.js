@@ -34,7 +34,7 @@ export function selectChallenge(kinds, lines) {
 
 export function digestAuthorization(name, password, challenge, options) {
   const given = optionsOf(options, 'method', 'target', 'body', 'count', 'cnonce', 'charset');
-  const { method = 'GET', target, body, count = 1, cnonce = drawn(), charset } = given;
+  const { method, target, body, count = 1, cnonce = drawn(), charset } = given;
   const [line] = linesOf([challenge], 'challenge');
   const asked = [
     line,

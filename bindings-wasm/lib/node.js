@@ -11,8 +11,8 @@ export * from './surface.js';
 engine.startSync(readFileSync(new URL('./wasm/credmatch_bg.wasm', import.meta.url)));
 
 export class Registry extends HostRegistry {
-  static load(path, options) {
-    return load(this, path, options);
+  static load(paths, options) {
+    return load(this, paths, options);
   }
 }
 

@@ -117,8 +117,8 @@ export class Registry extends Lookups {
   /** What is legal and yet probably wrong. */
   lint(): readonly Diagnostic[];
 
-  /** What changes from this registry to `next`: for these URLs, or for URLs that show every descriptor. */
-  diff(next: Registry, options?: { readonly urls?: readonly string[] | undefined }): readonly Difference[];
+  /** What changes from this registry to `newer`: for these URLs, or for URLs that show every descriptor. */
+  diff(newer: Registry, options?: { readonly urls?: readonly string[] | undefined }): readonly Difference[];
 
   /**
    * What a request to a URL sends as `Authorization`; `undefined` if no entry matches, or there is nothing to send.

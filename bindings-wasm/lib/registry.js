@@ -48,11 +48,11 @@ export class Registry extends Lookups {
     return recordsOf(engine.call(() => handle.lint()));
   }
 
-  diff(next, options) {
+  diff(newer, options) {
     const { urls } = optionsOf(options, 'urls');
-    if (!(next instanceof Registry)) throw new TypeError('next must be a Registry');
+    if (!(newer instanceof Registry)) throw new TypeError('newer must be a Registry');
     const texts = urls === undefined ? undefined : textsOf(urls, 'urls');
-    const [handle, other] = [handleOf(this), handleOf(next)];
+    const [handle, other] = [handleOf(this), handleOf(newer)];
     return recordsOf(engine.call(() => handle.diff(other, texts)));
   }
 
@@ -123,7 +123,8 @@ function recordsOf(text) {
 }
 
 export function missingIncludes(sources, options) {
-  return withBuilder(engine, optionsOf(options, 'limits'), (builder) => {
+  const { limits } = optionsOf(options, 'limits');
+  return withBuilder(engine, { limits }, (builder) => {
     addSources(engine, builder, sources);
     return recordsOf(engine.call(() => builder.missingIncludes()));
   });

@@ -85,7 +85,7 @@ impl Sessions {
     pub fn header_text(&self, url: &str, service: Option<String>, now: f64) -> Result<JsValue, JsValue> {
         let sessions = &self.sessions;
         presented_for(url, Some(sessions.registry().table()), |url| {
-            let value = sessions.header(url, service.as_deref(), now as u64)?;
+            let value = credmatch_wasm_lane::header_value(sessions, url.as_bytes(), service.as_deref(), now as u64)?;
             Ok(value.map_or(JsValue::UNDEFINED, |value| JsValue::from_str(value.expose_secret())))
         })
     }

@@ -215,7 +215,7 @@ test('header fields are UTF-8, each byte a character for `fetch`', async () => {
   };
   await createFetch(registry, { fetch })(at(a, '/closed'));
   const cnonce = /cnonce="([^"]+)"/.exec(sent[1])[1];
-  assert.equal(sent[1], latin1(digestAuthorization('closed', 'secret', line, { target: '/closed', cnonce })));
+  assert.equal(sent[1], latin1(digestAuthorization('closed', 'secret', line, { method: 'GET', target: '/closed', cnonce })));
   sent.length = 0;
   const odd = async (request) => {
     sent.push(request.headers.get('authorization'));

@@ -140,7 +140,7 @@ test('headers and challenges by themselves', () => {
   assert.ok(Object.isFrozen(challenges[0].params));
   assert.equal(credmatch.selectChallenge(['password'], ['Basic realm=r', 'Digest realm=r, nonce=n']).algorithm, 'MD5');
   assert.equal(credmatch.selectChallenge(['kerberos'], ['Basic realm=r']), undefined);
-  const digest = (line) => credmatch.digestAuthorization('n', 'p', line, { target: '/' });
+  const digest = (line) => credmatch.digestAuthorization('n', 'p', line, { method: 'GET', target: '/' });
   assert.match(digest('Basic realm=r, Digest realm=r, nonce=n, qop=auth'), /^Digest .*nc=00000001, cnonce="[0-9a-f]{32}"/);
   thrown(() => digest('Basic realm=r'), AuthorizationError, 'digest-challenge-unusable');
   thrown(() => digest(''), AuthorizationError, 'digest-challenge-unusable');
@@ -199,8 +199,9 @@ test('arguments of the wrong type are TypeErrors, and what is too long a RangeEr
       thrown(() => waiting().encrypted(wrong), TypeError);
       thrown(() => credmatch.basicAuthorization('n', wrong), TypeError);
       thrown(() => credmatch.basicAuthorization(wrong, 'p'), TypeError);
-      thrown(() => credmatch.digestAuthorization('n', 'p', wrong, { target: '/' }), TypeError);
-      thrown(() => credmatch.digestAuthorization('n', 'p', 'Digest', { target: wrong }), TypeError);
+      thrown(() => credmatch.digestAuthorization('n', 'p', wrong, { method: 'GET', target: '/' }), TypeError);
+      thrown(() => credmatch.digestAuthorization('n', 'p', 'Digest', { method: 'GET', target: wrong }), TypeError);
+      thrown(() => credmatch.digestAuthorization('n', 'p', 'Digest', { method: wrong, target: '/' }), TypeError);
     }
     thrown(() => sessions.begin(URL, { body: wrong }), TypeError);
     thrown(() => sessions.begin(URL, { user: wrong }), TypeError);

@@ -58,6 +58,33 @@ fn m15_depth() {
     assert_eq!(read(100_000, Some(u32::MAX)), Err("too-deep"));
 }
 
+/// Stacks are finite, whatever the limit is set to: what is inside what is inside is not walked down into. Threads of other
+/// hosts have a tenth of the stack that this one would have.
+#[test]
+fn m15_the_deepest_document_fits_a_small_stack() {
+    let nested = |start: &str, end: &str| {
+        let (down, up) = ("<a x='&lt;'>".repeat(4_000), "</a>".repeat(4_000));
+        Document::new(Source::new("deep.xml", format!("{start}{down}t{up}{end}")))
+    };
+    let registry = "<credentials xmlns='http://www.infinica.com/credentials'><server host='h'>";
+    let documents = [
+        nested(registry, "</server></credentials>"),
+        nested(registry, "</server>"),
+        nested(registry, "</serve></credentials>"),
+        nested("", ""),
+    ];
+    let read = move || {
+        let mut limits = Limits::default();
+        limits.depth = u32::MAX;
+        documents.map(|document| {
+            credmatch::read(&document, &limits).map_err(|problems| problems.first().unwrap().code.as_str()).map(|_| ())
+        })
+    };
+    let thread = std::thread::Builder::new().stack_size(192 << 10).spawn(read).unwrap();
+    let unknown = Err("unknown-element");
+    assert_eq!(thread.join().unwrap(), [unknown, Err("unexpected-end"), unknown, Ok(())]);
+}
+
 #[test]
 fn m15_entries() {
     let entries = hosts(5, |number| format!("h{number}"));

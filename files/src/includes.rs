@@ -11,8 +11,8 @@ use crate::LoadError;
 use crate::reading::read_at_most;
 
 /// A source with all that it includes. `path` is where it is from; one without a folder is taken to lie in the working
-/// directory. `root` is the folder that included files must lie in, links followed, and the document too, if it includes
-/// any; the document's own folder if not given. What cannot be included is reported when the document is read, in the
+/// directory. `root` is the folder that included files must lie in, links followed, and that of the document too, if it
+/// includes any; the document's own folder if not given. What cannot be included is reported when the document is read, in the
 /// place of the include.
 ///
 /// # Errors

@@ -1,10 +1,10 @@
 //! Reads credentials registries and what they include by XInclude from files (design.md A10), for hosts of the core,
 //! which opens nothing itself.
 //!
-//! Included files must lie in one folder tree, links followed: no `..` leads out of it and no link does. Nothing is
-//! fetched over a network. Which file is read, and what is said of one that is not, is decided by the core
-//! ([`credmatch::Loading`]). Whoever may write into the folder while it is read is trusted not to exchange files for
-//! links in between.
+//! Included files must lie in one folder tree, links followed: no `..` leads out of it and no link does. The document itself
+//! is read where the caller says, also through a link. Nothing is fetched over a network. Which file is read, and what is
+//! said of one that is not, is decided by the core ([`credmatch::Loading`]). Whoever may write into the folder while it is
+//! read is trusted not to exchange files for links in between.
 //!
 //! ```no_run
 //! use credmatch::{Builder, CompileOptions, LayerKind};
@@ -28,9 +28,9 @@ pub use error::LoadError;
 pub use includes::complete;
 pub use reading::{name_of, read, read_bytes, read_source};
 
-/// A document with all that it includes. `root` is the folder that included files must lie in, and the document too, if
-/// it includes any; the document's own folder if not given. What cannot be included is reported when the document is
-/// read, in the place of the include.
+/// A document with all that it includes. `root` is the folder that included files must lie in, and that of the
+/// document too, if it includes any; the document's own folder if not given. What cannot be included is
+/// reported when the document is read, in the place of the include.
 ///
 /// # Errors
 /// A file of the document itself that can't be read, is too large, or is no text; a `root` that is not there.

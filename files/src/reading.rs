@@ -8,6 +8,9 @@ use credmatch::{Limits, Source, Zeroizing};
 
 use crate::LoadError;
 
+/// Bytes that there is room for at first where nobody knows how many come.
+const PIPE: usize = 1 << 16;
+
 /// What diagnostics call a file: its path, with `/` between folders.
 #[must_use]
 pub fn name_of(path: &Path) -> String {
@@ -62,9 +65,28 @@ pub(crate) fn read_at_most(
     if size.is_some_and(|size| size > most) {
         return Ok(None);
     }
-    // Room for all of it, so that no copy of a secret stays behind when a buffer grows.
-    let room = size.and_then(|size| usize::try_from(size).ok()).unwrap_or(0) + 1;
-    let mut bytes = Zeroizing::new(Vec::with_capacity(room));
-    reader.take(most + 1).read_to_end(&mut bytes)?;
-    Ok(Some(bytes).filter(|bytes| bytes.len() as u64 <= most))
+    // Room for all of it, and for seeing that it ends. Of a pipe nobody knows how much that is.
+    let room = size.and_then(|size| usize::try_from(size).ok()).map_or(PIPE, |size| size + 1);
+    let mut bytes = Zeroizing::new(vec![0; room]);
+    let mut length = 0;
+    loop {
+        if length as u64 > most {
+            return Ok(None);
+        }
+        if length == bytes.len() {
+            // Growing by hand: the old place is wiped before it is given back, and nothing lies on the stack.
+            let mut larger = Zeroizing::new(Vec::with_capacity(2 * length));
+            larger.extend_from_slice(&bytes);
+            larger.resize(2 * length, 0);
+            bytes = larger;
+        }
+        match reader.read(bytes.get_mut(length..).unwrap_or_default()) {
+            Ok(0) => break,
+            Ok(count) => length += count,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+    bytes.truncate(length);
+    Ok(Some(bytes))
 }

@@ -745,11 +745,22 @@ static cJSON *of_input(const char *group, const cJSON *input)
   return NULL;
 }
 
+/* Adds a declaration to those of a function. */
+static void add_signature(cJSON *surface, const char *name, const char *declaration)
+{
+  cJSON *signatures = cJSON_GetObjectItemCaseSensitive(surface, name);
+  if (signatures == NULL) {
+    signatures = cJSON_AddArrayToObject(surface, name);
+  }
+  cJSON_AddItemToArray(signatures, cJSON_CreateString(declaration));
+}
+
 /*
  * What the header declares and the library has, as conformance/surface.json spells it: of a registry and of a table all
- * that is not another spelling of something, and of the rest what belongs to no object.
+ * that is not another spelling of something, and of the rest what belongs to no object. What takes the documents and
+ * options of one that is spelled so is a way. Whoever asks reads the declarations.
  */
-static void add_function(cJSON *surface, const char *name)
+static void add_function(cJSON *surface, cJSON *ways, const char *name, const char *declaration)
 {
   static const char *const objects[][2] = { { "registry_", "Registry." }, { "table_", "Table." },
                                              { "sessions_", "Sessions." }, { "exchange_", "Exchange." },
@@ -774,13 +785,16 @@ static void add_function(cJSON *surface, const char *name)
   for (i = 0; i < sizeof translated / sizeof *translated; i++) {
     if (strcmp(name, translated[i][0]) == 0) {
       if (translated[i][1] != NULL) {
-        cJSON_AddItemToArray(surface, cJSON_CreateString(translated[i][1]));
+        add_signature(surface, translated[i][1], declaration);
       }
       return;
     }
   }
   for (i = 0; i < sizeof accessors / sizeof *accessors; i++) {
     if (strncmp(name, accessors[i], strlen(accessors[i])) == 0) {
+      if (strncmp(name, "builder_", strlen("builder_")) == 0) {
+        cJSON_AddItemToArray(ways, cJSON_CreateString(declaration));
+      }
       return;
     }
   }
@@ -788,25 +802,55 @@ static void add_function(cJSON *surface, const char *name)
     size_t len = strlen(objects[i][0]);
     if (strncmp(name, objects[i][0], len) == 0) {
       snprintf(spelled, sizeof spelled, "%s%s", objects[i][1], name + len);
-      cJSON_AddItemToArray(surface, cJSON_CreateString(spelled));
+      add_signature(surface, spelled, declaration);
       return;
     }
   }
-  cJSON_AddItemToArray(surface, cJSON_CreateString(name));
+  add_signature(surface, name, declaration);
+}
+
+/* Adds a line to a declaration, with one blank for several; says whether that ends it. */
+static int add_line(char *declaration, size_t size, const char *line)
+{
+  size_t len = strlen(declaration);
+  int open = 0;
+  const char *at;
+  if (len + strlen(line) + 2 > size) {
+    give_up("a declaration is too long");
+  }
+  if (len > 0) {
+    declaration[len++] = ' ';
+  }
+  for (at = line; *at != '\0'; at++) {
+    if (!isspace((unsigned char)*at)) {
+      declaration[len++] = *at;
+    } else if (len > 0 && declaration[len - 1] != ' ') {
+      declaration[len++] = ' ';
+    }
+  }
+  while (len > 0 && declaration[len - 1] == ' ') {
+    len--;
+  }
+  declaration[len] = '\0';
+  for (at = declaration; *at != '\0'; at++) {
+    open += (*at == '{') - (*at == '}');
+  }
+  return len > 0 && declaration[len - 1] == ';' && open == 0;
 }
 
 static cJSON *offered(const char *header)
 {
-  cJSON *answer = cJSON_CreateObject(), *surface = cJSON_AddArrayToObject(answer, "surface");
+  cJSON *answer = cJSON_CreateObject(), *surface = cJSON_AddObjectToObject(answer, "surface");
+  cJSON *ways = cJSON_AddArrayToObject(answer, "ways");
   cJSON *codes = cJSON_AddObjectToObject(answer, "codes"), *listed = cJSON_CreateArray();
-  char line[4096];
-  int in_codes = 0;
+  char line[4096], declaration[4096] = "";
+  int in_codes = 0, in_inline = 0;
   FILE *file = fopen(header, "r");
   if (file == NULL) {
     give_up("the header cannot be read");
   }
   while (fgets(line, sizeof line, file) != NULL) {
-    const char *start = strstr(line, "credmatch_"), *open = strchr(line, '(');
+    const char *start, *open, *text = line + strspn(line, " ");
     char name[128], code[128], limit[128];
     long number;
     /* Inside `enum credmatch_code`: a name and its number. */
@@ -826,14 +870,28 @@ static cJSON *offered(const char *header)
     if (sscanf(line, " * - `%127[a-z_]`:", limit) == 1) {
       cJSON_AddItemToArray(listed, cJSON_CreateString(limit));
     }
-    /* A declaration stands at the beginning of its line; what is inline or a macro is no symbol. */
-    if (!isalpha((unsigned char)line[0]) || strncmp(line, "static", 6) == 0 || open == NULL) {
+    /* A declaration begins at the beginning of a line; what is inline or a macro is no symbol. */
+    in_inline = strncmp(line, "static", 6) == 0 || (in_inline && line[0] != '}');
+    if (in_codes || in_inline || *text == '/' || *text == '*' || *text == '#' || strncmp(line, "extern", 6) == 0
+        || (declaration[0] == '\0' && !isalpha((unsigned char)line[0]))) {
       continue;
     }
-    for (start = open; start > line && (isalnum((unsigned char)start[-1]) || start[-1] == '_'); start--) {
+    if (!add_line(declaration, sizeof declaration, line)) {
+      continue;
+    }
+    open = strchr(declaration, '(');
+    if (open == NULL) {
+      /* A text is a value; of all other structures the members are options. */
+      if (strncmp(declaration, "typedef struct {", 16) == 0 && strstr(declaration, "} credmatch_str;") == NULL) {
+        cJSON_AddItemToArray(ways, cJSON_CreateString(declaration));
+      }
+      declaration[0] = '\0';
+      continue;
+    }
+    for (start = open; start > declaration && (isalnum((unsigned char)start[-1]) || start[-1] == '_'); start--) {
     }
     if (strncmp(start, "credmatch_", 10) != 0 || (size_t)(open - start) >= sizeof name) {
-      continue;
+      give_up("declared, and not ours");
     }
     memcpy(name, start, (size_t)(open - start));
     name[open - start] = '\0';
@@ -844,7 +902,11 @@ static cJSON *offered(const char *header)
     if (strcmp(name, "credmatch_builder_limit") == 0) {
       cJSON_AddItemToObject(answer, "limits", cJSON_Duplicate(listed, 1));
     }
-    add_function(surface, name + strlen("credmatch_"));
+    add_function(surface, ways, name + strlen("credmatch_"), declaration);
+    declaration[0] = '\0';
+  }
+  if (declaration[0] != '\0') {
+    give_up("a declaration does not end");
   }
   cJSON_Delete(listed);
   fclose(file);

@@ -9,6 +9,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "credmatch.h"
 
@@ -157,6 +160,67 @@ static void values(void)
   report("a UsernameToken");
 }
 
+/* Documents of which no registry is made: a text is too long, or the document ends within it. Each is in pieces. */
+static void refused(void)
+{
+  static const char *const endings[] = { CANARY "&lt;" CANARY "</passwordCredentials></server></credentials>", "<!-- -->&lt;" };
+  size_t i;
+  for (i = 0; i < sizeof endings / sizeof *endings; i++) {
+    credmatch_registry *registry = NULL;
+    credmatch_builder *builder = credmatch_builder_new();
+    char xml[1024];
+    snprintf(xml, sizeof xml,
+             "<credentials xmlns=\"http://www.infinica.com/credentials\"><server host=\"h\"><passwordCredentials>"
+             "&lt;" CANARY "<!-- -->&lt;" CANARY "%s", endings[i]);
+    credmatch_builder_add_text(builder, CREDMATCH_LAYER_GLOBAL, CREDMATCH_NO_TEXT, credmatch_str_of(xml), NULL);
+    credmatch_builder_limit(builder, CREDMATCH_TEXT("attribute_length"), i == 0 ? 50 : 500, NULL);
+    if (credmatch_builder_compile(builder, &registry, NULL) == CREDMATCH_OK) {
+      failed += 1;
+      printf("document %u is not refused\n", (unsigned)i);
+    }
+    credmatch_registry_free(registry);
+    credmatch_builder_free(builder);
+    report("a refused document");
+  }
+}
+
+/* A document of which nobody knows how long it is: it fills any buffer that there is at first several times. */
+static void from_a_pipe(void)
+{
+  char folder[] = "/tmp/credmatch-wiped-XXXXXX", path[64];
+  credmatch_registry *registry = NULL;
+  pid_t writer;
+  if (mkdtemp(folder) == NULL) {
+    abort();
+  }
+  snprintf(path, sizeof path, "%s/pipe.xml", folder);
+  if (mkfifo(path, 0600) != 0) {
+    abort();
+  }
+  writer = fork();
+  if (writer == 0) {
+    FILE *pipe = fopen(path, "w");
+    int i;
+    fputs("<credentials xmlns=\"http://www.infinica.com/credentials\">", pipe);
+    for (i = 0; i < 3000; i++) {
+      fprintf(pipe, "<server host=\"h%d\"><passwordCredentials name=\"n\" password=\"" CANARY "\"/></server>", i);
+    }
+    fputs("</credentials>", pipe);
+    fclose(pipe);
+    _exit(0);
+  }
+  credmatch_registry_load(credmatch_str_of(path), &registry, NULL);
+  if (writer < 0 || credmatch_registry_entry_count(registry) != 3000) {
+    failed += 1;
+    printf("no registry from a pipe\n");
+  }
+  credmatch_registry_free(registry);
+  report("a document from a pipe");
+  waitpid(writer, NULL, 0);
+  unlink(path);
+  rmdir(folder);
+}
+
 int main(void)
 {
   static const char xml[] = "<credentials xmlns=\"http://www.infinica.com/credentials\"><server host=\"h\">"
@@ -189,6 +253,8 @@ int main(void)
   values();
   credmatch_registry_free(registry);
   report("freeing the registry");
+  refused();
+  from_a_pipe();
 
   /* That the test can fail. */
   unwiped_block = (char *)malloc(64);

@@ -79,6 +79,11 @@ def without_impersonation(headers: MutableMapping[str, str]) -> None:
         headers.pop(name, None)
 
 
+def says_whom(headers: MutableMapping[str, str]) -> bool:
+    """Whether the caller says whom to act as."""
+    return any(name in headers for name in OF_CREDENTIALS)
+
+
 def _check_user(user: object, rule: str) -> None:
     if not isinstance(user, CurrentUser | None):
         raise TypeError(f"{rule}, not {_class(user)}")

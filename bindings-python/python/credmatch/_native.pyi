@@ -186,8 +186,9 @@ class Registry:
         """Reads a document and what it includes from files, and compiles it.
 
         Paths are one path, a FileSource, which has a layer too, or several of these. Included files must lie in the
-        folder `root`, which is that of the document if not given; nothing is fetched. Raises OSError, such as
-        FileNotFoundError, beside what `compile` raises.
+        folder `root`, which is that of the document if not given; nothing is fetched. A pipe is waited for, and a signal
+        such as that of Ctrl-C is handled after that. Raises OSError, such as FileNotFoundError, beside what `compile`
+        raises.
         """
     def lookup(self, url: str, /, *, service: str | None = None) -> int | None:
         """The number of the best entry for a URL.
@@ -244,7 +245,7 @@ class Registry:
 
         One diagnostic an entry and code, with a count and related places.
         """
-    def diff(self, new: Registry, /, urls: Iterable[str] | None = None) -> tuple[Difference, ...]:
+    def diff(self, newer: Registry, /, urls: Iterable[str] | None = None) -> tuple[Difference, ...]:
         """Which URLs get another answer from a new registry, and why.
 
         For these URLs; if none are given, for URLs made from the descriptors of both registries.
@@ -328,7 +329,8 @@ class Sessions:
     One a process and registry, shared by all threads: it keeps the header values of entries, the nonces of servers and
     the tickets that were signed. The seed is drawn by the system if it is not given. `allow_insecure` lets bearer
     tokens go over plain http, `allow_unsigned` makes tickets without a signature key; `algorithms` says for the alias
-    of a key, or its store and alias with a slash between, how the host signs with it, if not by RS256.
+    of a key, or its store and alias with a slash between, how the host signs with it, if not by RS256. In a forked
+    process they begin anew: with nothing learned, and a seed that is drawn there.
     """
 
     def __new__(
@@ -629,12 +631,15 @@ def username_token(
     nonce: bytes | None = None,
     created: int | None = None,
     id: str | None = None,
+    security: bool = False,
+    must_understand: Literal["1.1", "1.2"] | None = None,
 ) -> str:
     """A UsernameToken of Web Services Security, as XML.
 
     The password goes along as it is (text) or as a hash with nonce and time (digest). The nonce is drawn if it is not
     given; if it is empty, neither it nor the time is said. `created` is in milliseconds since the epoch, `id` the
-    `wsu:Id`. The element is a secret. Raises AuthorizationError.
+    `wsu:Id`. With `security` it stands inside `wsse:Security`, and with `must_understand` too, which is the version of
+    SOAP in whose envelope a service must understand that. The element is a secret. Raises AuthorizationError.
     """
 def missing_includes(sources: _Sources, /, *, limits: Limits | None = None) -> tuple[MissingInclude, ...]:
     """What documents include by XInclude and what was not supplied.

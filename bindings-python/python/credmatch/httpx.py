@@ -4,7 +4,7 @@ Every request has an exchange of its own, every hop of a redirect too: at once o
 Digest or Negotiate, with at most one retry (and one more if the server says that its nonce is stale). What was found for
 one hop never goes out with another. A request with a header `Authorization` of the caller's is left alone; of any other,
 nobody but the registry says whom it acts as: `Infinica-Impersonate` and `Infinica-Impersonate-Groups` of the caller's come
-off, also where nothing is sent.
+off, also where nothing is sent, and where the client takes an `Authorization` of the caller's off before it follows.
 
 What only the host can do it is asked for: `sign` gives the signature of what a `credmatch.Sign` holds, `encrypt` the
 compact JWE of what a `credmatch.Encrypt` holds, `negotiate` the token of SPNEGO that a `credmatch.Negotiate` describes. With
@@ -132,8 +132,7 @@ class RegistryAuth(httpx.Auth):
     def _hop(self, request: httpx.Request, exchange: Exchange | None) -> Generator[_Item, Any, httpx.Response]:
         """Sends a request, and again with other credentials as long as the exchange says so."""
         if exchange is None:
-            response: httpx.Response = yield request
-            return response
+            return (yield from _callers_own(request))
         step = yield from self._settled(exchange)
         while True:
             response = yield from _sent(request, step)
@@ -192,6 +191,32 @@ def _answered(exchange: Exchange, response: httpx.Response) -> None:
     headers = response.headers
     lines = (headers.get_list("WWW-Authenticate"), headers.get_list("Authentication-Info"))
     _clients.answered(exchange, response.status_code, *lines)
+
+
+def _callers_own(request: httpx.Request) -> Generator[httpx.Request, httpx.Response, httpx.Response]:
+    """Sends a request with an `Authorization` of the caller's as it is.
+
+    Where a hop leads elsewhere the client takes that header off, and no other. So whom the caller says to act as is found
+    under that name, too, while the client follows: it stays or goes with it.
+    """
+    plain = request.headers
+    if not _clients.says_whom(plain):
+        return (yield request)
+    names = {name.lower().encode("ascii") for name in _clients.OF_CREDENTIALS}
+    together = httpx.Headers(plain)
+    together._list = [  # pyright: ignore[reportPrivateUsage]
+        (raw, b"authorization" if name in names else name, value)
+        for raw, name, value in together._list  # pyright: ignore[reportPrivateUsage]
+    ]
+    request.headers = together
+    try:
+        response = yield request
+    finally:
+        request.headers = plain
+    followed = [hop.request for hop in (*response.history, response) if hop.request is not request]
+    for other in (*followed, *([response.next_request] if response.next_request else [])):
+        other.headers = httpx.Headers(other.headers.raw)
+    return response
 
 
 def _sent(

@@ -4,7 +4,7 @@ Every request has an exchange of its own, every hop of a redirect too: at once o
 Digest or Negotiate, with at most one retry (and one more if the server says that its nonce is stale). What was found for
 one hop never goes out with another. A request with a header `Authorization` of the caller's is left alone; of any other,
 nobody but the registry says whom it acts as: `Infinica-Impersonate` and `Infinica-Impersonate-Groups` of the caller's come
-off, also where nothing is sent.
+off, also where nothing is sent, and where the client takes an `Authorization` of the caller's off before it follows.
 
 What only the host can do it is asked for: `sign` gives the signature of what a `credmatch.Sign` holds, `encrypt` the
 compact JWE of what a `credmatch.Encrypt` holds, `negotiate` the token of SPNEGO that a `credmatch.Negotiate` describes. `user`
@@ -28,6 +28,7 @@ from typing import TYPE_CHECKING, Any
 
 import requests.auth
 from requests.cookies import RequestsCookieJar, extract_cookies_to_jar
+from requests.structures import CaseInsensitiveDict
 from requests.utils import rewind_body
 
 from credmatch import Encrypt, Negotiate, Refuse, Send, SendWithout, Sign, Stream
@@ -83,6 +84,19 @@ class _Own(str):
         return _Own, ()
 
 
+class _CallersOwn(CaseInsensitiveDict[str]):
+    """Headers with an `Authorization` of the caller's: who takes it off, as the client does where a hop leads elsewhere, takes
+    off whom the caller says to act as, too."""
+
+    def copy(self) -> _CallersOwn:
+        return _CallersOwn(self)
+
+    def __delitem__(self, name: str) -> None:
+        super().__delitem__(name)
+        if name.lower() == "authorization":
+            _clients.without_impersonation(self)
+
+
 class RegistryAuth(requests.auth.AuthBase):
     """The credentials of a registry, for requests of the package requests. It may be shared between threads.
 
@@ -113,6 +127,8 @@ class RegistryAuth(requests.auth.AuthBase):
         if "Authorization" not in request.headers:
             exchange = self._begun(request)
             _set(request, self._settled(exchange))
+        elif _clients.says_whom(request.headers):
+            request.headers = _CallersOwn(request.headers)
         # Hooks go with the request from hop to hop.
         request.register_hook("response", _Hook(self, request, exchange))  # type: ignore[no-untyped-call]
         return request

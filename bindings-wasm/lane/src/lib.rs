@@ -12,7 +12,7 @@
 
 use std::cell::RefCell;
 
-use credmatch::{HeaderValue, MatchTable, Sessions, UrlError};
+use credmatch::{AuthorizationError, HeaderValue, MatchTable, Sessions, UrlError};
 
 /// Bytes of texts that the buffer holds; longer texts go the other way.
 const ROOM: usize = 1 << 16;
@@ -60,16 +60,8 @@ pub fn lookup(table: &MatchTable, url_length: usize, service_length: usize) -> i
     with_text(url_length + service_length, |text| {
         let Some((url, service)) = text.split_at_checked(url_length) else { return MatchTable::INVALID_URL };
         let Some(service) = service_of(service) else { return MatchTable::INVALID_URL };
-        answer_of(number(table, url, service))
+        MatchTable::answer(number(table, url, service))
     })
-}
-
-fn answer_of(found: Result<Option<u32>, UrlError>) -> i32 {
-    match found {
-        Ok(Some(number)) => i32::try_from(number).unwrap_or(MatchTable::INVALID_URL),
-        Ok(None) => MatchTable::NO_ENTRY,
-        Err(_) => MatchTable::INVALID_URL,
-    }
 }
 
 /// As [`MatchTable::lookup_number`]. All single look-ups of a module are this one: each copy would be a twentieth of it.
@@ -93,7 +85,7 @@ pub fn lookup_many(table: &MatchTable, count: usize, url_length: usize, service_
             for (answer, &length) in answers.iter_mut().zip(lengths.iter()) {
                 let Some((url, rest)) = urls.split_at_checked(length as usize) else { break };
                 urls = rest;
-                *answer = answer_of(number(table, url, service));
+                *answer = MatchTable::answer(number(table, url, service));
             }
         }
         text.fill(0);
@@ -124,7 +116,21 @@ pub fn header(sessions: &Sessions, url_length: usize, service_length: usize, now
 
 fn at_once<'s>(sessions: &'s Sessions, asked: &[u8], url_length: usize, now: u64) -> Option<Option<HeaderValue<'s>>> {
     let (url, service) = asked.split_at_checked(url_length)?;
-    sessions.header_of_bytes(url, service_of(service)?, || now).ok()
+    header_value(sessions, url, service_of(service)?, now).ok()
+}
+
+/// As [`Sessions::header_of_bytes`], once in a module, too.
+///
+/// # Errors
+/// As [`Sessions::header_of_bytes`].
+#[inline(never)]
+pub fn header_value<'s>(
+    sessions: &'s Sessions,
+    url: &[u8],
+    service: Option<&str>,
+    now: u64,
+) -> Result<Option<HeaderValue<'s>>, AuthorizationError> {
+    sessions.header_of_bytes(url, service, || now)
 }
 
 /// No service if there is no text; `None` if it is no UTF-8.

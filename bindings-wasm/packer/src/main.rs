@@ -4,6 +4,7 @@
 //! wasm-bindgen; Binaryen, from npm, makes them smaller. The rest of the package is copied from `lib/` as it stands.
 
 mod module;
+mod panics;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;

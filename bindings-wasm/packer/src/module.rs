@@ -5,6 +5,7 @@ use std::process::Command;
 
 use wasm_bindgen_cli_support::Bindgen;
 
+use crate::panics::trap_at_once;
 use crate::{copy, create, root, write};
 
 const TARGET: &str = "wasm32-unknown-unknown";
@@ -37,7 +38,7 @@ impl Module {
         let files = [format!("{}.js", self.name), format!("{}_bg.wasm", self.name)];
         let finished = root().join("target/npm/finished").join(self.name);
         let seen = finished.join("input.wasm");
-        let (how, done) = (include_str!("module.rs"), finished.join("module.rs"));
+        let (how, done) = (concat!(include_str!("module.rs"), include_str!("panics.rs")), finished.join("how.rs"));
         // Making a module small takes longer than anything else here.
         if !same(&input, &seen) || std::fs::read_to_string(&done).ok().as_deref() != Some(how) {
             create(&finished)?;
@@ -57,6 +58,7 @@ impl Module {
         let mut output = bindgen.generate_output().map_err(failed)?;
         write(&folder.join(format!("{}.js", self.name)), output.js())?;
         let path = folder.join(format!("{}_bg.wasm", self.name));
+        trap_at_once(output.wasm_mut()).map_err(|reason| format!("module {}: {reason}", self.name))?;
         std::fs::write(&path, output.wasm_mut().emit_wasm()).map_err(|error| format!("{}: {error}", path.display()))?;
         optimise(&path, tools)
     }
@@ -79,18 +81,23 @@ impl Module {
         // URLs are taken apart sixteen bytes at a time: in software that is four times slower, and larger.
         let mut flags = vec!["-Ctarget-feature=+simd128".to_owned()];
         // Places of panics name files: where this machine keeps them is nobody's affair, and long.
-        flags.extend(sources().map(|sources| format!("--remap-path-prefix={}=", sources.display())));
+        flags.extend(sources()?.iter().map(|sources| format!("--remap-path-prefix={}=", sources.display())));
         command.env("CARGO_ENCODED_RUSTFLAGS", flags.join("\u{1f}"));
         run(command.arg("--target-dir").arg(&folder))?;
         Ok(folder.join(TARGET).join(self.profile).join("credmatch_wasm.wasm"))
     }
 }
 
-/// Where Cargo keeps the sources of other crates.
-fn sources() -> Option<PathBuf> {
+/// Where the sources are of other crates, as Cargo keeps them, and of the standard library, as rustup does.
+fn sources() -> Result<Vec<PathBuf>, String> {
     let home = std::env::var_os("CARGO_HOME").map(PathBuf::from);
-    let home = home.or_else(|| std::env::home_dir().map(|home| home.join(".cargo")))?;
-    Some(home.join("registry/src"))
+    let home = home.or_else(|| std::env::home_dir().map(|home| home.join(".cargo")));
+    let registries = home.and_then(|home| std::fs::read_dir(home.join("registry/src")).ok());
+    let mut sources: Vec<_> = registries.into_iter().flatten().flatten().map(|registry| registry.path()).collect();
+    let compiler = std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
+    let sysroot = run(Command::new(compiler).current_dir(root()).args(["--print", "sysroot"]))?;
+    sources.push(Path::new(sysroot.trim()).join("lib/rustlib/src/rust/library"));
+    Ok(sources)
 }
 
 fn same(one: &Path, other: &Path) -> bool {
@@ -106,13 +113,15 @@ fn optimise(path: &Path, tools: &Path) -> Result<(), String> {
     command.arg(tool).args(PASSES).arg("--mvp-features");
     command.args(ENGINE.map(|feature| format!("--enable-{feature}")));
     run(command.args(["--strip-debug", "--strip-producers", "--strip-target-features", "-o"]).arg(path).arg(path))
+        .map(drop)
 }
 
-fn run(command: &mut Command) -> Result<(), String> {
+/// What a command writes.
+fn run(command: &mut Command) -> Result<String, String> {
     let name = command.get_program().to_owned();
     let output = command.output().map_err(|error| format!("`{}` did not start: {error}", name.display()))?;
     if output.status.success() {
-        return Ok(());
+        return Ok(String::from_utf8_lossy(&output.stdout).into_owned());
     }
     Err(format!("`{}` failed:\n{}", name.display(), String::from_utf8_lossy(&output.stderr)))
 }

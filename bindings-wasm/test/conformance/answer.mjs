@@ -1,13 +1,15 @@
 // Answers one question of `cargo xtask conformance`, in any engine.
 
-/** `credmatch` and `table` are the two entry points of the package. */
-export function answer(question, credmatch, table) {
+import { inSnakeCaseName, signaturesOf } from './signatures.mjs';
+
+/** `credmatch` and `table` are the two entry points of the package; `file` is the path of a document, where there are files. */
+export function answer(question, credmatch, table, file) {
   const ask = GROUPS[question.group];
   if (ask === undefined) throw new Error(`no such group: ${question.group}`);
   try {
-    return ask(question, credmatch, table);
+    return ask(question, credmatch, table, file);
   } catch (error) {
-    if (error instanceof credmatch.CredmatchError) return { error: error.code };
+    if (error instanceof credmatch.CredmatchError && question.group !== 'surface') return { error: error.code };
     throw error;
   }
 }
@@ -166,9 +168,9 @@ const GROUPS = {
     return answers;
   },
 
-  surface(_, credmatch, table) {
+  surface(_, credmatch, table, file) {
     // Codes and limits are read by the runner from the types of the package, which are all that there is of them.
-    return { surface: [credmatch, table].flatMap((module) => Object.entries(module).flatMap(offered)) };
+    return { surface: signaturesOf(credmatch, table, file) };
   },
 };
 
@@ -220,36 +222,6 @@ function inSnakeCase(value) {
   if (Array.isArray(value)) return value.map(inSnakeCase);
   if (value === null || typeof value !== 'object') return value;
   return Object.fromEntries(Object.entries(value).map(([name, value]) => [inSnakeCaseName(name), inSnakeCase(value)]));
-}
-
-function inSnakeCaseName(name) {
-  return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
-}
-
-/** What of JavaScript is its own: how the module gets to work. */
-const OWN = ['init', 'initSync'];
-/** Classes of which users make objects. */
-const MADE = ['Sessions', 'CurrentUser'];
-
-/** What something that a module exports adds to the surface: functions, and the members of classes but those of errors. */
-function offered([name, exported]) {
-  if (typeof exported !== 'function' || OWN.includes(name)) return [];
-  // The `prototype` of a function may be another one, that of a class may not.
-  const isClass = Object.getOwnPropertyDescriptor(exported, 'prototype')?.writable === false;
-  if (!isClass) return [inSnakeCaseName(name)];
-  if (exported.prototype instanceof Error) return [];
-  return MADE.includes(name) ? [name, ...members(name, exported)] : members(name, exported);
-}
-
-/** What a class and those that it extends have of their own. */
-function members(name, type) {
-  const found = new Set();
-  for (let one = type; one !== Function.prototype; one = Object.getPrototypeOf(one)) {
-    for (const member of Object.getOwnPropertyNames(one)) found.add(member);
-    for (const member of Object.getOwnPropertyNames(one.prototype)) found.add(member);
-  }
-  for (const member of ['length', 'name', 'prototype', 'constructor', 'maker']) found.delete(member);
-  return [...found].map((member) => `${name}.${inSnakeCaseName(member)}`);
 }
 
 /** Limits as the package calls them. */

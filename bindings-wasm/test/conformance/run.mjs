@@ -9,9 +9,13 @@ import * as table from 'credmatch/table';
 
 import { withPage } from '../chromium.mjs';
 import { answer } from './answer.mjs';
+import { typedSignatures } from './types.mjs';
+
+/** A document that is there, for what reads files. */
+const DOCUMENT = fileURLToPath(new URL('document.xml', import.meta.url));
 
 const questions = readFileSync(0, 'utf8').split('\n').filter(Boolean).map((line) => JSON.parse(line));
-const inNode = questions.map((question) => answer(question, credmatch, table));
+const inNode = questions.map((question) => answer(question, credmatch, table, DOCUMENT));
 const asked = questions.filter(({ group }) => group !== 'include');
 const answered = await withPage(folders(), 'test/pages/empty.html', (page) =>
   page.evaluate(async (questions) => {
@@ -31,9 +35,11 @@ questions.forEach(({ id, group }, at) => {
   const chromium = group === 'include' ? node : inChromium.get(id);
   if (group === 'surface') {
     // In Node there are files.
-    chromium.surface.push('Registry.load');
-    node.surface.sort();
-    chromium.surface.sort();
+    for (const name of ['Registry.load', 'FileSource']) chromium.surface[name] = node.surface[name];
+    node.surface = inOrder(node.surface);
+    chromium.surface = inOrder(chromium.surface);
+    node.types = typedSignatures();
+    chromium.types = node.types;
     for (const one of [node, chromium]) Object.assign(one, { codes: codes(), limits: limits() });
   }
   if (JSON.stringify(node) !== JSON.stringify(chromium)) {
@@ -48,6 +54,10 @@ console.log(lines.join('\n'));
 function folders() {
   const own = fileURLToPath(new URL('..', import.meta.url));
   return { test: own, package: fileURLToPath(new URL('..', import.meta.resolve('credmatch'))) };
+}
+
+function inOrder(object) {
+  return Object.fromEntries(Object.entries(object).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 function types(name) {

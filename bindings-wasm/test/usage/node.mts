@@ -48,7 +48,7 @@ const signing = createFetch(sessions, {
   sign: async ({ algorithm, input }) => crypto.subtle.sign(algorithm, {} as CryptoKey, input.exposeSecret()),
   negotiate: ({ service, token }) => new Uint8Array(service.length + token.length),
 });
-console.log(signing, forSomebody, kinds, decider, outcome, sessions.header('https://h/'), digestAuthorization('n', 'p', 'Digest', { target: '/' }));
+console.log(signing, forSomebody, kinds, decider, outcome, sessions.header('https://h/'), digestAuthorization('n', 'p', 'Digest', { method: 'GET', target: '/' }));
 console.log(parseChallenges([]).challenges[0]?.params['realm'], selectChallenge(['password'], []), usernameToken('n', 'p'));
 
 try {

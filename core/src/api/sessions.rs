@@ -45,7 +45,8 @@ impl Sessions {
     ///
     /// # Errors
     /// As [`Registry::lookup`] for the URL. What the entry holds and can't be presented is a [`Step::Refuse`].
-    #[inline]
+    // In modules this is built once, not where it is called.
+    #[cfg_attr(not(target_family = "wasm"), inline)]
     pub fn begin<'a>(&'a self, request: &'a Request<'a>, now: u64) -> Result<(Exchange, Step<'a>), UrlError> {
         let found = self.inner.registry.table().lookup_bytes(request.url.as_bytes(), request.service)?;
         Ok(match found.and_then(|id| self.flow(id, request, now)) {

@@ -93,6 +93,35 @@ impl<'a> Element<'a> {
     }
 }
 
+impl<'a> Element<'a> {
+    /// What it has inside, to be used again.
+    pub(super) fn take_lists(&mut self) -> (Vec<Attribute<'a>>, Vec<Node<'a>>) {
+        (std::mem::take(&mut self.attributes), std::mem::take(&mut self.children))
+    }
+}
+
+impl<'a> Node<'a> {
+    /// The element that it is; text is dropped.
+    pub(super) fn into_element(self) -> Option<Element<'a>> {
+        match self {
+            Self::Element(element) => Some(element),
+            Self::Text(_) => None,
+        }
+    }
+}
+
+impl Drop for Element<'_> {
+    /// One element after the other: dropping what is inside what is inside takes a stack as deep as the document.
+    fn drop(&mut self) {
+        let mut waiting = std::mem::take(&mut self.children);
+        while let Some(node) = waiting.pop() {
+            if let Node::Element(mut element) = node {
+                waiting.append(&mut element.children);
+            }
+        }
+    }
+}
+
 impl Drop for Attribute<'_> {
     fn drop(&mut self) {
         wipe(&mut self.value);
@@ -106,7 +135,7 @@ impl Drop for Text<'_> {
 }
 
 /// What was resolved may be a secret; what is borrowed is its source's affair.
-fn wipe(value: &mut Cow<'_, str>) {
+pub(super) fn wipe(value: &mut Cow<'_, str>) {
     if let Cow::Owned(value) = value {
         value.zeroize();
     }

@@ -10,7 +10,9 @@ use super::names::quoted;
 use super::text::{Building, Piece};
 use super::texts::Texts;
 use super::tokens::{Kind, Token};
-use super::{Attribute, Code, Diagnostic, Document, Element, Limits, Node, Place, Report, Source, bare, characters};
+use super::{
+    Attribute, Code, Diagnostic, Document, Element, Limits, Node, Place, Position, Report, Source, bare, characters,
+};
 
 /// One step of a walk.
 pub(crate) enum Step<'a> {
@@ -64,6 +66,8 @@ pub(crate) struct Reader<'a> {
 struct Spare<'a> {
     attributes: Vec<Vec<Attribute<'a>>>,
     children: Vec<Vec<Node<'a>>>,
+    /// Elements to be taken apart: one inside another, they are as deep as a document is, and stacks are not.
+    waiting: Vec<Element<'a>>,
 }
 
 impl<'a> Spare<'a> {
@@ -71,15 +75,14 @@ impl<'a> Spare<'a> {
     const MOST: usize = 16;
 
     fn add(&mut self, element: Element<'a>) {
-        let Element { mut attributes, mut children, .. } = element;
-        for child in children.drain(..) {
-            if let Node::Element(child) = child {
-                self.add(child);
-            }
+        self.waiting.push(element);
+        while let Some(mut element) = self.waiting.pop() {
+            let (mut attributes, mut children) = element.take_lists();
+            self.waiting.extend(children.drain(..).filter_map(Node::into_element));
+            attributes.clear();
+            keep(&mut self.attributes, attributes);
+            keep(&mut self.children, children);
         }
-        attributes.clear();
-        keep(&mut self.attributes, attributes);
-        keep(&mut self.children, children);
     }
 }
 
@@ -530,17 +533,19 @@ impl<'a> Reader<'a> {
             sound = false;
             frame.report_reference(&fault, &mut mark, report);
         });
+        // Wiped, should it not be handed on.
+        let mut piece = Piece { value, position: Position::default(), solid: false };
         if frame.is_skipping() {
             return None;
         }
-        let solid = match (&value, place) {
+        piece.solid = match (&piece.value, place) {
             (Cow::Borrowed(value), Where::Text) => !value.bytes().all(characters::is_blank),
             // A reference is never a mere blank between elements, but a line end is.
             (Cow::Owned(value), Where::Text) => raw.contains('&') || !value.bytes().all(characters::is_blank),
             (value, _) => !value.is_empty(),
         };
         if self.entered == 0 {
-            if solid {
+            if piece.solid {
                 let fault =
                     Fault::new(Code::InvalidInclude, start, end, "text at the root, once includes are resolved");
                 frame.report_here(&fault, report);
@@ -556,7 +561,7 @@ impl<'a> Reader<'a> {
             "" => (0, raw.len()),
             inner => (raw.len() - raw.trim_ascii_start().len(), inner.len()),
         };
-        let position = frame.locator.clone().position(start + blanks, inner);
-        Some(Part::Text(Piece { value, position, solid }))
+        piece.position = frame.locator.clone().position(start + blanks, inner);
+        Some(Part::Text(piece))
     }
 }

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use zeroize::Zeroize;
 
+use super::element::wipe;
 use super::{Code, Diagnostic, Element, Limits, Node, Position, Report, Text};
 
 /// Text that no markup interrupts.
@@ -50,8 +51,9 @@ impl<'a> Building<'a> {
 
     /// The next child begins.
     pub(super) fn end_text(&mut self) {
-        if let Some(Piece { value, position, solid: true }) = self.text.take() {
-            self.element.children.push(Node::Text(Text { value, position }));
+        if let Some(mut piece) = self.text.take().filter(|piece| piece.solid) {
+            let value = std::mem::take(&mut piece.value);
+            self.element.children.push(Node::Text(Text { value, position: piece.position }));
         }
     }
 
@@ -90,12 +92,11 @@ impl<'a> Piece<'a> {
             }
             joined.push_str(&next.value);
         }
-        next.wipe();
     }
+}
 
-    fn wipe(&mut self) {
-        if let Cow::Owned(value) = &mut self.value {
-            value.zeroize();
-        }
+impl Drop for Piece<'_> {
+    fn drop(&mut self) {
+        wipe(&mut self.value);
     }
 }

@@ -122,21 +122,22 @@ impl MatchTable {
     /// The same with the digest of the entries that it was compiled from.
     pub(crate) fn read_bytes(bytes: &[u8], limits: &Limits) -> Result<(Self, Digest), TableError> {
         let fail = |code| TableError { code };
-        let mut reader = Reader(bytes);
-        if reader.take(8) != Some(MAGIC.as_slice()) {
+        let mut reader = Reader { rest: bytes, refused: false };
+        if reader.take(8) != MAGIC.as_slice() {
             return Err(fail(Code::TableForeign));
         }
-        if reader.u32() != Some(VERSION) {
+        if reader.u32() != VERSION {
             return Err(fail(Code::TableVersion));
         }
         let _ = reader.u32();
-        let digest = reader.take(32).and_then(|digest| Digest::try_from(digest).ok());
-        let written = reader.u64();
-        let (Some(digest), Some(written)) = (digest, written) else { return Err(fail(Code::TableChecksum)) };
-        if checksum(&digest, reader.0) != written {
+        let (digest, written) = (reader.array(), reader.u64());
+        if reader.refused || checksum(&digest, reader.rest) != written {
             return Err(fail(Code::TableChecksum));
         }
-        let layers = reader.layers().ok_or(fail(Code::TableCorrupt))?;
+        let layers = reader.layers();
+        if reader.refused {
+            return Err(fail(Code::TableCorrupt));
+        }
         Ok((Self::stack(layers.into_iter().map(Arc::new).collect(), *limits), digest))
     }
 }
@@ -209,110 +210,133 @@ impl Writer {
     }
 }
 
-struct Reader<'a>(&'a [u8]);
+/// Reads zeros from where something is wrong, and then nothing that was read counts. Giving up at each place, with all that
+/// was read before to drop there, takes a fiftieth more of a module for look-ups.
+struct Reader<'a> {
+    rest: &'a [u8],
+    refused: bool,
+}
 
 impl<'a> Reader<'a> {
-    fn take(&mut self, length: usize) -> Option<&'a [u8]> {
-        let (taken, rest) = self.0.split_at_checked(length)?;
-        self.0 = rest;
-        Some(taken)
+    fn refuse(&mut self) {
+        *self = Self { rest: &[], refused: true };
+    }
+
+    fn take(&mut self, length: usize) -> &'a [u8] {
+        let Some((taken, rest)) = self.rest.split_at_checked(length) else {
+            self.refuse();
+            return &[];
+        };
+        self.rest = rest;
+        taken
+    }
+
+    fn array<const LENGTH: usize>(&mut self) -> [u8; LENGTH] {
+        self.take(LENGTH).first_chunk().copied().unwrap_or([0; LENGTH])
     }
 
     #[inline(never)]
-    fn u32(&mut self) -> Option<u32> {
-        self.take(4)?.first_chunk().map(|bytes| u32::from_le_bytes(*bytes))
+    fn u32(&mut self) -> u32 {
+        u32::from_le_bytes(self.array())
     }
 
     #[inline(never)]
-    fn u64(&mut self) -> Option<u64> {
-        self.take(8)?.first_chunk().map(|bytes| u64::from_le_bytes(*bytes))
+    fn u64(&mut self) -> u64 {
+        u64::from_le_bytes(self.array())
     }
 
     /// A count of items of at least `size` bytes each, so that no count can ask for more memory than there are bytes.
-    fn count(&mut self, size: usize) -> Option<usize> {
-        let count = self.u32()? as usize;
-        (count.checked_mul(size)? <= self.0.len()).then_some(count)
+    fn count(&mut self, size: usize) -> usize {
+        let count = self.u32() as usize;
+        if count.checked_mul(size).is_some_and(|bytes| bytes <= self.rest.len()) {
+            return count;
+        }
+        self.refuse();
+        0
+    }
+
+    fn list<T>(&mut self, size: usize, mut item: impl FnMut(&mut Self) -> T) -> Vec<T> {
+        let count = self.count(size);
+        (0..count).map(|_| item(self)).collect()
     }
 
     #[inline(never)]
-    fn words(&mut self) -> Option<Vec<u64>> {
-        let count = self.count(8)?;
-        let bytes = self.take(count * 8)?;
-        Some(
-            bytes
-                .chunks_exact(8)
-                .filter_map(|chunk| chunk.first_chunk())
-                .map(|word| u64::from_le_bytes(*word))
-                .collect(),
-        )
+    fn words(&mut self) -> Vec<u64> {
+        let count = self.count(8);
+        let chunks = self.take(count * 8).chunks_exact(8);
+        chunks.filter_map(|chunk| chunk.first_chunk()).map(|word| u64::from_le_bytes(*word)).collect()
     }
 
-    fn bytes(&mut self) -> Option<&'a [u8]> {
-        let count = self.count(1)?;
+    fn bytes(&mut self) -> &'a [u8] {
+        let count = self.count(1);
         self.take(count)
     }
 
-    fn text(&mut self) -> Option<Box<str>> {
-        std::str::from_utf8(self.bytes()?).ok().map(Into::into)
+    fn text(&mut self) -> Box<str> {
+        let text = std::str::from_utf8(self.bytes());
+        text.map(Into::into).unwrap_or_else(|_| {
+            self.refuse();
+            Box::default()
+        })
     }
 
-    fn texts(&mut self) -> Option<Vec<Box<str>>> {
-        let count = self.count(4)?;
-        (0..count).map(|_| self.text()).collect()
+    #[inline(never)]
+    fn texts(&mut self) -> Vec<Box<str>> {
+        self.list(4, Self::text)
     }
 
-    fn layers(&mut self) -> Option<Vec<LayerTable>> {
-        let count = self.count(4)?;
-        let layers: Vec<_> = (0..count).map(|_| self.layer()).collect::<Option<_>>()?;
-        let kinds = LayerKind::ALL.iter().all(|&kind| layers.iter().filter(|one| one.kind == Some(kind)).count() <= 1);
-        (kinds && self.0.is_empty()).then_some(layers)
+    fn layers(&mut self) -> Vec<LayerTable> {
+        let mut layers = Vec::<LayerTable>::new();
+        for _ in 0..self.count(4) {
+            let layer = self.layer();
+            if self.refused || layers.iter().any(|one| one.kind == layer.kind) || !layer.is_sound() {
+                self.refuse();
+                break;
+            }
+            layers.push(layer);
+        }
+        if !self.rest.is_empty() {
+            self.refuse();
+        }
+        layers
     }
 
-    fn layer(&mut self) -> Option<LayerTable> {
-        let kind = *LayerKind::ALL.get(self.u32()? as usize)?;
-        let hosts = self.words()?;
-        let paths = self.words()?;
-        let arena = Arena(self.bytes()?.to_vec());
-        let (any_host, any_host_best) = (self.u32()?, self.u32()?);
-        let labels = [self.u64()?, self.u64()?, self.u64()?];
-        let wildcards = Wildcards { labels, best: self.u32()? };
-        let sieve = Sieve { labels: wildcards.all(), ends: self.words()?, ports: self.u64()?, firsts: self.words()? };
-        let patterns = self.count(12)?;
-        let patterns = (0..patterns)
-            .map(|_| Some(Glob { pattern: self.text()?, bucket: self.u32()?, best: self.u32()? }))
-            .collect::<Option<Vec<_>>>()?;
-        let protocols = Names(self.texts()?);
-        let protocol_patterns = self.texts()?;
-        let services = Names(self.texts()?);
-        let ranks = self.count(20)?;
-        let ranks = (0..ranks)
-            .map(|_| Some((self.u32()?, u128::from_le_bytes(*self.take(16)?.first_chunk()?))))
-            .collect::<Option<Vec<_>>>()?;
-        let places = self.count(12)?;
-        let places = (0..places)
-            .map(|_| Some(EntryPlace { line: self.u32()?, column: self.u32()?, source: self.u32()? }))
-            .collect::<Option<Vec<_>>>()?;
-        let sources = self.texts()?;
-        let globs = Globs::new(patterns);
-        let any_host = AnyHost::at(&arena, any_host);
-        let layer = LayerTable {
+    fn layer(&mut self) -> LayerTable {
+        let kind = LayerKind::ALL.get(self.u32() as usize).copied();
+        if kind.is_none() {
+            self.refuse();
+        }
+        let hosts = self.words();
+        let paths = self.words();
+        let arena = Arena(self.bytes().to_vec());
+        let (any_host, any_host_best) = (self.u32(), self.u32());
+        let labels = [self.u64(), self.u64(), self.u64()];
+        let wildcards = Wildcards { labels, best: self.u32() };
+        let sieve = Sieve { labels: wildcards.all(), ends: self.words(), ports: self.u64(), firsts: self.words() };
+        let patterns = self.list(12, |one| Glob { pattern: one.text(), bucket: one.u32(), best: one.u32() });
+        let protocols = Names(self.texts());
+        let protocol_patterns = self.texts();
+        let services = Names(self.texts());
+        let ranks = self.list(20, |one| (one.u32(), u128::from_le_bytes(one.array())));
+        let places = self.list(12, |one| EntryPlace { line: one.u32(), column: one.u32(), source: one.u32() });
+        let sources = self.texts();
+        LayerTable {
+            any_host: AnyHost::at(&arena, any_host),
+            globs: Globs::new(patterns),
             hosts,
             paths,
             arena,
-            any_host,
             any_host_best,
             wildcards,
             sieve,
-            globs,
             protocols,
             protocol_patterns,
             services,
             ranks,
             places,
             sources,
-            kind: Some(kind),
-        };
-        layer.is_sound().then_some(layer)
+            kind,
+        }
     }
 }
 

@@ -44,9 +44,9 @@ fn layer(servers: &[String]) -> Vec<u8> {
 }
 
 fn read(bytes: &[u8]) -> LayerTable {
-    let mut reader = Reader(bytes);
-    let layer = reader.layer().unwrap();
-    assert!(reader.0.is_empty());
+    let mut reader = Reader { rest: bytes, refused: false };
+    let layer = reader.layer();
+    assert!(reader.rest.is_empty() && !reader.refused);
     layer
 }
 
@@ -279,10 +279,15 @@ fn m15a_a_kind_of_layer_comes_once_and_nothing_behind_the_last() {
 #[test]
 fn m15a_no_count_asks_for_more_than_there_is() {
     let words = |count: u32, bytes: usize| [count.to_le_bytes().to_vec(), vec![1; bytes]].concat();
-    assert_eq!(Reader(&words(2, 16)).words(), Some(vec![0x0101_0101_0101_0101; 2]));
-    assert_eq!(Reader(&words(2, 15)).words(), None);
-    assert_eq!(Reader(&words(u32::MAX, 16)).words(), None);
-    assert_eq!(Reader(&words(3, 3)).bytes(), Some(&[1; 3][..]));
-    assert_eq!(Reader(&words(4, 3)).bytes(), None);
-    assert_eq!(Reader(&words(2, 7)).texts(), None);
+    fn read<'b, T>(bytes: &'b [u8], part: impl FnOnce(&mut Reader<'b>) -> T) -> Option<T> {
+        let mut reader = Reader { rest: bytes, refused: false };
+        let part = part(&mut reader);
+        (!reader.refused).then_some(part)
+    }
+    assert_eq!(read(&words(2, 16), Reader::words), Some(vec![0x0101_0101_0101_0101; 2]));
+    assert_eq!(read(&words(2, 15), Reader::words), None);
+    assert_eq!(read(&words(u32::MAX, 16), Reader::words), None);
+    assert_eq!(read(&words(3, 3), |reader| reader.bytes().to_vec()), Some(vec![1; 3]));
+    assert_eq!(read(&words(4, 3), |reader| reader.bytes().to_vec()), None);
+    assert_eq!(read(&words(2, 7), Reader::texts), None);
 }

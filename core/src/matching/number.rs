@@ -54,14 +54,20 @@ impl MatchTable {
         mut answer: impl FnMut(usize, i32),
     ) {
         self.lookup_many(urls, service, |place, found| {
-            let number = match found {
-                // So many entries fit into no memory; and if they did, this is an error and no other entry.
-                Ok(Some(id)) => i32::try_from(self.number(id)).unwrap_or(Self::INVALID_URL),
-                Ok(None) => Self::NO_ENTRY,
-                Err(_) => Self::INVALID_URL,
-            };
-            answer(place, number);
+            answer(place, Self::answer(found.map(|found| found.map(|id| self.number(id)))));
         });
+    }
+
+    /// What a batch says of what [`MatchTable::lookup_number`] found.
+    #[inline]
+    #[must_use]
+    pub fn answer(found: Result<Option<u32>, UrlError>) -> i32 {
+        match found {
+            // So many entries fit into no memory; and if they did, this is an error and no other entry.
+            Ok(Some(number)) => i32::try_from(number).unwrap_or(Self::INVALID_URL),
+            Ok(None) => Self::NO_ENTRY,
+            Err(_) => Self::INVALID_URL,
+        }
     }
 
     fn entries_of(&self, kind: LayerKind) -> u32 {

@@ -124,7 +124,7 @@ impl<'l, 'v> Reading<'l, 'v> {
                 Some(Ok(Step::Leave)) => {
                     open.pop();
                 }
-                Some(Ok(Step::Enter(element))) => {
+                Some(Ok(Step::Enter(mut element))) => {
                     let is_root = open.is_empty();
                     if is_root {
                         self.root = Some(element.place());
@@ -155,7 +155,7 @@ impl<'l, 'v> Reading<'l, 'v> {
                         Next::Enter(inside) => open.push(Open {
                             place: element.place(),
                             name: element.name,
-                            namespace: element.namespace,
+                            namespace: std::mem::take(&mut element.namespace),
                             inside,
                         }),
                         Next::Whole(what) => {

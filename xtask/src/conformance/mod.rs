@@ -7,6 +7,7 @@
 mod answers;
 mod arguments;
 mod authentication;
+mod c_declarations;
 mod c_host;
 mod comparison;
 mod exchange;
@@ -14,6 +15,7 @@ mod fixtures;
 mod groups;
 mod host;
 mod java_host;
+mod parameters;
 mod program;
 mod python_host;
 mod questions;

@@ -13,7 +13,8 @@ pub(super) fn steps(report: &mut Report<'_>, servers: &Servers) {
     report.step("npm package: codes", || check(&mut program("node", ["bindings-wasm/scripts/codes.mjs", "--check"])));
     report.step("npm package: packer", || {
         check(&mut cargo(["fmt", "--manifest-path", "bindings-wasm/packer/Cargo.toml", "--check"]))?;
-        check(npm::packer(&["clippy", "--quiet", "--locked", "--all-targets"]).args(["--", "--deny", "warnings"]))
+        check(npm::packer(&["clippy", "--quiet", "--locked", "--all-targets"]).args(["--", "--deny", "warnings"]))?;
+        check(&mut npm::packer(&["test", "--quiet", "--locked"]))
     });
     let mut user = Err("the package was not packed".to_owned());
     report.step("npm package: packed and installed", || {

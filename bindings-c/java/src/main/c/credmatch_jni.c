@@ -1430,7 +1430,7 @@ NATIVE(jint, digestAuthorization)
 }
 
 NATIVE(jint, usernameToken)
-(JAVA, jstring name, jstring password, jboolean digest, jbyteArray nonce, jlong created, jstring id, REPLY)
+(JAVA, jstring name, jstring password, jboolean digest, jbyteArray nonce, jlong created, jstring id, jint security, REPLY)
 {
     struct text in[3];
     size_t size = 0;
@@ -1450,7 +1450,7 @@ NATIVE(jint, usernameToken)
             size,
             (uint64_t)created,
             in[2].str,
-            CREDMATCH_SECURITY_NONE,
+            security,
             &xml,
             &error);
     }

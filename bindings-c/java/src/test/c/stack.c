@@ -149,7 +149,7 @@ static jint digest(void)
 
 static jint token(void)
 {
-    return CALL(usernameToken)(ENV, OF(reader), OF(canary), JNI_FALSE, OF(bytes), 0, NULL, REPLIES);
+    return CALL(usernameToken)(ENV, OF(reader), OF(canary), JNI_FALSE, OF(bytes), 0, NULL, 0, REPLIES);
 }
 
 static jint make_user(void)

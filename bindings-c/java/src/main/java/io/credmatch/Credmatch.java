@@ -100,16 +100,16 @@ public final class Credmatch {
      * The value of the header {@code Authorization} for a token. It keeps off plain http to other machines.
      *
      * @param token the token
-     * @param type its type
+     * @param tokenType its type
      * @param url where it is to go; null if that is not to be checked
      * @return the value
      * @throws AuthorizationException if it is no token, of another type than {@code Bearer}, or would go over plain http
      * @throws UrlException if the URL is malformed
      */
-    public static Secret bearerAuthorization(String token, String type, String url) {
+    public static Secret bearerAuthorization(String token, String tokenType, String url) {
         requireNonNull(token, "token");
-        requireNonNull(type, "type");
-        return secret((texts, numbers) -> Native.bearerAuthorization(token, type, url, texts, numbers));
+        requireNonNull(tokenType, "tokenType");
+        return secret((texts, numbers) -> Native.bearerAuthorization(token, tokenType, url, texts, numbers));
     }
 
     /**
@@ -196,39 +196,77 @@ public final class Credmatch {
     }
 
     /**
+     * A UsernameToken of Web Services Security, as XML. It shows the password itself, and is of now, with a nonce that is
+     * drawn.
+     *
+     * @param name the user name
+     * @param password the password
+     * @return the element
+     * @throws AuthorizationException if XML can't carry them
+     */
+    public static Secret usernameToken(String name, String password) {
+        return usernameToken(name, password, PasswordType.TEXT);
+    }
+
+    /**
      * A UsernameToken of Web Services Security, as XML. It is of now, with a nonce that is drawn.
      *
      * @param name the user name
      * @param password the password
-     * @param type how the password is shown
+     * @param passwordType how the password is shown
      * @return the element
      * @throws AuthorizationException if XML can't carry them
      */
-    public static Secret usernameToken(String name, String password, PasswordType type) {
-        return usernameToken(name, password, type, drawn(), Instant.now(), null);
+    public static Secret usernameToken(String name, String password, PasswordType passwordType) {
+        return usernameToken(name, password, passwordType, null, null, null);
     }
 
     /**
-     * A UsernameToken of Web Services Security, as XML.
+     * A UsernameToken of Web Services Security, as XML. It is the element alone.
      *
      * @param name the user name
      * @param password the password
-     * @param type how the password is shown
-     * @param nonce 16 bytes or more that nobody can guess; none, and neither it nor the time is said
-     * @param created when it is made
+     * @param passwordType how the password is shown
+     * @param nonce 16 bytes or more that nobody can guess; none, and neither it nor the time is said; null to have one drawn
+     * @param created when it is made; null for now
      * @param id its {@code wsu:Id}; null for none
      * @return the element
      * @throws AuthorizationException if XML can't carry them
      */
     public static Secret usernameToken(
-            String name, String password, PasswordType type, byte[] nonce, Instant created, String id) {
+            String name, String password, PasswordType passwordType, byte[] nonce, Instant created, String id) {
+        return usernameToken(name, password, passwordType, nonce, created, id, Security.NONE);
+    }
+
+    /**
+     * A UsernameToken of Web Services Security, as XML. It stands alone, or as it goes into the header of a SOAP envelope.
+     *
+     * @param name the user name
+     * @param password the password
+     * @param passwordType how the password is shown
+     * @param nonce 16 bytes or more that nobody can guess; none, and neither it nor the time is said; null to have one drawn
+     * @param created when it is made; null for now
+     * @param id its {@code wsu:Id}; null for none
+     * @param security what stands around it
+     * @return the element
+     * @throws AuthorizationException if XML can't carry them
+     */
+    public static Secret usernameToken(
+            String name,
+            String password,
+            PasswordType passwordType,
+            byte[] nonce,
+            Instant created,
+            String id,
+            Security security) {
         requireNonNull(name, "name");
         requireNonNull(password, "password");
-        requireNonNull(nonce, "nonce");
-        boolean digest = requireNonNull(type, "type") == PasswordType.DIGEST;
-        long millis = created.toEpochMilli();
+        boolean digest = requireNonNull(passwordType, "passwordType") == PasswordType.DIGEST;
+        byte[] once = nonce == null ? drawn() : nonce;
+        long millis = (created == null ? Instant.now() : created).toEpochMilli();
+        int around = requireNonNull(security, "security").ordinal();
         return secret((texts, numbers) ->
-                Native.usernameToken(name, password, digest, nonce, millis, id, texts, numbers));
+                Native.usernameToken(name, password, digest, once, millis, id, around, texts, numbers));
     }
 
     /** A method of {@link Native} that answers by a {@link Reply}. */

@@ -120,29 +120,29 @@ public abstract sealed class Lookups implements AutoCloseable permits Registry, 
      * Whether what was found for one URL holds for the other. It does for the same protocol, host and port, and the same
      * winner.
      *
-     * @param one absolute
-     * @param other absolute
+     * @param a absolute
+     * @param b absolute
      * @return whether it holds
      * @throws UrlException if a URL is malformed
      */
-    public boolean sameScope(String one, String other) {
-        return sameScope(one, other, null);
+    public boolean sameScope(String a, String b) {
+        return sameScope(a, b, null);
     }
 
     /**
      * Whether what was found for one URL holds for the other. The caller names a service.
      *
-     * @param one absolute
-     * @param other absolute
+     * @param a absolute
+     * @param b absolute
      * @param service null for none
      * @return whether it holds
      * @throws UrlException if a URL is malformed
      */
-    public boolean sameScope(String one, String other, String service) {
-        requireNonNull(one, "one");
-        requireNonNull(other, "other");
+    public boolean sameScope(String a, String b, String service) {
+        requireNonNull(a, "a");
+        requireNonNull(b, "b");
         Reply reply = call((address, texts, numbers) ->
-                Native.sameScope(address, isTable(), one, other, service, texts, numbers));
+                Native.sameScope(address, isTable(), a, b, service, texts, numbers));
         return reply.number() != 0;
     }
 

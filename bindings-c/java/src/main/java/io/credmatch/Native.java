@@ -193,6 +193,7 @@ final class Native {
             byte[] nonce,
             long created,
             String id,
+            int security,
             byte[][] texts,
             long[] numbers);
 }

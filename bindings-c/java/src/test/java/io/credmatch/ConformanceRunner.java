@@ -36,7 +36,8 @@ final class ConformanceRunner {
         String group = (String) question.get("group");
         if (group.equals("surface")) {
             return Written.of(Map.of(
-                    "surface", List.copyOf(Surface.functions()),
+                    "surface", Surface.signatures(),
+                    "ways", List.copyOf(Surface.ways()),
                     "codes", Surface.codes(),
                     "limits", Surface.limits()));
         }

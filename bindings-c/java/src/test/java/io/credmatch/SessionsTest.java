@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -17,6 +18,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -416,7 +418,8 @@ class SessionsTest {
                     () -> Credmatch.parseChallenges(null),
                     () -> Credmatch.selectChallenge(null, List.of()),
                     () -> Credmatch.digestAuthorization("n", "p", null, "GET", "/"),
-                    () -> Credmatch.usernameToken("n", "p", null))) {
+                    () -> Credmatch.usernameToken("n", "p", null),
+                    () -> Credmatch.usernameToken("n", "p", PasswordType.TEXT, null, null, null, null))) {
                 assertThrows(NullPointerException.class, call);
             }
             assertFalse(exchange.ended());
@@ -454,5 +457,23 @@ class SessionsTest {
         assertFalse(first.equals(Credmatch.digestAuthorization("n", "p", DIGEST, "GET", "/").exposeSecret()));
         assertTrue(Credmatch.usernameToken("n", "p", PasswordType.TEXT).exposeSecret().contains("#PasswordText\">p<"));
         assertFalse(Credmatch.usernameToken("n", "p", PasswordType.DIGEST).exposeSecret().contains(">p<"));
+        String token = Credmatch.usernameToken("n", "p").exposeSecret();
+        assertTrue(token.contains("#PasswordText\">p<") && token.contains("<wsse:Nonce"), token);
+        assertFalse(token.equals(Credmatch.usernameToken("n", "p").exposeSecret()));
+    }
+
+    @Test
+    void whatStandsAroundAUsernameToken() {
+        Function<Security, String> token = security -> Credmatch.usernameToken(
+                "n", "p", PasswordType.TEXT, new byte[16], Instant.EPOCH, null, security).exposeSecret();
+        assertEquals(
+                Credmatch.usernameToken("n", "p", PasswordType.TEXT, new byte[16], Instant.EPOCH, null).exposeSecret(),
+                token.apply(Security.NONE));
+        assertTrue(token.apply(Security.NONE).startsWith("<wsse:UsernameToken"));
+        String header = token.apply(Security.HEADER);
+        assertTrue(header.startsWith("<wsse:Security ") && !header.contains("mustUnderstand"), header);
+        String[] understood = {token.apply(Security.SOAP_1_1), token.apply(Security.SOAP_1_2)};
+        assertTrue(understood[0].startsWith("<wsse:Security ") && understood[0].contains("mustUnderstand=\"1\""), understood[0]);
+        assertTrue(understood[1].startsWith("<wsse:Security ") && understood[1].contains("mustUnderstand=\"true\""), understood[1]);
     }
 }

@@ -1,6 +1,10 @@
 package io.credmatch;
 
+import java.lang.reflect.Executable;
 import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.Parameter;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,11 +19,14 @@ final class Surface {
     /** What is Java's own: one call can't take documents, layers and options, so that a builder does. */
     private static final Set<String> OWN = Set.of("builder", "toString");
 
+    /** What is made of other values and then given to a function, in the place of which its own values stand. */
+    private static final Set<Class<?>> OPTIONS = Set.of(Request.class, SessionsOptions.class);
+
     private Surface() {}
 
-    /** The functions, as in conformance/surface.json. */
-    static Set<String> functions() {
-        Set<String> names = new TreeSet<>();
+    /** The functions, and the objects that functions are given, as in conformance/surface.json, with their signatures. */
+    static Map<String, List<List<String>>> signatures() {
+        Map<String, List<List<String>>> signatures = new TreeMap<>();
         Map<String, Class<?>> classes = new LinkedHashMap<>();
         classes.put("", Credmatch.class);
         classes.put("Registry.", Registry.class);
@@ -28,15 +35,72 @@ final class Surface {
         classes.put("Exchange.", Exchange.class);
         classes.put("CurrentUser.", CurrentUser.class);
         classes.forEach((prefix, type) -> {
-            if (type.getConstructors().length > 0) {
-                names.add(type.getSimpleName());
+            for (Executable constructor : type.getConstructors()) {
+                add(signatures, type.getSimpleName(), constructor);
             }
             for (Method method : type.getMethods()) {
                 if (method.getDeclaringClass() != Object.class && !OWN.contains(method.getName())) {
-                    names.add(prefix + snake(method.getName()));
+                    add(signatures, prefix + snake(method.getName()), method);
                 }
             }
         });
+        for (Class<?> type : List.of(Source.class, FileSource.class)) {
+            made(type).forEach(method -> add(signatures, type.getSimpleName(), method));
+        }
+        return signatures;
+    }
+
+    private static void add(Map<String, List<List<String>>> signatures, String name, Executable function) {
+        List<List<String>> all = signatures.computeIfAbsent(name, none -> new ArrayList<>());
+        // What a class overrides, or returns as a narrower type, is listed twice.
+        List<String> parameters = parameters(function);
+        if (!all.contains(parameters)) {
+            all.add(parameters);
+        }
+    }
+
+    private static List<String> parameters(Executable function) {
+        List<String> names = new ArrayList<>();
+        for (Parameter parameter : function.getParameters()) {
+            if (!parameter.isNamePresent()) {
+                throw new AssertionError(function + " has been compiled without the names of its parameters");
+            }
+            if (OPTIONS.contains(parameter.getType())) {
+                made(parameter.getType()).forEach(method -> names.addAll(parameters(method)));
+            } else {
+                names.add(snake(parameter.getName()));
+            }
+        }
+        return names;
+    }
+
+    /** How objects of a class are made from values. */
+    private static List<Method> made(Class<?> type) {
+        return Arrays.stream(type.getMethods())
+                .filter(method -> Modifier.isStatic(method.getModifiers()))
+                .toList();
+    }
+
+    /** The methods that take what is an option of a function elsewhere. */
+    static Set<String> ways() {
+        Set<String> ways = new TreeSet<>();
+        for (Class<?> type : List.of(
+                Source.class, FileSource.class, Request.class, SessionsOptions.class, RegistryBuilder.class)) {
+            for (Method method : type.getMethods()) {
+                boolean takes = method.getParameterCount() > 0 || !method.getReturnType().equals(Registry.class);
+                if (method.getDeclaringClass() != Object.class && !OWN.contains(method.getName())
+                        && !Modifier.isStatic(method.getModifiers()) && takes) {
+                    ways.add(type.getSimpleName() + "." + snake(method.getName()));
+                }
+            }
+        }
+        return ways;
+    }
+
+    /** The functions alone. */
+    static Set<String> functions() {
+        Set<String> names = new TreeSet<>(signatures().keySet());
+        names.removeAll(Set.of("Source", "FileSource"));
         return names;
     }
 
