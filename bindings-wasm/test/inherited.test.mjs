@@ -48,7 +48,7 @@ test('nothing of a source is inherited', async () => {
   const path = join(folder, 'a.xml');
   writeFileSync(path, DOCUMENT);
   try {
-    const inherited = { layer: 'runtime', priority: 9, formatVersion: 77, includes: { a: 'b' }, name: 'n', root: '/nowhere', bytes: 5 };
+    const inherited = { layer: 'runtime', priority: 9, formatVersion: 77, includes: { a: 'b' }, name: 'n', root: '/nowhere', bytes: 5, guessPorts: 5 };
     const all = await polluted(inherited, () => [
       Registry.compile([{ text: DOCUMENT }, { text: DOCUMENT, layer: 'process' }]),
       Registry.load([path, { path, layer: 'process' }]),
@@ -83,7 +83,7 @@ test('nothing of a request or an answer is inherited', async () => {
     assert.equal(exchange.step.type, 'send-without');
     assert.equal(exchange.answered(401, {}).outcome, 'no-supported-scheme');
     new CurrentUser('jane', {}).impersonating('joe', {}).close();
-    assert.match(digestAuthorization('n', 'p', 'Digest realm="r", nonce="n"', { target: '/' }), /^Digest /);
+    assert.match(digestAuthorization('n', 'p', 'Digest realm="r", nonce="n"', { method: 'GET', target: '/' }), /^Digest /);
     assert.match(usernameToken('n', 'p', {}), /UsernameToken/);
     assert.ok(!Object.hasOwn(sessions.begin('https://signed.example/').step.key, 'password'));
   });
