@@ -37,14 +37,28 @@ export function textOf(value, name) {
   return value;
 }
 
-/** Options, of which all names must be known: a misspelt one would be passed over in silence. */
+// Inherits nothing. Objects of this class are read faster than those of `Object.create(null)`.
+class Own {
+  static {
+    Object.setPrototypeOf(this.prototype, null);
+  }
+}
+
+/** What an object has itself: what others have put on `Object.prototype` is not said by whoever made the object. */
+export function ownOf(object) {
+  return Object.assign(new Own(), object);
+}
+
+/** Options of the object's own, of which all names must be known: a misspelt one would be passed over in silence. */
 export function optionsOf(options, ...names) {
-  if (options === undefined) return {};
+  const own = new Own();
+  if (options === undefined) return own;
   if (options === null || typeof options !== 'object') throw new TypeError('options must be an object');
   for (const name of Object.keys(options)) {
     if (!names.includes(name)) throw new TypeError(`there is no option \`${name}\`; there are ${names.join(', ')}`);
+    own[name] = options[name];
   }
-  return options;
+  return own;
 }
 
 /** `service` of options that have nothing else. */

@@ -1,5 +1,7 @@
 // Every error of this package that is not a TypeError or RangeError about an argument.
 
+import { ownOf } from './arguments.js';
+
 /** The base of them all. */
 export class CredmatchError extends Error {
   static {
@@ -48,7 +50,7 @@ export function tableError(code, number, message) {
 export function compileError(message, diagnostics) {
   const list = records(diagnostics);
   const first = list.find((one) => one.severity === 'error') ?? list[0];
-  const { code, number } = first ?? {};
+  const { code, number } = ownOf(first);
   return new CompileError(code, message, { number, diagnostics: list });
 }
 

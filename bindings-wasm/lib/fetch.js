@@ -1,6 +1,6 @@
 // `fetch` with the credentials of a registry: it takes the steps of exchanges, and decides nothing.
 
-import { optionsOf, serviceIn } from './arguments.js';
+import { optionsOf, ownOf, serviceIn } from './arguments.js';
 import { authorizationError } from './errors.js';
 import { handleOf } from './lookups.js';
 import { Registry } from './registry.js';
@@ -47,13 +47,14 @@ export function createFetch(of, options) {
   const service = serviceIn(given);
   if (typeof given.user !== 'function') checkUser(given.user, 'user');
 
-  return async function credmatchFetch(input, init) {
+  return async function credmatchFetch(input, said) {
     // Says so if it is closed.
     if (of instanceof Registry) handleOf(of);
+    const init = initOf(said);
     // Checks and completes the arguments as `fetch` itself would.
     const request = new Request(input, init);
     const { redirect } = request;
-    const rest = { ...init };
+    const rest = ownOf(init);
     for (const name of KEPT) if (request[name] !== undefined) rest[name] = request[name];
     const user = typeof given.user === 'function' ? await given.user() : given.user;
     checkUser(user, 'what `user` gives');
@@ -100,9 +101,10 @@ export function createFetch(of, options) {
     }
   }
 
-  async function sent(hop, rest, { headers }, exchange) {
+  async function sent(hop, rest, step, exchange) {
+    const ours = step.type === 'send' ? step.headers.exposeSecret() : {};
     try {
-      return await send(requestOf(hop, rest, withOurs(hop.headers, headers?.exposeSecret() ?? {})));
+      return await send(requestOf(hop, rest, withOurs(hop.headers, ours)));
     } catch (error) {
       exchange.failed();
       throw error;
@@ -124,9 +126,15 @@ export function createFetch(of, options) {
   }
 }
 
+/** What a plain object says itself; all else, such as another `Request`, is read as `fetch` reads it. */
+function initOf(said) {
+  const type = said === undefined || said === null ? null : Object.getPrototypeOf(said);
+  return type === null || type === Object.prototype ? ownOf(said) : said;
+}
+
 /** The request of one hop. Redirects are left to us: `fetch` would carry our header to where it does not belong. */
 function requestOf({ url, method, body }, rest, headers) {
-  return new Request(url, { ...rest, ...body.take(), method, headers, redirect: 'manual' });
+  return new Request(url, ownOf({ ...rest, ...body.take(), method, headers, redirect: 'manual' }));
 }
 
 /** The caller's header fields with those of a step, which may be none: nobody but the registry says whom to act as. */
@@ -163,7 +171,7 @@ async function signatureOf(outcome, { algorithm, input }) {
     throw new TypeError(`the key is one of ${name}, and the ticket says ${algorithm}`);
   }
   // Each algorithm takes what it knows of these.
-  const how = { name, hash: `SHA-${bits}`, saltLength: bits / 8 };
+  const how = ownOf({ name, hash: `SHA-${bits}`, saltLength: bits / 8 });
   return crypto.subtle.sign(how, outcome, input.exposeSecret());
 }
 
@@ -171,7 +179,8 @@ function checkUser(user, name) {
   if (user !== undefined && !(user instanceof CurrentUser)) throw new TypeError(`${name} must be a CurrentUser`);
 }
 
-function refusal({ code, number, message, help, entry, kind }) {
+function refusal(step) {
+  const { code, number, message, help, entry, kind } = ownOf(step);
   return authorizationError(code, number, message, help, entry, kind);
 }
 
@@ -197,20 +206,32 @@ class Body {
 
 async function bodyOf(request, init) {
   if (request.body === null) return new Body(undefined);
-  const content = init?.body;
+  const content = init.body;
   if (content instanceof Blob) return new Body(content, 'repeatable-stream');
   const isBytes =
-    content === undefined ||
-    content === null ||
     typeof content === 'string' ||
     content instanceof URLSearchParams ||
     content instanceof FormData ||
     content instanceof ArrayBuffer ||
     ArrayBuffer.isView(content);
-  if (!isBytes) return new Body(request.body, 'stream');
+  const isOfRequest = content === undefined || content === null;
+  const whole = isOfRequest ? unlessStream(request) : isBytes ? request : undefined;
+  if (whole === undefined) return new Body(request.body, 'stream');
   // What kind they are of, and the boundary of a form, are in the headers already.
-  const bytes = new Uint8Array(await request.arrayBuffer());
+  const bytes = new Uint8Array(await whole.arrayBuffer());
   return new Body(bytes, bytes);
+}
+
+/**
+ * A request with the body of this one; `undefined`, and nothing is taken of the body, if that is a stream. All bodies look
+ * like streams, but of those that are `fetch` makes no request of this mode (Fetch Standard §5.4, constructor).
+ */
+function unlessStream(request) {
+  try {
+    return new Request(request, { method: 'POST', mode: 'no-cors' });
+  } catch {
+    return undefined;
+  }
 }
 
 /** Where a response sends the caller on to; `undefined` if nowhere. */

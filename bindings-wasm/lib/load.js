@@ -1,27 +1,38 @@
 // Documents from files, for Node: a document and what it includes, inside one folder, and nothing over a network. Which
 // file is read, and what is said of one that is not, the module decides.
 
-import { readFileSync, realpathSync, statSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync, realpathSync, statSync } from 'node:fs';
 import { dirname, isAbsolute, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { optionsOf, textOf } from './arguments.js';
 import { engine } from './documents.js';
 import { compiled } from './registry.js';
-import { COMPILE, addSource, withBuilder } from './sources.js';
+import { COMPILE, addSource, mostBytes, withBuilder } from './sources.js';
+
+// Bytes that there is room for at first where nobody knows how many come.
+const PIPE = 1 << 16;
+// The most that Node reads at once is one byte less than twice this.
+const CHUNK = 1 << 30;
 
 /** Compiles the document of a file, or the documents of several, and what they include. */
 export function load(type, paths, options) {
-  const { root, ...given } = optionsOf(options, ...COMPILE, 'root');
+  const given = optionsOf(options, ...COMPILE, 'root');
   const files = Array.from(Array.isArray(paths) ? paths : [paths], fileOf);
-  const base = root === undefined ? undefined : pathOf(root, 'root');
+  const base = given.root === undefined ? undefined : pathOf(given.root, 'root');
   return withBuilder(engine, given, (builder) => {
     files.forEach(({ path, ...source }, at) => {
-      const bytes = readFileSync(path);
+      const most = mostBytes(engine, builder);
+      // What is too large the module says of a document of that size.
+      const bytes = readFile(path, most) ?? new Uint8Array(most + 1);
       const folder = realpathSync(dirname(path));
       const real = base === undefined ? folder : realpathSync(base);
-      const add = (_, layer, name, bytes) => addFile(builder, layer, name, bytes, folder, real);
-      addSource(engine, builder, { ...source, name: nameOf(path), bytes }, `paths[${at}]`, add);
+      const below = levels(real, folder);
+      // A link in the root may lead out of it: what lies there includes nothing.
+      const leadsOut = base !== undefined && below !== undefined && levels(real, realpathSync(path)) === undefined;
+      const place = { folder, root: real, below: leadsOut ? undefined : below };
+      const add = (_, layer, name, bytes) => addFile(builder, layer, name, bytes, place);
+      wiped(bytes, () => addSource(engine, builder, { ...source, name: nameOf(path), bytes }, `paths[${at}]`, add));
     });
     return compiled(type, builder, given);
   });
@@ -47,13 +58,13 @@ function nameOf(path) {
   return sep === '/' ? path : path.replaceAll(sep, '/');
 }
 
-/** Adds the file that lies in `folder`, with what it includes from `root`; both are real paths. */
-function addFile(builder, layer, name, bytes, folder, root) {
-  if (!builder.addFile(layer, name, bytes, levels(root, folder))) return false;
+/** Adds the file that lies in `folder`, `below` levels below `root`, with what it includes from there; these are real paths. */
+function addFile(builder, layer, name, bytes, { folder, root, below }) {
+  if (!builder.addFile(layer, name, bytes, below)) return false;
   for (let path = builder.wanted(); path !== undefined; path = builder.wanted()) {
     const found = included(join(folder, path), root, builder.most());
     if (typeof found === 'string') builder.refuse(found);
-    else builder.supply(found);
+    else wiped(found, () => builder.supply(found));
   }
   return true;
 }
@@ -64,13 +75,57 @@ function included(path, root, most) {
     const real = realpathSync(path);
     if (levels(root, real) === undefined) return 'outside';
     // Looked at before it is opened: opening a pipe waits for whoever writes into it.
-    const file = statSync(real);
-    if (!file.isFile()) return 'not-a-file';
-    if (file.size > most) return 'too-large';
-    const bytes = readFileSync(real);
-    return bytes.length > most ? 'too-large' : bytes;
+    if (!statSync(real).isFile()) return 'not-a-file';
+    return readFile(real, most) ?? 'too-large';
   } catch (error) {
     return error.code === 'ENOENT' || error.code === 'ENOTDIR' ? 'not-found' : 'unreadable';
+  }
+}
+
+/** All bytes of a file; `undefined` if there are more than `most`. */
+function readFile(path, most) {
+  const file = openSync(path, 'r');
+  try {
+    const state = fstatSync(file);
+    const size = state.isFile() ? state.size : undefined;
+    return size > most ? undefined : readAtMost(file, size, most);
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** The same for one that is open. Its bytes are in no pool of Node's, which keeps what was in it. */
+function readAtMost(file, size, most) {
+  let bytes = new Uint8Array(size === undefined ? PIPE : size + 1);
+  let length = 0;
+  let isWhole = false;
+  try {
+    while (length <= most) {
+      if (length === bytes.length) bytes = grown(bytes);
+      const count = readSync(file, bytes, length, Math.min(bytes.length - length, CHUNK), null);
+      length += count;
+      isWhole = count === 0;
+      if (isWhole) return bytes.subarray(0, length);
+    }
+    return undefined;
+  } finally {
+    if (!isWhole) bytes.fill(0);
+  }
+}
+
+function grown(bytes) {
+  const larger = new Uint8Array(Math.max(2 * bytes.length, PIPE));
+  larger.set(bytes);
+  bytes.fill(0);
+  return larger;
+}
+
+/** Has bytes used, and wipes them. */
+function wiped(bytes, use) {
+  try {
+    use();
+  } finally {
+    bytes.fill(0);
   }
 }
 

@@ -1,6 +1,6 @@
 // Registries, for all hosts of JavaScript; `node.js` and `web.js` say where the module comes from.
 
-import { integerOf, numberOf, optionsOf, ownBytes, serviceIn, serviceOf, textOf } from './arguments.js';
+import { integerOf, numberOf, optionsOf, ownBytes, ownOf, serviceIn, serviceOf, textOf } from './arguments.js';
 import { engine } from './documents.js';
 import { CompileError, records } from './errors.js';
 import { Lookups, ask, handleOf, make } from './lookups.js';
@@ -124,7 +124,7 @@ function recordsOf(text) {
 
 export function missingIncludes(sources, options) {
   const { limits } = optionsOf(options, 'limits');
-  return withBuilder(engine, { limits }, (builder) => {
+  return withBuilder(engine, ownOf({ limits }), (builder) => {
     addSources(engine, builder, sources);
     return recordsOf(engine.call(() => builder.missingIncludes()));
   });

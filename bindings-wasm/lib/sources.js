@@ -42,10 +42,10 @@ export function addSource(engine, builder, source, what, add = addContent) {
     const hint = source instanceof URL ? `, and no URL: ${PATHS}` : '';
     throw new TypeError(`${what} must be a string or an object with \`text\` or \`bytes\`${hint}`);
   }
-  optionsOf(source, 'text', 'bytes', 'name', 'layer', 'priority', 'formatVersion', 'includes');
-  const { text, bytes, layer = 'global', priority, formatVersion, includes = {} } = source;
+  const given = optionsOf(source, 'text', 'bytes', 'name', 'layer', 'priority', 'formatVersion', 'includes');
+  const { text, bytes, layer = 'global', priority, formatVersion, includes = {} } = given;
   if ((text === undefined) === (bytes === undefined)) throw new TypeError(`${what} must have either text or bytes`);
-  const name = source.name === undefined ? '' : textOf(source.name, `${what}.name`);
+  const name = given.name === undefined ? '' : textOf(given.name, `${what}.name`);
   if (!LAYERS.includes(layer)) throw new TypeError(`${what}.layer must be one of ${LAYERS.join(', ')}`);
   if (includes === null || typeof includes !== 'object') throw new TypeError(`${what}.includes must be an object`);
   const content = contentOf(engine, builder, text ?? bytes, text === undefined ? `${what}.bytes` : `${what}.text`, text);
@@ -78,6 +78,11 @@ function addInclude(engine, builder, target, included, what) {
   });
 }
 
+/** The most bytes of a document: in UTF-16 a character takes at most twice the bytes that it takes in UTF-8. */
+export function mostBytes(engine, builder) {
+  return 2 * engine.call(() => builder.documentSize()) + 4;
+}
+
 /** A content as the module takes it: what is too large, or is no text, it must be able to say so itself. */
 function contentOf(engine, builder, content, what, text) {
   if (text !== undefined) {
@@ -90,8 +95,7 @@ function contentOf(engine, builder, content, what, text) {
     return Uint8Array.from([...MARK, ...notUtf8(text, at)]);
   }
   if (!(content instanceof Uint8Array)) throw new TypeError(`${what} must be a Uint8Array`);
-  const most = engine.call(() => builder.documentSize());
+  const most = mostBytes(engine, builder);
   const bytes = ownBytes(content);
-  // In UTF-16 a character takes at most twice the bytes that it takes in UTF-8.
-  return bytes.length > 2 * most + 4 ? new Uint8Array(2 * most + 5) : bytes;
+  return bytes.length > most ? new Uint8Array(most + 1) : bytes;
 }

@@ -1,5 +1,6 @@
 // What is to be done next in an exchange.
 
+import { ownOf } from './arguments.js';
 import { Secret } from './secrets.js';
 
 const encoder = /*#__PURE__*/ new TextEncoder();
@@ -25,6 +26,7 @@ function hidden(type, { headers, key, input, token }) {
   }
 }
 
-function keyOf({ password, ...key }) {
+function keyOf(said) {
+  const { password, ...key } = ownOf(said);
   return Object.freeze(password === undefined ? key : { ...key, password: new Secret(password) });
 }

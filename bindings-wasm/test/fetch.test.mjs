@@ -148,6 +148,14 @@ test('bodies that can be sent again are, and streams are not', async () => {
   const stream = () => ({ method: 'POST', body: new Blob(['streamed']).stream(), duplex: 'half' });
   assert.equal((await run(at(a, '/closed'), stream())).response.status, 401);
   assert.deepEqual(seen.map((one) => one.body), ['streamed']);
+  const ofRequest = new Request(at(a, '/closed'), stream());
+  assert.equal((await run(ofRequest)).response.status, 401);
+  assert.deepEqual(seen.map((one) => one.body), ['streamed']);
+  for (const init of [undefined, {}, { body: null, headers: { x: 'y' } }]) {
+    await assert.rejects(run(new Request(at(b, '/x?status=307&to=/y'), stream()), init), /stream/);
+    assert.equal((await run(new Request(at(a, '/closed'), { method: 'PUT', body: new Blob(['blob']) }), init)).response.status, 200);
+    assert.deepEqual(seen.map((one) => [one.method, one.body]), Array(2).fill(['PUT', 'blob']));
+  }
   await assert.rejects(run(at(b, '/x?status=307&to=/y'), stream()), /stream/);
   await run(at(b, '/x?status=303&to=/y'), stream());
   assert.equal(seen.at(-1).method, 'GET');

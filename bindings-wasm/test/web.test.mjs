@@ -54,8 +54,19 @@ test('Chromium loads the package as it is', async () => {
       };
       await createFetch(sessions, { fetch, sign: () => privateKey })('https://h.example/');
       const isTicket = /^Bearer eyJ[\w-]+\.[\w-]+\.[\w-]{86}$/.test(sent) && sessions.header('https://h.example/') === sent;
+      const bodies = [];
+      const asking = async (request) => {
+        bodies.push(await request.text());
+        return new Response(null, { status: 401, headers: { 'www-authenticate': 'Basic realm="r"' } });
+      };
+      const reactive = `<credentials xmlns="http://www.infinica.com/credentials"><server host="h.example" preemptive="false">
+        <passwordCredentials name="n" password="p"/></server></credentials>`;
+      for (const body of ['text', new Blob(['stream']).stream()]) {
+        const request = new Request('https://h.example/', { method: 'POST', body, duplex: 'half' });
+        await createFetch(Registry.compile(reactive), { fetch: asking })(request);
+      }
       const number = registry.lookup('https://BÜCHER.example/');
-      return { before, refused, number, inWorker, isTicket, status: page.status };
+      return { before, refused, number, inWorker, isTicket, bodies, status: page.status };
     }, XML),
   );
   assert.deepEqual(outcome, {
@@ -64,6 +75,7 @@ test('Chromium loads the package as it is', async () => {
     number: 0,
     inWorker: 0,
     isTicket: true,
+    bodies: ['text', 'text', 'stream'],
     status: 200,
   });
 });

@@ -765,7 +765,7 @@ static void add_function(cJSON *surface, cJSON *ways, const char *name, const ch
   static const char *const objects[][2] = { { "registry_", "Registry." }, { "table_", "Table." },
                                              { "sessions_", "Sessions." }, { "exchange_", "Exchange." },
                                              { "current_user_", "CurrentUser." } };
-  /* What of C is the same function again, and what is called otherwise there. */
+  /* What C has alone, or as the same function again, and what is called otherwise there. */
   static const char *const translated[][2] = {
     { "registry_clone", NULL },
     { "registry_patterns", NULL },

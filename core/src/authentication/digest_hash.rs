@@ -1,7 +1,7 @@
 //! The hash functions of Digest (RFC 7616 §3.3, §6.1).
 
 use md5::Md5;
-use sha2::digest::Digest;
+use sha2::digest::{Digest, FixedOutputReset};
 use sha2::{Sha256, Sha512_256};
 use zeroize::{Zeroize, Zeroizing};
 
@@ -17,15 +17,16 @@ pub(super) fn hash(algorithm: DigestAlgorithm, parts: &[&[u8]]) -> Zeroizing<Str
     }
 }
 
-fn by<D: Digest>(parts: &[&[u8]]) -> Zeroizing<String> {
+fn by<D: Digest + FixedOutputReset>(parts: &[&[u8]]) -> Zeroizing<String> {
     let mut hasher = D::new();
     for (at, part) in parts.iter().enumerate() {
         if at > 0 {
-            hasher.update(b":");
+            Digest::update(&mut hasher, b":");
         }
-        hasher.update(part);
+        Digest::update(&mut hasher, part);
     }
-    let mut bytes = hasher.finalize();
+    // `finalize` moves the hasher, and what stays where it was is not wiped.
+    let mut bytes = hasher.finalize_reset();
     // It has its size from the start and never moves, so that no part of it stays behind.
     let mut text = Zeroizing::new(String::with_capacity(2 * bytes.len()));
     for byte in &bytes {
