@@ -138,10 +138,11 @@ impl SoapVersion {
 /// `Password_Digest` of the profile §3.1: the nonce before its encoding, the time as it is written, the password as UTF-8.
 fn password_digest(nonce: &[u8], created: &str, password: &str) -> String {
     let mut hasher = Sha1::new();
-    hasher.update(nonce);
-    hasher.update(created.as_bytes());
-    hasher.update(password.as_bytes());
-    let mut hash = hasher.finalize();
+    for part in [nonce, created.as_bytes(), password.as_bytes()] {
+        hasher.update(part);
+    }
+    // `finalize` moves the hasher, and what stays where it was is not wiped.
+    let mut hash = hasher.finalize_reset();
     let digest = Base64::encode_string(&hash);
     hash.as_mut_slice().zeroize();
     digest
