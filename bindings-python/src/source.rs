@@ -11,7 +11,7 @@ use crate::{errors, options, records};
 #[pyclass(frozen, module = "credmatch")]
 pub(crate) struct Source {
     content: Content,
-    /// What diagnostics call it, usually a path; references in it resolve against it.
+    /// What diagnostics call it, usually a path; references in it resolve against it. An empty one is `registry.xml`.
     #[pyo3(get)]
     name: String,
     layer: LayerKind,

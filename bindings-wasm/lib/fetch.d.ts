@@ -41,7 +41,8 @@ type Bytes = Uint8Array | ArrayBuffer;
  *
  * Give it `Sessions` to say more about tickets, or to be able to close them; given a registry it makes its own.
  *
- * The promise is rejected with the errors of `fetch`, with a `UrlError`, and with an `AuthorizationError` if what the
+ * URLs are read by `fetch` first: what it makes of one, such as `/` of a backslash, is looked up and sent. The promise is
+ * rejected with its errors, with a `UrlError` for what the registry refuses even so, and with an `AuthorizationError` if what the
  * entry holds can't be presented; its `cause` is what a hook threw.
  */
 export declare function createFetch(of: Registry | Sessions, options?: FetchOptions): typeof globalThis.fetch;

@@ -130,9 +130,10 @@ export class Registry extends Lookups {
   authorization(url: string, options?: AuthorizationOptions): Authorization | undefined;
 
   /**
-   * What the credentials of an entry are used with, and where that comes from; `undefined` if there is no such entry or
-   * its credentials take no configuration. `challenges` are the values of `WWW-Authenticate` of a 401, or all as one string.
+   * What the credentials of an entry are used with, and where that comes from; `undefined` if they take no configuration.
+   * `challenges` are the values of `WWW-Authenticate` of a 401, or all as one string.
    *
+   * @throws RangeError if there is no entry of this number.
    * @throws AuthorizationError if a value is needed that is set nowhere.
    */
   configuration(

@@ -39,7 +39,7 @@ export class Registry extends Lookups {
     const asked = numberOf(number);
     const handle = handleOf(this);
     const found = asked === undefined ? undefined : engine.call(() => handle.entry(asked));
-    if (found === undefined) throw new RangeError(`the registry has no entry ${number}`);
+    if (found === undefined) throw noEntry(number);
     return records(found);
   }
 
@@ -70,7 +70,8 @@ export class Registry extends Lookups {
     const lines = challengesOf(challenges);
     const asked = numberOf(number);
     const handle = handleOf(this);
-    const found = asked === undefined ? undefined : engine.call(() => handle.configuration(asked, lines));
+    if (!(asked < this.entryCount)) throw noEntry(number);
+    const found = engine.call(() => handle.configuration(asked, lines));
     return found === undefined ? undefined : frozen(found);
   }
 
@@ -78,6 +79,10 @@ export class Registry extends Lookups {
     const handle = handleOf(this);
     return engine.call(() => handle.tableBytes());
   }
+}
+
+function noEntry(number) {
+  return new RangeError(`the registry has no entry ${number}`);
 }
 
 /** Compiles what was added. */

@@ -42,6 +42,11 @@ test('the manifest promises what is there', () => {
   for (const name of ['README.md', 'LICENSE-MIT', 'LICENSE-APACHE', 'SECURITY.md', 'CHANGELOG.md', 'THIRD-PARTY-NOTICES.txt', 'sbom.cdx.json']) {
     assert.ok(readdirSync(installed).includes(name), name);
   }
+  // The page names them.
+  const page = readFileSync(join(installed, 'README.md'), 'utf8');
+  const named = Array.from(page.slice(page.indexOf('## Writing registries')).matchAll(/`(\w+\.md)`/g), ([, name]) => name);
+  assert.ok(named.length > 5);
+  for (const name of named) assert.ok(readdirSync(join(installed, 'docs')).includes(name), name);
 });
 
 test('publint has nothing to say', () => {

@@ -176,6 +176,7 @@ test('what is easily mixed up is named', () => {
   for (const ask of ['entry', 'configuration']) {
     const error = thrown(() => registry[ask](registry.lookup('https://none.example/')), TypeError);
     assert.match(error.message, /lookup` found no entry/);
+    for (const number of [-1, 999, 0.5, NaN, 2 ** 32]) thrown(() => registry[ask](number), RangeError);
   }
   const path = thrown(() => Registry.compile('registry.xml'), CompileError, 'text-outside-root');
   assert.match(path.message, /before the root element.*`Registry\.load` of Node reads a file$/);

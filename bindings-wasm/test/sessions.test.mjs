@@ -121,7 +121,8 @@ test('what credentials are used with, and where that comes from', () => {
   });
   const challenges = ['Basic realm="r", charset="UTF-8"'];
   assert.equal(configured.configuration(0, { challenges }).configuration, 'challenge');
-  for (const none of [2, 3, -1, 0.5]) assert.equal(configured.configuration(none), undefined);
+  assert.equal(configured.configuration(2), undefined);
+  for (const none of [3, -1, 0.5]) thrown(() => configured.configuration(none), RangeError);
   thrown(() => configured.configuration('0'), TypeError);
 });
 

@@ -39,7 +39,10 @@ fn main() -> ExitCode {
         Some("test") => words(arguments).and_then(|words| test::test(&words)),
         Some("conformance") => return conformance::conformance(arguments),
         Some("answer") => return conformance::answer(arguments),
-        Some("dist") => dist::dist(),
+        Some("dist") => match arguments.next() {
+            None => dist::dist(),
+            Some(_) => Err("dist takes no arguments: it makes everything".to_owned()),
+        },
         Some("bench") => bench::bench(arguments),
         Some("abi") => words(arguments).and_then(|words| c::abi(&words)),
         Some("install-c") => words(arguments).and_then(|words| c::install(&words)),

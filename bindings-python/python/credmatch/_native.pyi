@@ -87,7 +87,7 @@ class Source:
     ) -> Source: ...
     @property
     def name(self) -> str:
-        """What diagnostics call it, usually a path; references in it resolve against it."""
+        """What diagnostics call it, usually a path; references in it resolve against it. An empty one is `registry.xml`."""
     @property
     def layer(self) -> Layer:
         """The kind of its layer: global, partition, process or runtime."""
