@@ -65,6 +65,7 @@ fn difference(one: &Diagnostic, text: &str) -> bool {
         Code::InvalidDeclaration => true,
         // It takes `:a` for `a`, and numbers beyond the last character for U+FFFD.
         Code::InvalidName => excerpt.starts_with(':'),
+        Code::MismatchedTag => excerpt.starts_with("</:"),
         Code::InvalidReference => excerpt.starts_with("&#"),
         // It takes a prefix for no namespace (Namespaces in XML 1.0, section 5, "No Prefix Undeclaring").
         Code::InvalidNamespace => excerpt.starts_with("xmlns:") && excerpt.split_once('=').is_some_and(is_empty),
